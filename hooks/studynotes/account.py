@@ -1,0 +1,57 @@
+"""`notes.json`: the machine-readable account of a build (schema: docs/notes-json.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from studynotes.model import Page, Section, Site, Span, plain
+
+Json = str | int | None | Sequence["Json"] | dict[str, "Json"]
+
+
+def account(site: Site) -> str:
+    """The account as JSON text, one line for each source, page, dropped line and change."""
+    tables: dict[str, list[Json]] = {
+        "sources": [{"path": s.path, "sha256": s.sha256, "lines": len(s.lines)} for s in site.sources],
+        "pages": [_page(page, site.prefix) for page in site.pages],
+        "dropped": [{"path": d.path, "line": d.line, "reason": d.reason} for d in site.dropped],
+        "changes": [
+            {"path": c.path, "line": c.line, "before": c.before, "after": c.after, "rule": c.rule} for c in site.changes
+        ],
+        "terms": [],
+        "links": [],
+    }
+    parts = (f"{json.dumps(name)}: {_rows(rows)}" for name, rows in tables.items())
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _rows(rows: Sequence[Json]) -> str:
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]" if rows else "[]"
+
+
+def _page(page: Page, prefix: str) -> Json:
+    return {
+        "slug": page.slug,
+        "path": page.span.path,
+        "url": f"{prefix}/{page.slug}/",
+        "title": page.title,
+        "group": page.group,
+        "spans": [_span(span) for span in page.spans],
+        "sections": [_section(section) for section in page.sections],
+    }
+
+
+def _section(section: Section) -> Json:
+    heading = section.heading
+    return {
+        "id": section.id,
+        "title": plain(heading.runs),
+        "level": heading.level,
+        "span": _span(section.span),
+        "aliases": [],
+    }
+
+
+def _span(span: Span) -> Json:
+    return [span.first, span.last]

@@ -1,0 +1,78 @@
+"""The command line: `studynotes check`, `studynotes export OUT`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from studynotes.export import export
+from studynotes.pipeline import Build, build
+from studynotes.render import Repository
+from studynotes.tables import TableError
+
+_EPILOG = """\
+examples:
+  studynotes check                   look at the notes and tables, print what needs a person
+  studynotes check --strict          the same, but exit with 1 for notices too
+  studynotes export build/export     write plain Markdown pages that any engine can render
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 for a problem that was found, 2 for a wrong call."""
+    options = _parser().parse_args(arguments)
+    try:
+        built = build(options.notes, repository(os.environ))
+    except TableError as error:
+        print(f"{options.notes}/{error}", file=sys.stderr)
+        return 1
+    failed = report(built, options.notes, strict=getattr(options, "strict", False))
+    if not failed and options.command == "export":
+        return _export(built, options)
+    return int(failed)
+
+
+def repository(environment: Mapping[str, str]) -> Repository:
+    """The repository that the environment names: STUDYNOTES_REPOSITORY, or GitHub's own variables."""
+    server, name = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
+    url = environment.get("STUDYNOTES_REPOSITORY") or (f"{server}/{name}" if server and name else "")
+    return Repository(url.rstrip("/"), environment.get("STUDYNOTES_BRANCH") or "main")
+
+
+def report(built: Build, notes: Path, *, strict: bool) -> bool:
+    """Print every problem with its place; whether the build has to stop."""
+    for problem in built.problems:
+        place = f"{notes}/{problem.path}" + (f":{problem.line}" if problem.line else "")
+        print(f"{place}: {problem.level}: {problem.what} [{problem.check}]", file=sys.stderr)
+    return bool(built.errors) or (strict and bool(built.problems))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="studynotes",
+        description="Turn messy Markdown study notes into the pages of a site, and account for every line.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--notes", type=Path, default=Path("docs/notes"), metavar="DIR", help="folder of notes and tables (docs/notes)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    checking = commands.add_parser("check", help="look at the notes and tables, print what needs a person")
+    checking.add_argument("--strict", action="store_true", help="exit with 1 for notices too")
+    exporting = commands.add_parser("export", help="write plain Markdown pages and a plain mkdocs.yml")
+    exporting.add_argument("out", type=Path, metavar="OUT", help="folder to write into; an older export is replaced")
+    return parser
+
+
+def _export(built: Build, options: argparse.Namespace) -> int:
+    try:
+        export(built, options.notes.parent, options.out, "Study notes")
+    except FileExistsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"wrote {len(built.files)} pages to {options.out}")
+    return 0

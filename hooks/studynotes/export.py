@@ -1,0 +1,69 @@
+"""Plain Markdown pages and a plain configuration, so that another engine can render the same site."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from studynotes.account import account
+from studynotes.front import MARKER, grouped
+from studynotes.pipeline import Build
+
+_CONFIG = """\
+site_name: {name}
+theme:
+  name: material
+  font: false
+  features: [navigation.prune]
+plugins: [search]
+validation:
+  anchors: warn
+markdown_extensions:
+  - attr_list
+  - footnotes
+  - sane_lists
+  - tables
+  - toc
+  - pymdownx.blocks.caption
+  - pymdownx.superfences
+  - pymdownx.tasklist
+nav:
+"""
+
+
+def export(build: Build, docs: Path, out: Path, name: str) -> None:
+    """Write `mkdocs.yml`, `notes.json` and `docs/` into the folder `out`, which must not exist or hold an older export.
+
+    `docs` is the folder of hand-written pages and assets. Raises `FileExistsError` when `out` holds something else.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / "notes.json").exists():
+        raise FileExistsError(f"{out} is not empty and holds no export; name another folder")
+    shutil.rmtree(out, ignore_errors=True)
+    for path, text in (*_hand_written(docs, build).items(), *build.files.items()):
+        target = out / "docs" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    if (docs / "assets").is_dir():
+        shutil.copytree(docs / "assets", out / "docs" / "assets")
+    (out / "mkdocs.yml").write_text(_config(build, name), encoding="utf-8")
+    (out / "notes.json").write_text(account(build.site), encoding="utf-8")
+
+
+def _hand_written(docs: Path, build: Build) -> dict[str, str]:
+    pages = {path.name: path.read_text(encoding="utf-8") for path in sorted(docs.glob("*.md"))}
+    pages.setdefault("index.md", f"# {build.site.pages[0].title if build.site.pages else 'Notes'}\n\n{MARKER}\n")
+    return {name: text.replace(MARKER, build.services) for name, text in pages.items()}
+
+
+def _config(build: Build, name: str) -> str:
+    lines = [_CONFIG.format(name=name), "  - index.md\n"]
+    for group, pages in grouped(build.site):
+        indent = "      " if group else "  "
+        if group:
+            lines.append(f"  - {_quoted(group)}:\n")
+        lines += [f"{indent}- {_quoted(page.short)}: {build.site.prefix}/{page.slug}.md\n" for page in pages]
+    return "".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

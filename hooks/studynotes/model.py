@@ -1,0 +1,321 @@
+"""The shapes that flow through the pipeline; all frozen, all remember the source lines they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Source lines `first` to `last` (1-based, both included) of the file `path` (relative to the notes folder)."""
+
+    path: str
+    first: int
+    last: int
+
+    def __contains__(self, line: int) -> bool:
+        return self.first <= line <= self.last
+
+    def to(self, other: Span) -> Span:
+        """The span from the start of this one to the end of `other`, whichever comes first."""
+        return Span(self.path, min(self.first, other.first), max(self.last, other.last))
+
+
+# --- Runs: what stands inside a line of text. Plain text is `str`.
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRun:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str
+    title: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Emphasised (`em`), strong (`strong`) or struck-out (`del`) runs."""
+
+    tag: Literal["em", "strong", "del"]
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    src: str
+    alt: str
+    title: str = ""
+    width: int | None = None
+    """Width in pixels that the author gave, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlRun:
+    """One inline HTML tag or comment, verbatim."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """Reference to the footnote `label`."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break inside runs that cannot be told apart by line (for example inside emphasis)."""
+
+    hard: bool
+
+
+Run = str | CodeRun | Link | Styled | Picture | HtmlRun | NoteRef | Break
+
+
+# --- Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a paragraph: a source line as parsed, or several that tidy found to be one wrapped sentence."""
+
+    runs: tuple[Run, ...]
+    span: Span
+    hard: bool = False
+    """The author ended the line with a hard break."""
+    indent: int = 0
+    """Columns of white space before the text in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    runs: tuple[Run, ...]
+    span: Span
+    page: str | None = None
+    """Slug of the page that begins here, when a row of services.toml says so."""
+    authored: bool = True
+    """Written as a heading in the source, not found by a rule or a table."""
+    expansion: Span | None = None
+    """Lines of a second heading that was merged into this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    lines: tuple[Line, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    blocks: tuple[Block, ...]
+    span: Span
+    indent: int
+    """Column where the text of the item begins in the source; lines indented less are lazy continuations."""
+    checked: bool | None = None
+    """State of a task-list box; None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    items: tuple[Item, ...]
+    span: Span
+    start: int | None = None
+    """First number of an ordered list; None for bullets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that stands on a line of its own."""
+
+    picture: Picture
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    text: str
+    info: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[tuple[Run, ...], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    rows: tuple[Row, ...]
+    """The header row first."""
+    aligns: tuple[str, ...]
+    """Per column: "", "left", "center" or "right"."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlBlock:
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A thematic break."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    label: str
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+Block = Heading | Paragraph | List | Figure | CodeBlock | Quote | Table | HtmlBlock | Divider | Footnote
+
+
+# --- Documents, pages, the site
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a named rule changed: source line, text before and after."""
+
+    path: str
+    line: int
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A source line that is on no page, and why."""
+
+    path: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should look at. An `error` stops the build, a `notice` does not."""
+
+    path: str
+    line: int
+    what: str
+    """What was found, and what to do about it."""
+    check: str
+    level: Literal["error", "notice"] = "notice"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what} [{self.check}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One notes file: its lines without line ends, and the repairs that made them readable."""
+
+    path: str
+    lines: tuple[str, ...]
+    sha256: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    source: Source
+    blocks: tuple[Block, ...]
+    changes: tuple[Change, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    width: int | None = None
+    """Column at which the author's editor wraps lines; None when lines are broken by meaning."""
+    plain_lines: frozenset[int] = frozenset()
+    """Lines that a row of services.toml declares plain text, whatever they look like."""
+    page_level: int = 1
+    """Headings up to this level begin a page; 0 when none does."""
+    """Column at which the author's editor wraps lines; None when lines are broken by meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link reference definition (`[label]: address`): its lines belong to the first page that uses the address."""
+
+    href: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    heading: Heading
+    span: Span
+    """All lines of the section, subsections included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    slug: str
+    title: str
+    short: str
+    group: str
+    summary: str
+    blocks: tuple[Block, ...]
+    """Begins with the heading that holds the title."""
+    sections: tuple[Section, ...]
+    """One for each heading of `blocks`, in order; the first is the page itself."""
+    span: Span
+    """The first to the last line of the page's own stretch of the source."""
+    spans: tuple[Span, ...]
+    """All lines of the page, dropped lines left out, far-away definitions included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    sources: tuple[Source, ...]
+    pages: tuple[Page, ...]
+    groups: tuple[str, ...] = ()
+    """Navigation groups in their order."""
+    prefix: str = "services"
+    dropped: tuple[Dropped, ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """The text of `runs` as a reader sees it, without marks; line breaks become blanks."""
+    return "".join(_plain_run(run) for run in runs)
+
+
+def _plain_run(run: Run) -> str:
+    match run:
+        case str():
+            return run
+        case CodeRun(text=text):
+            return text
+        case Link(runs=runs) | Styled(runs=runs):
+            return plain(runs)
+        case Picture(alt=alt):
+            return alt
+        case Break():
+            return " "
+        case HtmlRun() | NoteRef():
+            return ""

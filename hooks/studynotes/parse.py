@@ -1,0 +1,257 @@
+"""Source lines to a block tree, by a CommonMark parser that keeps line numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from studynotes import inline
+from studynotes.model import (
+    Block,
+    Break,
+    CodeBlock,
+    Definition,
+    Divider,
+    Document,
+    Dropped,
+    Figure,
+    Footnote,
+    Heading,
+    HtmlBlock,
+    Item,
+    Line,
+    List,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Source,
+    Span,
+    Table,
+)
+
+_MAX_NESTING = 100
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
+_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_NOTE = re.compile(r" {0,3}\[\^([^\]]+)\]:")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING})
+    if parser.linkify is not None:
+        # Only what is written as an address is one: "example.com" in a sentence stays a word.
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    return parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
+
+
+def parse(source: Source) -> Document:
+    """The blocks of `source` with their spans, the lines that hold definitions, and the width that its lines wrap at."""
+    env: dict[str, dict[str, dict[str, dict[str, object]]]] = {}
+    tokens = _parser().parse("\n".join(source.lines) + "\n", env)
+    builder = _Builder(source)
+    blocks = builder.blocks(iter(tokens), None)
+    definitions = tuple(_definitions(source, env.get("references", {})))
+    dropped = (*builder.dropped, *_unused_notes(source, blocks))
+    return Document(source, blocks, source.changes, dropped, (), definitions, _wrap_width(blocks))
+
+
+def _definitions(source: Source, references: dict[str, dict[str, dict[str, object]]]) -> Iterator[Definition]:
+    for reference in references.values():
+        first, last = reference["map"]
+        yield Definition(str(reference["href"]), Span(source.path, int(str(first)) + 1, int(str(last))))
+
+
+def _unused_notes(source: Source, blocks: Sequence[Block]) -> Iterator[Dropped]:
+    """Footnotes that nothing refers to: the parser leaves them out."""
+    used = {block.label for block in blocks if isinstance(block, Footnote)}
+    covered = [block.span for block in blocks]
+    for number, text in enumerate(source.lines, start=1):
+        found = _NOTE.match(text)
+        if found and found[1] not in used and not any(number in span for span in covered):
+            yield Dropped(source.path, number, "footnote that nothing refers to")
+
+
+def _wrap_width(blocks: Sequence[Block]) -> int | None:
+    """The column at which an editor wrapped the prose: nearly all line ends of paragraphs lie just before it."""
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph) and len(block.lines) > 1]
+    ends = sorted(_width(line) for paragraph in paragraphs for line in paragraph.lines[:-1])
+    if not ends:
+        return None
+    width = ends[int(len(ends) * 0.95)]
+    near = sum(width - 20 <= end <= width for end in ends)
+    return width if width >= 60 and near >= 0.8 * len(ends) else None
+
+
+def _width(line: Line) -> int:
+    return line.indent + sum(len(run) if isinstance(run, str) else 8 for run in line.runs)
+
+
+@dataclass
+class _Builder:
+    """Walks the flat token stream once; each method consumes the tokens of one block."""
+
+    source: Source
+
+    def __post_init__(self) -> None:
+        self.dropped: list[Dropped] = []
+
+    def blocks(self, tokens: Iterator[Token], until: str | None) -> tuple[Block, ...]:
+        found: list[Block] = []
+        for token in tokens:
+            if token.type == until:
+                break
+            found.extend(self._block(token, tokens))
+        return tuple(found)
+
+    def _block(self, token: Token, rest: Iterator[Token]) -> Iterator[Block]:
+        match token.type:
+            case "heading_open":
+                yield self._heading(token, rest)
+            case "paragraph_open":
+                yield from self._paragraph(rest)
+            case "bullet_list_open" | "ordered_list_open":
+                yield self._list(token, rest)
+            case "blockquote_open":
+                yield Quote(self.blocks(rest, "blockquote_close"), self._span(token))
+            case "fence" | "code_block":
+                yield CodeBlock(token.content, token.info.strip(), self._span(token))
+            case "html_block":
+                yield from self._html(token)
+            case "hr":
+                yield Divider(self._span(token))
+            case "table_open":
+                yield self._table(token, rest)
+            case "footnote_open":
+                yield self._footnote(token, rest)
+            case "front_matter":
+                span = self._span(token)
+                self.dropped += [Dropped(span.path, n, "front matter") for n in range(span.first, span.last + 1)]
+            case "footnote_block_open" | "footnote_block_close" | "footnote_anchor":
+                pass
+            case other:
+                raise AssertionError(f"block token {other!r} has no rule")
+
+    def _span(self, token: Token) -> Span:
+        assert token.map is not None
+        first, last = token.map[0] + 1, token.map[1]
+        while last > first and not self.source.lines[last - 1].strip():
+            last -= 1
+        return Span(self.source.path, first, last)
+
+    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading:
+        content = inline.runs(next(rest).children or ())
+        next(rest)
+        runs = tuple(" " if isinstance(run, Break) else run for run in content)
+        return Heading(int(token.tag[1]), runs, self._span(token))
+
+    def _paragraph(self, rest: Iterator[Token]) -> Iterator[Paragraph]:
+        token = next(rest)
+        next_token = next(rest)
+        while next_token.type == "footnote_anchor":
+            next_token = next(rest)
+        span = self._span(token)
+        lines = tuple(self._lines(inline.runs(token.children or ()), span))
+        if any(line.runs for line in lines):
+            yield Paragraph(lines, span)
+
+    def _lines(self, runs: tuple[Run, ...], span: Span) -> Iterator[Line]:
+        """One `Line` for each source line; a single one where a line end falls inside a run (emphasis, code)."""
+        parts = _split(runs)
+        if len(parts) != span.last - span.first + 1:
+            yield Line(runs, span, indent=self._indent(span.first))
+            return
+        for number, (part, hard) in enumerate(parts, start=span.first):
+            yield Line(part, Span(span.path, number, number), hard, self._indent(number))
+
+    def _indent(self, number: int) -> int:
+        text = self.source.lines[number - 1].expandtabs(4)
+        return len(text) - len(text.lstrip())
+
+    def _list(self, token: Token, rest: Iterator[Token]) -> List:
+        closing = token.type.replace("open", "close")
+        items: list[Item] = []
+        for inner in rest:
+            if inner.type == closing:
+                break
+            items.append(self._item(inner, rest))
+        start = None if token.type.startswith("bullet") else int(token.attrs.get("start", 1))
+        return List(tuple(items), self._span(token), start)
+
+    def _item(self, token: Token, rest: Iterator[Token]) -> Item:
+        span = self._span(token)
+        marker = _ITEM.match(self.source.lines[span.first - 1])
+        indent = len(marker[0].expandtabs(4)) if marker else 0
+        return _with_box(Item(self.blocks(rest, "list_item_close"), span, indent))
+
+    def _html(self, token: Token) -> Iterator[Block]:
+        """An HTML block; lines of it that are one picture and nothing else become figures."""
+        span = self._span(token)
+        kept: list[str] = []
+        for number in range(span.first, span.last + 1):
+            text = self.source.lines[number - 1]
+            picture = inline.picture(text) if not kept else None
+            if picture:
+                yield Figure(picture, Span(span.path, number, number))
+            else:
+                kept.append(text)
+        if kept:
+            first = span.last - len(kept) + 1
+            text = token.content if first == span.first else "\n".join(kept) + "\n"
+            yield HtmlBlock(text, Span(span.path, first, span.last))
+
+    def _table(self, token: Token, rest: Iterator[Token]) -> Table:
+        rows: list[Row] = []
+        aligns: list[str] = []
+        cells: list[tuple[Run, ...]] = []
+        for inner in rest:
+            match inner.type:
+                case "tr_open":
+                    cells, row_span = [], self._span(inner)
+                case "th_open":
+                    aligns.append(str(inner.attrs.get("style", "")).removeprefix("text-align:"))
+                case "inline":
+                    cells.append(inline.runs(inner.children or ()))
+                case "tr_close":
+                    rows.append(Row(tuple(cells), row_span))
+                case "table_close":
+                    break
+        return Table(tuple(rows), tuple(aligns), self._span(token))
+
+    def _footnote(self, token: Token, rest: Iterator[Token]) -> Footnote:
+        blocks = self.blocks(rest, "footnote_close")
+        first = blocks[0].span.first if blocks else 1
+        last = max((block.span.last for block in blocks), default=first)
+        return Footnote(str(token.meta["label"]), blocks, Span(self.source.path, first, last))
+
+
+def _split(runs: Sequence[Run]) -> list[tuple[tuple[Run, ...], bool]]:
+    """Cut at the breaks that stand at the top level: (runs of the line, whether it ended with a hard break)."""
+    parts: list[tuple[tuple[Run, ...], bool]] = []
+    line: list[Run] = []
+    for run in runs:
+        if isinstance(run, Break):
+            parts.append((tuple(line), run.hard))
+            line = []
+        else:
+            line.append(run)
+    return [*parts, (tuple(line), False)]
+
+
+def _with_box(item: Item) -> Item:
+    """Read the box of a task list off the item's text."""
+    match item.blocks:
+        case (Paragraph(lines=(Line(runs=(str(text), *more)) as line, *lines)) as paragraph, *blocks):
+            box = _BOX.match(text)
+            if box:
+                first = Line((text[box.end() :], *more), line.span, line.hard, line.indent)
+                kept = Paragraph((first, *lines), paragraph.span)
+                return Item((kept, *blocks), item.span, item.indent, box[1] in "xX")
+    return item

@@ -1,0 +1,77 @@
+"""The whole way from notes to pages, one phase after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from studynotes.check import check
+from studynotes.front import front
+from studynotes.model import Document, Heading, Problem, Site, Source
+from studynotes.parse import parse
+from studynotes.render import Renderer, Repository
+from studynotes.source import read_folder
+from studynotes.split import page_level, split
+from studynotes.tables import Tables, load
+from studynotes.tidy import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A site, its Markdown, and what a person should look at."""
+
+    site: Site
+    files: dict[str, str]
+    """Path below docs/ -> Markdown of every generated page."""
+    services: str
+    """Markdown that lists all pages by group, for the front page."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == "error")
+
+
+def build(folder: Path, repository: Repository) -> Build:
+    """Build the site from the notes and tables in `folder`. Raises `TableError` for a table that is not usable."""
+    tables = load(folder)
+    site = make_site(read_folder(folder), tables)
+    pictures = {row.source: row for row in tables.pictures.picture}
+    renderer = Renderer(repository, pictures, site.prefix)
+    files = {f"{site.prefix}/{page.slug}.md": renderer.page(page) for page in site.pages}
+    return Build(site, files, front(site), check(site, tables))
+
+
+def make_site(sources: Sequence[Source], tables: Tables) -> Site:
+    """Parse, tidy and split `sources`."""
+    parsed = [parse(source) for source in sources]
+    level = page_level(parsed)
+    documents = tuple(_tidied([replace(document, page_level=level) for document in parsed], tables))
+    pages, unused = split(documents, tables)
+    return Site(
+        sources=tuple(sources),
+        pages=pages,
+        groups=_groups(tables),
+        prefix=tables.services.prefix,
+        dropped=(*(drop for document in documents for drop in document.dropped), *unused),
+        changes=tuple(change for document in documents for change in document.changes),
+        problems=tuple(problem for document in documents for problem in document.problems),
+    )
+
+
+def _tidied(documents: Sequence[Document], tables: Tables) -> Iterator[Document]:
+    """Each row of services.toml speaks for the first file that it matches."""
+    rows = tables.services.service
+    for document in documents:
+        services = msgspec.structs.replace(tables.services, service=rows)
+        tidied = tidy(document, msgspec.structs.replace(tables, services=services))
+        found = {block.page for block in tidied.blocks if isinstance(block, Heading)}
+        rows = tuple(row for row in rows if row.slug not in found)
+        yield tidied
+
+
+def _groups(tables: Tables) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*tables.services.groups, *(row.group for row in tables.services.service))))

@@ -1,0 +1,278 @@
+"""Pages to Markdown in the dialect that MkDocs reads, which every CommonMark parser reads alike.
+
+List items are indented by four columns ("-   text"), so that nesting means the same to both. Text is escaped, so that
+nothing a note says in plain words turns into markup.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from studynotes.model import (
+    Block,
+    Break,
+    CodeBlock,
+    CodeRun,
+    Divider,
+    Figure,
+    Footnote,
+    Heading,
+    HtmlBlock,
+    HtmlRun,
+    Item,
+    Line,
+    Link,
+    List,
+    NoteRef,
+    Page,
+    Paragraph,
+    Picture,
+    Quote,
+    Row,
+    Run,
+    Section,
+    Span,
+    Styled,
+    Table,
+    plain,
+)
+from studynotes.tables import PictureRow
+
+_MARKS = re.compile(r"[\\`*_{}\[\]]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# What would begin another kind of block at the beginning of a line; those that no backslash escapes become entities.
+_LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\?\?|\|)")
+_AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
+_INFO = re.compile(r"[\w+#.-]+")
+_FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the notes live, so that every section can lead to its own source lines. No links without an address."""
+
+    url: str = ""
+    """Address of the repository without a slash at the end, such as https://github.com/owner/name."""
+    branch: str = "main"
+    folder: str = "docs/notes"
+    """Folder of the notes inside the repository."""
+
+    def edit(self, span: Span) -> str:
+        """Address of the host's editor at the lines of `span`."""
+        return f"{self.url}/edit/{self._file(span)}#L{span.first}-L{span.last}"
+
+    def view(self, span: Span) -> str:
+        """Address of the source at the lines of `span`, as plain text so that line numbers show."""
+        return f"{self.url}/blob/{self._file(span)}?plain=1#L{span.first}-L{span.last}"
+
+    def _file(self, span: Span) -> str:
+        return quote(f"{self.branch}/{self.folder}/{span.path}")
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders pages of one site. `pictures` maps the address of a picture in the notes to what is shown instead."""
+
+    repository: Repository
+    pictures: Mapping[str, PictureRow]
+    prefix: str
+
+    def page(self, page: Page) -> str:
+        """The Markdown text of `page`, its front matter included."""
+        sections = {id(section.heading): section for section in page.sections}
+        parts = [self._block(block, sections) for block in page.blocks]
+        return f"---\ntitle: {_yaml(page.title)}\n---\n\n" + "\n\n".join(part for part in parts if part) + "\n"
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        return "\n\n".join(filter(None, self._parts(blocks)))
+
+    def _parts(self, blocks: Iterable[Block]) -> Iterator[str]:
+        last: Block | None = None
+        for block in blocks:
+            if isinstance(block, List) and isinstance(last, List):
+                # Python-Markdown joins neighbouring lists; a comment between them keeps them apart in every dialect.
+                yield "<!-- -->"
+            yield self._block(block, {})
+            last = block
+
+    def _block(self, block: Block, sections: Mapping[int, Section]) -> str:
+        match block:
+            case Heading():
+                return self._heading(block, sections.get(id(block)))
+            case Paragraph(lines=lines):
+                return _lines(lines)
+            case List(items=items, start=start):
+                return "\n".join(self._item(item, start, index) for index, item in enumerate(items))
+            case Figure(picture=picture, span=span):
+                return self._figure(picture, span)
+            case CodeBlock(text=text, info=info):
+                return _fenced(text, info)
+            case Quote(blocks=inner):
+                return "\n".join(f"> {line}".rstrip() for line in self.blocks(inner).split("\n"))
+            case Table(rows=rows, aligns=aligns):
+                return _table(rows, aligns)
+            case HtmlBlock(text=text):
+                return text.strip("\n")
+            case Divider():
+                return "---"
+            case Footnote(label=label, blocks=inner):
+                return f"[^{_label(label)}]:\n{_indented(self.blocks(inner))}"
+
+    def _heading(self, heading: Heading, section: Section | None) -> str:
+        text = f"{'#' * heading.level} {_inline(heading.runs)}"
+        if section is None:
+            return text
+        head = f'{text} {{: #{section.id} data-lines="{section.span.first}-{section.span.last}" }}'
+        return f"{head}\n\n{self._source_links(section)}" if self.repository.url else head
+
+    def _source_links(self, section: Section) -> str:
+        """A quiet line below the heading; outside of it, so that contents and search hold the title alone."""
+        span = section.span
+        lines = f"lines {span.first}–{span.last}" if span.first != span.last else f"line {span.first}"
+        title = html.escape(plain(section.heading.runs))
+        return (
+            '<p class="section-source" data-search-exclude>'
+            f'<a href="{self.repository.edit(span)}" title="Edit “{title}” in the source notes">Edit {lines}</a> '
+            f'<a href="{self.repository.view(span)}" title="Read “{title}” in the source notes">View source</a></p>'
+        )
+
+    def _item(self, item: Item, start: int | None, index: int) -> str:
+        marker = "-   " if start is None else f"{start + index}.".ljust(4)
+        box = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
+        body = self._item_body(item)
+        return (marker + box + body.lstrip("\n")).rstrip() if body else f"{marker}{box}".rstrip()
+
+    def _item_body(self, item: Item) -> str:
+        """A nested list right below the item's text keeps the item tight; everything else stands apart."""
+        parts = list(self._parts(item.blocks))
+        tight = [isinstance(block, List) for block in item.blocks]
+        text = parts[0] if parts else ""
+        if parts and not isinstance(item.blocks[0], Paragraph):
+            text = "\n" + text if isinstance(item.blocks[0], List) else text
+        if len(parts) == 2 and tight == [False, True] and isinstance(item.blocks[0], Paragraph):
+            text = f"{text}\n{parts[1]}"
+        else:
+            text = "\n\n".join([text, *parts[1:]])
+        return _indented(text).lstrip(" ") if not text.startswith("\n") else _indented(text)
+
+    def _figure(self, picture: Picture, span: Span) -> str:
+        row = self.pictures.get(picture.src)
+        if row is None:
+            return _inline((picture,))
+        file = posixpath.relpath(row.file, self.prefix)
+        shown = f'![{escape(row.alt)}]({file}){{: width="{row.width}" height="{row.height}" loading="lazy" data-lines="{span.first}-{span.last}" }}'
+        original = f"[original picture]({_address(picture.src)})"
+        return f"{shown}\n\n/// caption\n{escape(row.caption)} ({original})\n///"
+
+
+# --- blocks
+
+
+def _lines(lines: Sequence[Line]) -> str:
+    parts: list[str] = []
+    for line in lines:
+        text = _at_line_start(_inline(line.runs).strip())
+        parts.append(f"{text}  \n" if line.hard else f"{text}\n")
+    return "".join(parts).rstrip()
+
+
+def _fenced(text: str, info: str) -> str:
+    longest = max((len(found[1]) for found in _FENCE.finditer(text)), default=2)
+    language = _INFO.match(info)
+    fence = "`" * (longest + 1)
+    return f"{fence}{language[0] if language else ''}\n{text.rstrip(chr(10))}\n{fence}"
+
+
+def _table(rows: Sequence[Row], aligns: Sequence[str]) -> str:
+    rules = {"left": ":---", "center": ":---:", "right": "---:"}
+    head, *body = ["| " + " | ".join(_cell(cell) for cell in row.cells) + " |" for row in rows]
+    rule = "| " + " | ".join(rules.get(align, "---") for align in aligns) + " |"
+    return "\n".join([head, rule, *body])
+
+
+def _cell(runs: tuple[Run, ...]) -> str:
+    return _inline(runs).replace("|", "\\|").replace("\n", " ").strip()
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line.strip() else "" for line in text.split("\n"))
+
+
+# --- runs
+
+
+def _inline(runs: Iterable[Run]) -> str:
+    return "".join(_run(run) for run in runs)
+
+
+def _run(run: Run) -> str:
+    match run:
+        case str():
+            return escape(run)
+        case CodeRun(text=text):
+            return _code(text)
+        case Link(href=href, title=title, runs=inner):
+            return _link(href, title, inner)
+        case Styled(tag="del", runs=inner):
+            return f"<del>{_inline(inner)}</del>"
+        case Styled(tag=tag, runs=inner):
+            mark = "**" if tag == "strong" else "*"
+            return f"{mark}{_inline(inner)}{mark}"
+        case Picture(src=src, alt=alt, title=title):
+            # No request leaves the site: a picture that the tables do not know is a link.
+            return _link(src, title, (alt.strip() or "Picture",))
+        case HtmlRun(text=text):
+            return text
+        case NoteRef(label=label):
+            return f"[^{_label(label)}]"
+        case Break(hard=hard):
+            return "  \n" if hard else "\n"
+
+
+def escape(text: str) -> str:
+    """`text` as Markdown that shows just that text."""
+    return _ENTITY.sub("&amp;", _MARKS.sub(r"\\\g<0>", text)).replace("<", "&lt;")
+
+
+def _at_line_start(text: str) -> str:
+    """Escape what would begin a block: each first character by the means that Python-Markdown knows for it."""
+    found = _LINE_START.match(text)
+    if not found:
+        return text
+    if found[0][0].isdigit():
+        return f"{found[0][:-1]}\\{found[0][-1]}{text[found.end() :]}" if found[0][-1] == "." else text
+    if found[0][0] in "#+->!":
+        return f"\\{text}"
+    return f"&#{ord(text[0])};{text[1:]}"
+
+
+def _code(text: str) -> str:
+    longest = max((len(found) for found in re.findall(r"`+", text)), default=0)
+    ticks = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def _link(href: str, title: str, runs: tuple[Run, ...]) -> str:
+    if runs == (href,) and not title and _AUTOLINK.fullmatch(href):
+        return f"<{href}>"
+    named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""
+    return f"[{_inline(runs)}]({_address(href)}{named})"
+
+
+def _address(href: str) -> str:
+    safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
+    return f"<{safe}>" if re.search(r"[()*_\[\]]", safe) else safe
+
+
+def _label(label: str) -> str:
+    return re.sub(r"[^\w-]+", "-", label)
+
+
+def _yaml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

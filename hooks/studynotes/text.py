@@ -1,0 +1,30 @@
+"""Comparing lines as people do: by their letters and digits, forgiving about small repairs."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+_ALIKE = 0.8
+
+
+def key(text: str) -> str:
+    """`text` reduced to its letters and digits, without case: "EBS  snapshot:" and "EBS Snapshot" are one key."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def likeness(marker: str, line: str) -> float:
+    """How well the key `line` begins with the key `marker`: 2 equal, 1 begins with it, else up to 1, or 0 for unlike."""
+    if marker == line:
+        return 2.0
+    if not marker or not line or marker[0] != line[0]:
+        return 0.0
+    if line.startswith(marker):
+        return 1.0
+    ratio = SequenceMatcher(None, marker, line[: len(marker) + 2], autojunk=False).ratio()
+    return ratio if ratio >= _ALIKE else 0.0
+
+
+def sentence_case(text: str) -> str:
+    """`text` with a capital first letter, unless its first word holds capitals or digits (names, identifiers)."""
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text

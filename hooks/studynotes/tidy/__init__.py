@@ -1,0 +1,38 @@
+"""Tidy: an ordered table of named rules, each a function from a document to a better one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+from studynotes.model import Document
+from studynotes.tables import Tables
+from studynotes.tidy.code import code_words
+from studynotes.tidy.headings import expansion_headings, heading_levels
+from studynotes.tidy.lines import lazy_lines, statement_lines, wrapped_lines
+from studynotes.tidy.pictures import picture_lines, small_icons
+from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
+from studynotes.tidy.starts import table_starts
+
+Rule = Callable[[Document, Tables], Document]
+
+# The order matters: tables speak first, on the source's own lines; headings are found before what is left of a
+# paragraph is made readable.
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("table-starts", table_starts),
+    ("picture-lines", picture_lines),
+    ("small-icons", small_icons),
+    ("lazy-lines", lazy_lines),
+    ("wrapped-lines", wrapped_lines),
+    ("expansion-headings", expansion_headings),
+    ("pseudo-headings", pseudo_headings),
+    ("bullet-headings", bullet_headings),
+    ("statement-lines", statement_lines),
+    ("code-words", code_words),
+    ("heading-levels", heading_levels),
+)
+
+
+def tidy(document: Document, tables: Tables) -> Document:
+    """Apply every rule in order."""
+    return reduce(lambda doc, rule: rule[1](doc, tables), RULES, document)

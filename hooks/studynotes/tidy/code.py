@@ -1,0 +1,91 @@
+"""Identifiers, paths and addresses become code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from studynotes.model import Change, CodeRun, Document, Run, Span, Styled, plain
+from studynotes.tables import CodeRow, Tables
+from studynotes.tree import map_runs
+
+# What is code in any notes: shapes that no sentence of any language has.
+_SHAPES = re.compile(
+    r"""(?<![\w./@-])(?:
+        arn:[\w-]+:[\w:/*.-]+[\w*]                      # Amazon resource names
+      | \d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?            # IPv4 addresses and blocks
+      | (?:/[\w*.-]+)+/(?:\.{3}|\*)? | /(?:[\w-]+/)+[\w*.-]*\w | /\*   # paths: two parts, or a trailing slash
+      | \.[a-z][\w-]{2,}/                               # hidden folders
+      | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ | [a-z]\w*_\w+    # CONSTANT_CASE, snake_case
+      | (?:[A-Z][a-z]+){3,}[A-Z]?\w*                    # CamelCase of three parts or more
+      | [a-z]+(?:[A-Z][a-z]+){2,}                       # camelCase of three parts or more
+      | [A-Z][a-z]+\w*Exception
+      | x-[a-z]+(?:-[a-z]+)+-?                          # header names
+      | --[a-z][\w-]+                                   # command-line options
+    )(?![\w@])""",
+    re.VERBOSE,
+)
+
+
+def code_words(document: Document, tables: Tables) -> Document:
+    """Set what has the shape of code, and the words that fixes.toml lists, as code; never inside links or code."""
+    changes: list[Change] = []
+    listed = _Listed(tables.fixes.code)
+
+    def change(runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
+        found = tuple(_runs(runs, listed.pattern(plain(runs))))
+        if found != runs:
+            changes.append(Change(span.path, span.first, plain(runs), _marked(found), "code-words"))
+        return found
+
+    return replace(document, blocks=map_runs(document.blocks, change), changes=document.changes + tuple(changes))
+
+
+class _Listed:
+    """The rows of the table, ready for looking up line by line."""
+
+    def __init__(self, rows: tuple[CodeRow, ...]) -> None:
+        self._everywhere = _pattern([row.text for row in rows if not row.context])
+        self._somewhere = [row for row in rows if row.context]
+
+    def pattern(self, line: str) -> re.Pattern[str] | None:
+        here = [row.text for row in self._somewhere if row.context in line]
+        return _pattern(here, self._everywhere) if here else self._everywhere
+
+
+def _pattern(words: list[str], more: re.Pattern[str] | None = None) -> re.Pattern[str] | None:
+    parts = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True)]
+    return re.compile("|".join([*parts, *([more.pattern] if more else [])])) if parts or more else None
+
+
+def _runs(runs: tuple[Run, ...], listed: re.Pattern[str] | None) -> Iterator[Run]:
+    for run in runs:
+        match run:
+            case str():
+                yield from _split(run, listed)
+            case Styled(runs=inner):
+                yield replace(run, runs=tuple(_runs(inner, listed)))
+            case _:
+                yield run
+
+
+def _split(text: str, listed: re.Pattern[str] | None) -> Iterator[Run]:
+    spans = sorted(
+        found.span() for pattern in (listed, _SHAPES) if pattern is not None for found in pattern.finditer(text)
+    )
+    end = 0
+    for first, last in spans:
+        if first >= end:
+            if first > end:
+                yield text[end:first]
+            yield CodeRun(text[first:last])
+            end = last
+    if end < len(text):
+        yield text[end:]
+
+
+def _marked(runs: tuple[Run, ...]) -> str:
+    return "".join(f"`{run.text}`" if isinstance(run, CodeRun) else plain((run,)) for run in runs)
+
+

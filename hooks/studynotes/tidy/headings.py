@@ -1,0 +1,73 @@
+"""Rules about headings that the author wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from studynotes.model import Block, Change, Document, Heading, plain
+from studynotes.tables import Tables
+from studynotes.text import key
+
+_WORD = re.compile(r"\w+")
+_DEEPEST = 6
+
+
+def expansion_headings(document: Document, _: Tables) -> Document:
+    """A heading that only spells out the acronym of the title above it is merged into that title."""
+    blocks: list[Block] = []
+    changes: list[Change] = []
+    for block in document.blocks:
+        above = blocks[-1] if blocks else None
+        if isinstance(block, Heading) and isinstance(above, Heading) and _expands(block, above):
+            blocks[-1] = _merged(above, block)
+            after = plain(blocks[-1].runs) if above.page is None else ""
+            changes.append(Change(block.span.path, block.span.first, plain(block.runs), after, "expansion-headings"))
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
+
+
+def _expands(block: Heading, above: Heading) -> bool:
+    """Deeper, authored, right below the title, and its words begin with the letters of the acronym in the title."""
+    if not (block.authored and above.authored and block.level > above.level):
+        return False
+    words = [word for word in _WORD.findall(plain(block.runs).casefold()) if word not in {"and", "of", "the", "for"}]
+    initials = "".join(word[0] for word in words)
+    title = plain(above.runs)
+    spelled = key(" ".join(words)) in key(title)
+    return len(words) > 1 and (spelled or any(_abbreviates(word, initials) for word in _WORD.findall(title)))
+
+
+def _abbreviates(word: str, initials: str) -> bool:
+    """EC2 stands for the initials "ecc", S3 for "sss"."""
+    letters = re.sub(r"([A-Za-z])(\d)", lambda found: found[1] * int(found[2]), word)
+    same = sum(a == b for a, b in zip(letters.casefold(), initials, strict=False))
+    # One letter may differ: authors spell names out from memory ("virtual private network" below "VPC").
+    return 1 < len(letters) < 9 and len(letters) == len(initials) and same >= len(letters) - (len(letters) > 2)
+
+
+def _merged(above: Heading, block: Heading) -> Heading:
+    if above.page is not None:
+        return replace(above, expansion=block.span)
+    expansion = plain(block.runs).strip().strip("()")
+    return replace(above, runs=(f"{plain(above.runs)} ({expansion})",), expansion=block.span)
+
+
+def heading_levels(document: Document, _: Tables) -> Document:
+    """Levels count from the page's title (1) and never jump: a heading is at most one deeper than the one before."""
+    blocks: list[Block] = []
+    last = 1
+    shift = max(document.page_level, 1) - 1
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            own = block.level - shift if block.authored and block.page is None else block.level
+            last = max(1 if is_page(block, document) else 2, min(own, last + 1, _DEEPEST))
+            block = replace(block, level=last)
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def is_page(block: Heading, document: Document) -> bool:
+    """Whether a page begins at this heading."""
+    return block.page is not None or (block.authored and block.level <= document.page_level)

@@ -1,0 +1,264 @@
+"""Rules about lines: which belong together, which were glued by accident, which are statements of their own."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+
+from studynotes.model import Block, Break, Change, CodeBlock, Document, Figure, Item, Line, List, Paragraph, Run, plain
+from studynotes.tables import Tables
+from studynotes.tree import Blocks, cut, paragraph, part, rewrite, walk
+
+_HALF = 70
+"""Characters from which a line may have been wrapped before a word that seldom begins a statement."""
+_LONG = 90
+"""Characters from which a line that is followed by a lower-case one was probably wrapped."""
+_VERY_LONG = 105
+"""The same for a next line whose first word may as well begin a statement ("to", "if")."""
+_STATEMENT = 140
+"""Characters up to which an unpunctuated line reads well as a bullet."""
+_SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
+_INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
+_OPEN_END = re.compile(r"[,;(\[/&+–—-]$")
+_CLOSE_START = re.compile(r"[)\],;.!?]")
+_KINDS = ("joins", "binds", "opens", "begins")
+_LEAD_IN = re.compile(r"[:：]$")
+
+
+def lazy_lines(document: Document, _: Tables) -> Document:
+    """Set free lines that CommonMark glues to the bullet above although they are indented less than its text."""
+    changes: list[Change] = []
+    blocks = _free(document.blocks, document, changes)
+    return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
+
+
+def wrapped_lines(document: Document, _: Tables) -> Document:
+    """Rejoin sentences that run over several source lines."""
+
+
+    def join(siblings: Blocks) -> Blocks:
+        return tuple(
+            replace(block, lines=_join(block.lines, document)) if isinstance(block, Paragraph) else block
+            for block in siblings
+        )
+
+    return replace(document, blocks=rewrite(document.blocks, join))
+
+
+def statement_lines(document: Document, _: Tables) -> Document:
+    """Lines that are statements of their own become bullets; a lead-in stays a paragraph before its list."""
+    changes: list[Change] = []
+
+    def split(siblings: Blocks) -> Blocks:
+        return tuple(
+            new for i, block in enumerate(siblings) for new in _statements(block, siblings, i, changes)
+        )
+
+    blocks = _in_items(rewrite(document.blocks, split))
+    changes.sort(key=lambda change: change.line)
+    return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
+
+
+def continues(before: Line, line: Line, document: Document) -> bool:
+    """Whether `line` goes on with the sentence of `before`: by punctuation, by width, by the words around the break."""
+    if before.hard:
+        return False
+    text, nxt = plain(before.runs).rstrip(), plain(line.runs).lstrip()
+    if _LEAD_IN.search(text):
+        return False
+    if _OPEN_END.search(text) or _CLOSE_START.match(nxt) or text.count("(") > text.count(")"):
+        return True
+    word = nxt.split(" ", 1)[0]
+    # The length in the source: a label at its beginning may have become a title by now.
+    size = len(document.source.lines[before.span.last - 1].rstrip())
+    if document.width is not None:
+        return size + 1 + len(word) > document.width - 12 or bool(_SENTENCE_END.search(text))
+    if _SENTENCE_END.search(text):
+        return not _LEAD_IN.search(nxt.rstrip())
+    if nxt.startswith("("):
+        return nxt.rstrip().endswith(")")
+    if not _has_capitals(nxt):
+        return True
+    return _bound(text.rpartition(" ")[2].casefold(), word, size)
+
+
+def _bound(last: str, word: str, size: int) -> bool:
+    """Whether the words on both sides of the end of a line of `size` characters belong to one sentence."""
+    words = _words()
+    if word in words["joins"] or last in words["binds"] or last in words["joins"]:
+        return True
+    if word in words["binds"]:
+        return size >= _HALF
+    if word in words["opens"]:
+        return size >= _VERY_LONG
+    return word[:1].islower() and word not in words["begins"] and size >= _LONG
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    tables = tomllib.loads(resources.files("studynotes").joinpath("words.toml").read_text(encoding="utf-8"))
+    return {kind: frozenset(word for table in tables.values() for word in table[kind]) for kind in _KINDS}
+
+
+def _has_capitals(text: str) -> bool:
+    """Scripts without capitals give no sign; there, as in CommonMark, a line goes on with the one before."""
+    letter = next((char for char in text if char.isalpha()), "")
+    return not letter or letter.lower() != letter.upper()
+
+
+# --- lazy lines
+
+
+def _free(blocks: Blocks, document: Document, changes: list[Change]) -> Blocks:
+    """Lift each lazy line, and what follows it in its item, to the level that its indentation names."""
+    freed: list[Block] = []
+    todo = list(reversed(blocks))
+    while todo:
+        block = todo.pop()
+        lazy = _first_lazy(block, document) if isinstance(block, List) else None
+        if lazy is None:
+            freed.append(_free_inside(block, document, changes))
+            continue
+        before, after = cut((block,), lazy.span.first)
+        if isinstance(lazy, Line):
+            changes.append(_change(lazy, f"\n{plain(lazy.runs)}", "lazy-lines"))
+        todo.extend(reversed(before + after))
+    return tuple(freed)
+
+
+def _free_inside(block: Block, document: Document, changes: list[Change]) -> Block:
+    if not isinstance(block, List):
+        return block
+    return replace(
+        block, items=tuple(replace(item, blocks=_free(item.blocks, document, changes)) for item in block.items)
+    )
+
+
+def _first_lazy(whole: List, document: Document) -> Line | Figure | None:
+    """The first line or picture below `whole` that is indented less than the text of its item, and stands alone."""
+    for item in whole.items:
+        for block in walk(item.blocks):
+            match block:
+                case Paragraph(lines=lines):
+                    for before, line in zip(lines, lines[1:], strict=False):
+                        if line.indent < item.indent and not _glued(before, line, document):
+                            return line
+                case Figure(span=span) if indent_of(document.source.lines[span.first - 1]) < item.indent:
+                    return block
+                case _:
+                    pass
+    return None
+
+
+def indent_of(text: str) -> int:
+    """Columns of white space at the beginning of a source line."""
+    text = text.expandtabs(4)
+    return len(text) - len(text.lstrip())
+
+
+def _glued(before: Line, line: Line, document: Document) -> bool:
+    """Whether a lazy line is the rest of the bullet above rather than a line of its own."""
+    if _SENTENCE_END.search(plain(before.runs).rstrip()) and document.width is None:
+        return False
+    return continues(before, line, document)
+
+
+# --- wrapped lines
+
+
+def _join(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
+    joined: list[Line] = []
+    for line in lines:
+        own = line.span.first in document.plain_lines
+        if joined and not own and continues(joined[-1], line, document):
+            joined[-1] = _joined(joined[-1], line)
+        else:
+            joined.append(line)
+    return tuple(joined)
+
+
+def _joined(first: Line, second: Line) -> Line:
+    runs = merge((*_stripped(first.runs), " ", *second.runs))
+    return Line(runs, first.span.to(second.span), second.hard, first.indent)
+
+
+def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    return (*runs[:-1], runs[-1].rstrip()) if runs and isinstance(runs[-1], str) else runs
+
+
+def merge(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Join neighbouring strings."""
+    merged: list[Run] = []
+    for run in runs:
+        if isinstance(run, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += run
+        elif run != "":
+            merged.append(run)
+    return tuple(merged)
+
+
+# --- statements
+
+
+def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change]) -> Blocks:
+    """`block` with its lines told apart: statements as bullets, long or single ones and lead-ins as paragraphs."""
+    if not isinstance(block, Paragraph) or len(block.lines) < 2 or any(line.hard for line in block.lines):
+        return (block,)
+    lines, lead_in = block.lines, ()
+    following = siblings[index + 1] if index + 1 < len(siblings) else None
+    if _leads(lines[-1], following):
+        lines, lead_in = lines[:-1], lines[-1:]
+    found: list[Block] = []
+    group: list[Line] = []
+    for line in lines:
+        if _LEAD_IN.search(plain(line.runs).rstrip()):
+            found += [*_group(group, changes), *paragraph((line,))]
+            group = []
+        else:
+            group.append(line)
+    return (*found, *_group(group, changes), *paragraph(lead_in))
+
+
+def _leads(line: Line, following: Block | None) -> bool:
+    adjacent = following is not None and following.span.first == line.span.last + 1
+    return isinstance(following, List | CodeBlock) and (adjacent or bool(_LEAD_IN.search(plain(line.runs).rstrip())))
+
+
+def _group(lines: list[Line], changes: list[Change]) -> Blocks:
+    if len(lines) < 2 or not all(_short(line) for line in lines):
+        return tuple(block for line in lines for block in paragraph((line,)))
+    changes += [_change(line, f"- {plain(line.runs)}", "statement-lines") for line in lines]
+    items = tuple(Item(paragraph((line,)), line.span, line.indent) for line in lines)
+    return (List(items, items[0].span.to(items[-1].span)),)
+
+
+def _short(line: Line) -> bool:
+    text = plain(line.runs).strip()
+    whole = not any(isinstance(run, Break) for run in line.runs)
+    return whole and len(text) <= _STATEMENT and not _INNER_END.search(text)
+
+
+def _in_items(blocks: Blocks) -> Blocks:
+    """Neighbouring bullet lists that only the rules parted read as one."""
+    return rewrite(blocks, _merge_lists)
+
+
+def _merge_lists(siblings: Blocks) -> Blocks:
+    merged: list[Block] = []
+    for block in siblings:
+        last = merged[-1] if merged else None
+        if isinstance(block, List) and isinstance(last, List) and block.start is None and last.start is None:
+            merged[-1:] = part(last, last.items + block.items)
+        else:
+            merged.append(block)
+    return tuple(merged)
+
+
+def _change(line: Line, after: str, rule: str) -> Change:
+    return Change(line.span.path, line.span.first, plain(line.runs), after, rule)
+
+

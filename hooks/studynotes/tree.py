@@ -1,0 +1,179 @@
+"""Walking and cutting block trees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from studynotes.model import (
+    Block,
+    CodeRun,
+    Footnote,
+    Heading,
+    Item,
+    Line,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Run,
+    Span,
+    Styled,
+    Table,
+    plain,
+)
+
+Blocks = tuple[Block, ...]
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block, parents first, in source order."""
+    for block in blocks:
+        yield block
+        match block:
+            case List(items=items):
+                for item in items:
+                    yield from walk(item.blocks)
+            case Quote(blocks=inner) | Footnote(blocks=inner):
+                yield from walk(inner)
+            case _:
+                pass
+
+
+def text_lines(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """Every line where text begins, as (line number, its text without marks), in source order."""
+    for block in walk(blocks):
+        match block:
+            case Heading(runs=runs, span=span):
+                yield span.first, plain(runs)
+            case Paragraph(lines=lines):
+                yield from ((line.span.first, plain(line.runs)) for line in lines)
+            case _:
+                pass
+
+
+def rewrite(blocks: Blocks, change: Callable[[Blocks], Blocks]) -> Blocks:
+    """Apply `change` to every sequence of sibling blocks, innermost first."""
+    return change(tuple(_rewrite_inside(block, change) for block in blocks))
+
+
+def _rewrite_inside(block: Block, change: Callable[[Blocks], Blocks]) -> Block:
+    match block:
+        case List(items=items):
+            return replace(block, items=tuple(replace(i, blocks=rewrite(i.blocks, change)) for i in items))
+        case Quote(blocks=inner) | Footnote(blocks=inner):
+            return replace(block, blocks=rewrite(inner, change))
+        case _:
+            return block
+
+
+def map_runs(blocks: Blocks, change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]]) -> Blocks:
+    """Apply `change` to the runs of every line, heading and table cell."""
+    return rewrite(blocks, lambda siblings: tuple(_map_block(block, change) for block in siblings))
+
+
+def _map_block(block: Block, change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]]) -> Block:
+    match block:
+        case Heading(runs=runs, span=span):
+            return replace(block, runs=change(runs, span))
+        case Paragraph(lines=lines):
+            return replace(block, lines=tuple(replace(line, runs=change(line.runs, line.span)) for line in lines))
+        case Table(rows=rows):
+            return replace(
+                block,
+                rows=tuple(replace(row, cells=tuple(change(cell, row.span) for cell in row.cells)) for row in rows),
+            )
+        case _:
+            return block
+
+
+def cut(blocks: Blocks, line: int) -> tuple[Blocks, Blocks]:
+    """Cut before the source line `line`: (blocks before, blocks from it on), the latter lifted out of lists and items.
+
+    A line inside a block that must stay whole (code, table, quote) is not cut: the block goes to the first part.
+    """
+    for index, block in enumerate(blocks):
+        if block.span.first >= line and not isinstance(block, List):
+            return blocks[:index], blocks[index:]
+        if block.span.last >= line:
+            before, after = _cut_block(block, line)
+            return blocks[:index] + before, after + blocks[index + 1 :]
+    return blocks, ()
+
+
+def _cut_block(block: Block, line: int) -> tuple[Blocks, Blocks]:
+    match block:
+        case Paragraph(lines=lines):
+            index = next((i for i, own in enumerate(lines) if own.span.first >= line), len(lines))
+            return paragraph(lines[:index]), paragraph(lines[index:])
+        case List(items=items):
+            return _cut_list(block, items, line)
+        case _:
+            return (block,), ()
+
+
+def _cut_list(whole: List, items: tuple[Item, ...], line: int) -> tuple[Blocks, Blocks]:
+    for index, item in enumerate(items):
+        if item.span.last < line:
+            continue
+        before, after = ((), item.blocks) if item.span.first >= line else cut(item.blocks, line)
+        kept = (replace(item, blocks=before, span=_hull(before, item.span)),) if before else ()
+        return (
+            part(whole, items[:index] + kept),
+            after + part(whole, items[index + 1 :], (whole.start or 0) + index + 1),
+        )
+    return (whole,), ()
+
+
+def part(whole: List, items: tuple[Item, ...], start: int | None = None) -> Blocks:
+    """A list of `items` taken from `whole`, numbered from `start` when it is ordered; nothing for no items."""
+    if not items:
+        return ()
+    span = items[0].span.to(items[-1].span)
+    return (replace(whole, items=items, span=span, start=None if whole.start is None else start or whole.start),)
+
+
+def paragraph(lines: Sequence[Line]) -> Blocks:
+    """A paragraph of `lines`; nothing for none."""
+    return (Paragraph(tuple(lines), lines[0].span.to(lines[-1].span)),) if lines else ()
+
+
+def _hull(blocks: Blocks, outer: Span) -> Span:
+    return replace(outer, last=max(block.span.last for block in blocks))
+
+
+def drop_prefix(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
+    """`runs` without their first `count` characters of text."""
+    kept: list[Run] = []
+    for run in runs:
+        size = len(plain((run,)))
+        if count >= size and size:
+            count -= size
+            continue
+        kept.append(_shorten(run, count))
+        count = 0
+    return tuple(kept)
+
+
+def _shorten(run: Run, count: int) -> Run:
+    match run:
+        case str():
+            return run[count:]
+        case CodeRun(text=text):
+            return CodeRun(text[count:])
+        case Link(runs=inner) | Styled(runs=inner):
+            return replace(run, runs=drop_prefix(inner, count))
+        case _:
+            return run
+
+
+_SEPARATOR = re.compile(r"\s*(?:[:=,;：]|\s[-–—]\s)?\s*")
+
+
+def after_label(runs: tuple[Run, ...], label: str) -> tuple[str, tuple[Run, ...]]:
+    """Cut the words `label` and the separator behind them off `runs`: (what was cut off, the rest)."""
+    text = plain(runs)
+    separator = _SEPARATOR.match(text, len(label))
+    end = separator.end() if separator else len(label)
+    return text[:end], drop_prefix(runs, end)
