@@ -42,7 +42,7 @@ def _services(site: Site, tables: Tables) -> Iterator[Problem]:
     rows = tables.services.service
     for row in rows:
         if not any(page.slug == row.slug for page in site.pages):
-            what = f'no line begins with "{row.start}", so page "{row.slug}" is missing; correct `start` or delete the row'
+            what = f'no line begins with "{row.start}": page "{row.slug}" is missing; correct `start` or delete the row'
             yield Problem("services.toml", 0, what, "service-row")
     known = {row.slug for row in rows}
     for page in site.pages if rows else ():
@@ -56,7 +56,7 @@ def _pictures(site: Site, tables: Tables) -> Iterator[Problem]:
     for page in site.pages:
         for picture, line in _shown(page):
             if picture.src not in known and picture.src.startswith(("http:", "https:", "//")):
-                what = f"the picture {picture.src} is on another site, so readers get a link; add a row to pictures.toml"
+                what = f"the picture {picture.src} is on another site: readers get a link; add a row to pictures.toml"
                 yield Problem(page.span.path, line, what, "picture-row")
 
 

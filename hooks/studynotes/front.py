@@ -27,7 +27,7 @@ def front(site: Site) -> str:
 def _group(group: str, pages: tuple[Page, ...], prefix: str) -> str:
     bullets = "\n".join(_bullet(page, prefix) for page in pages)
     heading = f"### {escape(group)}\n\n" if group else ""
-    return f'{heading}{bullets}\n{{: .services }}'
+    return f"{heading}{bullets}\n{{: .services }}"
 
 
 def _bullet(page: Page, prefix: str) -> str:

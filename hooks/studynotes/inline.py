@@ -94,8 +94,8 @@ class _ImgReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.other = self.other or bool(data.strip())
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, _tag: str) -> None:
         self.other = True
 
-    def handle_comment(self, data: str) -> None:
+    def handle_comment(self, _data: str) -> None:
         self.other = True

@@ -53,7 +53,7 @@ def _parser() -> MarkdownIt:
 
 
 def parse(source: Source) -> Document:
-    """The blocks of `source` with their spans, the lines that hold definitions, and the width that its lines wrap at."""
+    """The blocks of `source` with their spans, the lines that hold definitions, and the width that lines wrap at."""
     env: dict[str, dict[str, dict[str, dict[str, object]]]] = {}
     tokens = _parser().parse("\n".join(source.lines) + "\n", env)
     builder = _Builder(source)
@@ -223,6 +223,8 @@ class _Builder:
                     rows.append(Row(tuple(cells), row_span))
                 case "table_close":
                     break
+                case _:
+                    pass
         return Table(tuple(rows), tuple(aligns), self._span(token))
 
     def _footnote(self, token: Token, rest: Iterator[Token]) -> Footnote:
@@ -254,4 +256,6 @@ def _with_box(item: Item) -> Item:
                 first = Line((text[box.end() :], *more), line.span, line.hard, line.indent)
                 kept = Paragraph((first, *lines), paragraph.span)
                 return Item((kept, *blocks), item.span, item.indent, box[1] in "xX")
+        case _:
+            pass
     return item

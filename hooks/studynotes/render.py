@@ -165,7 +165,9 @@ class Renderer:
         if row is None:
             return _inline((picture,))
         file = posixpath.relpath(row.file, self.prefix)
-        shown = f'![{escape(row.alt)}]({file}){{: width="{row.width}" height="{row.height}" loading="lazy" data-lines="{span.first}-{span.last}" }}'
+        size = f'width="{row.width}" height="{row.height}" loading="lazy"'
+        lines = f'data-lines="{span.first}-{span.last}"'
+        shown = f"![{escape(row.alt)}]({file}){{: {size} {lines} }}"
         original = f"[original picture]({_address(picture.src)})"
         return f"{shown}\n\n/// caption\n{escape(row.caption)} ({original})\n///"
 

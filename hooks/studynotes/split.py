@@ -250,5 +250,3 @@ def _deep(runs: Iterable[Run]) -> Iterator[Run]:
         yield run
         if isinstance(run, Link | Styled):
             yield from _deep(run.runs)
-
-

@@ -20,7 +20,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A row of a table: unknown keys are errors, so that a misspelt key never goes unnoticed."""
 
 
-class SectionRow(_Row):
+class SectionRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
     """Beginning of the section's first source line, without list or heading marks."""
     title: str = ""
@@ -32,7 +32,7 @@ class SectionRow(_Row):
     """Words at the beginning of the line that the title replaces (with `as = "label"`)."""
 
 
-class ServiceRow(_Row):
+class ServiceRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     slug: str
     title: str
     short: str
@@ -43,12 +43,12 @@ class ServiceRow(_Row):
     section: tuple[SectionRow, ...] = ()
 
 
-class DropRow(_Row):
+class DropRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
     reason: str
 
 
-class Services(_Row):
+class Services(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     groups: tuple[str, ...] = ()
     """Navigation groups in their order; groups of rows that are not named here follow."""
     prefix: str = "services"
@@ -57,7 +57,7 @@ class Services(_Row):
     drop: tuple[DropRow, ...] = ()
 
 
-class PictureRow(_Row):
+class PictureRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     source: str
     """Address of the picture in the notes."""
     file: str
@@ -68,18 +68,18 @@ class PictureRow(_Row):
     height: int
 
 
-class Pictures(_Row):
+class Pictures(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     picture: tuple[PictureRow, ...] = ()
 
 
-class CodeRow(_Row):
+class CodeRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     text: str
     """Words to set as code."""
     context: str = ""
     """Only in lines that hold this text; everywhere when empty."""
 
 
-class Fixes(_Row):
+class Fixes(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     code: tuple[CodeRow, ...] = ()
 
 
@@ -110,10 +110,16 @@ def _load(path: Path, kind: type[T]) -> T | None:
 
 
 def _teach(message: str, kind: type[_Row]) -> str:
-    """msgspec says what and where (`$.service[3].title`); add what is allowed when a key is unknown."""
+    """Msgspec says what and where (`$.service[3].title`); add what is allowed when a key is unknown."""
     if "unknown field" not in message:
         return message
-    rows = {"service": ServiceRow, "section": SectionRow, "drop": DropRow, "picture": PictureRow, "code": CodeRow}
+    rows: dict[str, type[_Row]] = {
+        "service": ServiceRow,
+        "section": SectionRow,
+        "drop": DropRow,
+        "picture": PictureRow,
+        "code": CodeRow,
+    }
     place = message.rpartition("`$")[2].strip("`")
     last = place.rpartition(".")[2].partition("[")[0]
     fields = msgspec.structs.fields(rows.get(last, kind))

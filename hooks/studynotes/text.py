@@ -13,7 +13,7 @@ def key(text: str) -> str:
 
 
 def likeness(marker: str, line: str) -> float:
-    """How well the key `line` begins with the key `marker`: 2 equal, 1 begins with it, else up to 1, or 0 for unlike."""
+    """How well the key `line` begins with the key `marker`: 2 equal, 1 begins with it, less for similar, else 0."""
     if marker == line:
         return 2.0
     if not marker or not line or marker[0] != line[0]:

@@ -87,5 +87,3 @@ def _split(text: str, listed: re.Pattern[str] | None) -> Iterator[Run]:
 
 def _marked(runs: tuple[Run, ...]) -> str:
     return "".join(f"`{run.text}`" if isinstance(run, CodeRun) else plain((run,)) for run in runs)
-
-

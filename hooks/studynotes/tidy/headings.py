@@ -20,8 +20,9 @@ def expansion_headings(document: Document, _: Tables) -> Document:
     for block in document.blocks:
         above = blocks[-1] if blocks else None
         if isinstance(block, Heading) and isinstance(above, Heading) and _expands(block, above):
-            blocks[-1] = _merged(above, block)
-            after = plain(blocks[-1].runs) if above.page is None else ""
+            merged = _merged(above, block)
+            blocks[-1] = merged
+            after = plain(merged.runs) if above.page is None else ""
             changes.append(Change(block.span.path, block.span.first, plain(block.runs), after, "expansion-headings"))
         else:
             blocks.append(block)
@@ -63,8 +64,9 @@ def heading_levels(document: Document, _: Tables) -> Document:
         if isinstance(block, Heading):
             own = block.level - shift if block.authored and block.page is None else block.level
             last = max(1 if is_page(block, document) else 2, min(own, last + 1, _DEEPEST))
-            block = replace(block, level=last)
-        blocks.append(block)
+            blocks.append(replace(block, level=last))
+        else:
+            blocks.append(block)
     return replace(document, blocks=tuple(blocks))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from studynotes.model import Block, Break, Change, CodeBlock, Document, Figure, Item, Line, List, Paragraph, Run, plain
 from studynotes.tables import Tables
@@ -39,7 +40,6 @@ def lazy_lines(document: Document, _: Tables) -> Document:
 def wrapped_lines(document: Document, _: Tables) -> Document:
     """Rejoin sentences that run over several source lines."""
 
-
     def join(siblings: Blocks) -> Blocks:
         return tuple(
             replace(block, lines=_join(block.lines, document)) if isinstance(block, Paragraph) else block
@@ -54,9 +54,7 @@ def statement_lines(document: Document, _: Tables) -> Document:
     changes: list[Change] = []
 
     def split(siblings: Blocks) -> Blocks:
-        return tuple(
-            new for i, block in enumerate(siblings) for new in _statements(block, siblings, i, changes)
-        )
+        return tuple(new for i, block in enumerate(siblings) for new in _statements(block, siblings, i, changes))
 
     blocks = _in_items(rewrite(document.blocks, split))
     changes.sort(key=lambda change: change.line)
@@ -144,7 +142,7 @@ def _first_lazy(whole: List, document: Document) -> Line | Figure | None:
         for block in walk(item.blocks):
             match block:
                 case Paragraph(lines=lines):
-                    for before, line in zip(lines, lines[1:], strict=False):
+                    for before, line in pairwise(lines):
                         if line.indent < item.indent and not _glued(before, line, document):
                             return line
                 case Figure(span=span) if indent_of(document.source.lines[span.first - 1]) < item.indent:
@@ -208,7 +206,8 @@ def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change
     """`block` with its lines told apart: statements as bullets, long or single ones and lead-ins as paragraphs."""
     if not isinstance(block, Paragraph) or len(block.lines) < 2 or any(line.hard for line in block.lines):
         return (block,)
-    lines, lead_in = block.lines, ()
+    lines: tuple[Line, ...] = block.lines
+    lead_in: tuple[Line, ...] = ()
     following = siblings[index + 1] if index + 1 < len(siblings) else None
     if _leads(lines[-1], following):
         lines, lead_in = lines[:-1], lines[-1:]
@@ -260,5 +259,3 @@ def _merge_lists(siblings: Blocks) -> Blocks:
 
 def _change(line: Line, after: str, rule: str) -> Change:
     return Change(line.span.path, line.span.first, plain(line.runs), after, rule)
-
-

@@ -18,9 +18,7 @@ def picture_lines(document: Document, _: Tables) -> Document:
     """A line that holds a picture and nothing else becomes a figure, set free from the text around it."""
 
     def split(siblings: Blocks) -> Blocks:
-        return tuple(
-            new for block in siblings for new in (_split(block) if isinstance(block, Paragraph) else (block,))
-        )
+        return tuple(new for block in siblings for new in (_split(block) if isinstance(block, Paragraph) else (block,)))
 
     return replace(document, blocks=rewrite(document.blocks, split))
 
@@ -30,10 +28,9 @@ def small_icons(document: Document, _: Tables) -> Document:
     dropped: list[Dropped] = []
 
     def drop(siblings: Blocks) -> Blocks:
-        for block in siblings:
-            if _is_icon(block):
-                dropped.append(Dropped(block.span.path, block.span.first, "decorative icon"))
-        return tuple(block for block in siblings if not _is_icon(block))
+        icons = [block for block in siblings if _is_icon(block)]
+        dropped.extend(Dropped(icon.span.path, icon.span.first, "decorative icon") for icon in icons)
+        return tuple(block for block in siblings if block not in icons)
 
     blocks = rewrite(document.blocks, drop)
     dropped.sort(key=lambda each: each.line)

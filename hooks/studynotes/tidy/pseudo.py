@@ -92,7 +92,7 @@ class _Finder:
         """The title that the first line holds, and what of the line remains as text."""
         line, heads_more = block.lines[0], len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading))
         text = plain(line.runs).strip()
-        if line.hard or not text[:1].isalpha() and not text[:1].isdigit():
+        if line.hard or (not text[:1].isalpha() and not text[:1].isdigit()):
             return None
         if _COLON.search(text):
             title = _COLON.sub("", text)
@@ -125,7 +125,7 @@ def _bare(text: str, block: Paragraph, below: Blocks) -> tuple[str, None] | None
 
 
 def _label(line: Line) -> tuple[str, Line] | None:
-    """ "Label: text" with a label of a few words."""
+    """The label of a line such as "Label: text", and what is left of the line."""
     found = _LABEL.match(plain(line.runs))
     if not found or len(found[1].split()) > _LABEL_WORDS:
         return None
@@ -166,7 +166,8 @@ def _item_label(item: Item) -> bool:
     match item.blocks:
         case (Paragraph(lines=(line, *_)), *_):
             return bool(_LABEL.match(plain(line.runs)))
-    return False
+        case _:
+            return False
 
 
 def _item_name(item: Item) -> str:
@@ -174,7 +175,8 @@ def _item_name(item: Item) -> str:
         case (Paragraph(lines=(line, *_)), *_):
             found = _SHORT_NAME.match(plain(line.runs).strip())
             return found[1] if found and len(found[1].split()) <= _TITLE_WORDS else ""
-    return ""
+        case _:
+            return ""
 
 
 def _item_section(item: Item, level: int, changes: list[Change]) -> Iterator[Block]:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from studynotes.model import Block, Change, Document, Dropped, Heading, Item, Line, List, Paragraph, Problem, Run, Span, plain
+from studynotes.model import (
+    Block,
+    Change,
+    Document,
+    Dropped,
+    Heading,
+    Item,
+    Line,
+    List,
+    Paragraph,
+    Problem,
+    Run,
+    Span,
+    plain,
+)
 from studynotes.tables import DropRow, SectionRow, ServiceRow, Tables
 from studynotes.text import key, likeness
 from studynotes.tree import Blocks, after_label, cut, paragraph, text_lines
