@@ -22,7 +22,7 @@ def expansion_headings(document: Document, _: Tables) -> Document:
         if isinstance(block, Heading) and isinstance(above, Heading) and _expands(block, above):
             merged = _merged(above, block)
             blocks[-1] = merged
-            after = plain(merged.runs) if above.page is None else ""
+            after = f"({_bare(block)})" if above.page is None else ""
             changes.append(Change(block.span.path, block.span.first, plain(block.runs), after, "expansion-headings"))
         else:
             blocks.append(block)
@@ -51,8 +51,11 @@ def _abbreviates(word: str, initials: str) -> bool:
 def _merged(above: Heading, block: Heading) -> Heading:
     if above.page is not None:
         return replace(above, expansion=block.span)
-    expansion = plain(block.runs).strip().strip("()")
-    return replace(above, runs=(f"{plain(above.runs)} ({expansion})",), expansion=block.span)
+    return replace(above, runs=(f"{plain(above.runs)} ({_bare(block)})",), expansion=block.span)
+
+
+def _bare(block: Heading) -> str:
+    return plain(block.runs).strip().strip("()")
 
 
 def heading_levels(document: Document, _: Tables) -> Document:

@@ -86,7 +86,7 @@ def continues(before: Line, line: Line, document: Document) -> bool:
 
 def _bound(last: str, word: str, size: int) -> bool:
     """Whether the words on both sides of the end of a line of `size` characters belong to one sentence."""
-    words = _words()
+    words = wrap_words()
     if word in words["joins"] or last in words["binds"] or last in words["joins"]:
         return True
     if word in words["binds"]:
@@ -97,7 +97,8 @@ def _bound(last: str, word: str, size: int) -> bool:
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def wrap_words() -> dict[str, frozenset[str]]:
+    """The word lists of words.toml, all languages together, by kind."""
     tables = tomllib.loads(resources.files("studynotes").joinpath("words.toml").read_text(encoding="utf-8"))
     return {kind: frozenset(word for table in tables.values() for word in table[kind]) for kind in _KINDS}
 

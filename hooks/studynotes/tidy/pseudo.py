@@ -7,33 +7,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from studynotes.model import Block, Change, Document, Figure, Heading, Item, Line, List, Paragraph, plain
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
 from studynotes.tidy.headings import is_page
-from studynotes.tree import Blocks, after_label, paragraph
+from studynotes.tidy.lines import wrap_words
+from studynotes.tree import Blocks, after_label, paragraph, part
 
 _TITLE_WORDS = 8
+_NAME_WORDS = 10
+"""A bullet that heads content of its own may be a little longer."""
 _LABEL_WORDS = 5
+_LEAD_WORDS = 4
 _COLON = re.compile(r"\s*[:：]\s*$")
-_LABEL = re.compile(r"([^\W\d_][^:=.,;!?]{1,40}?)\s*(?:[:=：])\s+(?=\S)")
+_LABEL = re.compile(r"([^\W\d_][^:=.,;!?]{1,40}?)\s*[:=：]\s+(?=\S)")
 _NOT_BARE = re.compile(r"[.,;:!?=<>|：。、]|->|https?:")
-_SHORT_NAME = re.compile(r"([^:=(,.;\"]{2,60}?)\s*(?=[:=(,\"]|$)")
+_NAME = re.compile(r"([^:=(,;\"]{2,80}?)\s*(?=[:=(,\"]|$)")
+
+
+def bullet_headings(document: Document, _: Tables) -> Document:
+    """Bullets that head content of their own become sections: all of a list, or all from one on to its end."""
+    changes: list[Change] = []
+    blocks = [block for page in _pages(document) for block in _open_lists(page, document, changes)]
+    return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
 
 
 def pseudo_headings(document: Document, _: Tables) -> Document:
     """Short lines that head what follows become sections: "Instance types:", "Ports to know", "Label: text"."""
     changes: list[Change] = []
     blocks = [block for page in _pages(document) for block in _find(page, document, changes)]
-    return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
-
-
-def bullet_headings(document: Document, _: Tables) -> Document:
-    """A list whose bullets all head something of their own becomes sections."""
-    changes: list[Change] = []
-    blocks = [block for page in _pages(document) for block in _lists(page, document, changes)]
     return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
 
 
@@ -47,74 +51,185 @@ def _pages(document: Document) -> Iterator[Blocks]:
     yield tuple(page)
 
 
-def _has_sections(page: Blocks, document: Document) -> bool:
-    """Whether the author wrote headings inside the page; its first two blocks may be its title in two headings."""
-    return any(isinstance(block, Heading) and block.authored and not is_page(block, document) for block in page[2:])
+def _speaks(page: Blocks, document: Document) -> bool:
+    """Not before the first heading, and not where the author wrote sections; a title may take two headings."""
+    sections = (isinstance(block, Heading) and block.authored and not is_page(block, document) for block in page[2:])
+    return bool(page) and isinstance(page[0], Heading) and not any(sections)
+
+
+# --- lists of sections
+
+
+def _open_lists(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
+    if not _speaks(page, document):
+        yield from page
+        return
+    level = 1
+    for block in page:
+        if isinstance(block, Heading):
+            level = block.level
+        yield from _open_list(block, level + 1, document.plain_lines, changes)
+
+
+def _open_list(block: Block, level: int, plain_lines: frozenset[int], changes: list[Change]) -> Iterator[Block]:
+    if not isinstance(block, List) or block.start is not None or any(i.span.first in plain_lines for i in block.items):
+        yield block
+        return
+    first = _first_section(block.items)
+    yield from part(block, block.items[:first])
+    plain_items: list[Item] = []
+    for item in block.items[first:]:
+        if not _name(item):
+            plain_items.append(item)
+            continue
+        yield from part(block, tuple(plain_items))
+        plain_items = []
+        yield from _item_section(item, level, plain_lines, changes)
+    yield from part(block, tuple(plain_items))
+
+
+def _first_section(items: Sequence[Item]) -> int:
+    """Index of the bullet from which on all head content; the number of bullets when there is none.
+
+    A whole list may hold one bullet in four that heads nothing; from the middle on, every bullet must have a label or,
+    when there are three or more, content.
+    """
+    rich = [_has_content(item) for item in items]
+    good = [bool(_name(item)) and (has or _has_label(item)) for item, has in zip(items, rich, strict=True)]
+    if sum(rich) >= 2 and good[0] and good.count(False) * 4 <= len(items):
+        return 0
+    first = len(items)
+    while first and rich[first - 1] and _name(items[first - 1]):
+        first -= 1
+    labelled = all(_has_label(item) or _ends_open(item) for item in items[first:])
+    return first if labelled or len(items) - first >= 3 else len(items)
+
+
+def _has_content(item: Item) -> bool:
+    return len(item.blocks) > 1 or (isinstance(item.blocks[0], Paragraph) and len(item.blocks[0].lines) > 1)
+
+
+def _first_text(item: Item) -> str:
+    match item.blocks:
+        case (Paragraph(lines=(line, *_)), *_):
+            return plain(line.runs).strip()
+        case _:
+            return ""
+
+
+def _has_label(item: Item) -> bool:
+    found = _LABEL.match(_first_text(item))
+    return bool(found and len(found[1].split()) <= _LABEL_WORDS)
+
+
+def _ends_open(item: Item) -> bool:
+    return bool(_COLON.search(_first_text(item)))
+
+
+def _name(item: Item) -> str:
+    """What the bullet would be called as a section; nothing for a sentence."""
+    found = _NAME.match(_first_text(item))
+    return found[1] if found and len(found[1].split()) <= _NAME_WORDS and item.checked is None else ""
+
+
+def _item_section(
+    item: Item, level: int, plain_lines: frozenset[int], changes: list[Change]
+) -> Iterator[Block]:
+    first = item.blocks[0]
+    assert isinstance(first, Paragraph)
+    line, name = first.lines[0], _name(item)
+    cut_off, runs = after_label(line.runs, plain(line.runs)[: plain(line.runs).find(name) + len(name)])
+    title = sentence_case(name)
+    changes.append(Change(line.span.path, line.span.first, cut_off.strip(), title, "bullet-headings"))
+    yield Heading(level, (title,), line.span, authored=False)
+    kept = (replace(line, runs=runs),) if plain(runs).strip() else ()
+    finder = _Finder(changes, plain_lines, base=level + 1)
+    inside = (*paragraph([*kept, *first.lines[1:]]), *item.blocks[1:])
+    for index, block in enumerate(inside):
+        above = inside[index - 1] if index else None
+        for found in finder.sections(block, above, inside[index + 1 : index + 2]):
+            yield from _open_list(found, level + 1, plain_lines, changes)
 
 
 # --- lines
 
 
 def _find(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
-    if not page or not isinstance(page[0], Heading) or _has_sections(page, document):
+    if not _speaks(page, document):
         yield from page
         return
-    finder = _Finder(document, changes)
+    finder = _Finder(changes, document.plain_lines)
     for index, block in enumerate(page):
         yield from finder.sections(block, page[index - 1] if index else None, page[index + 1 : index + 2])
 
 
 @dataclass(slots=True)
 class _Finder:
-    """Remembers the last section title, because a title that goes on from it is one level deeper."""
+    """Looks at block after block; a title that goes on from the last one is a level deeper."""
 
-    document: Document
     changes: list[Change]
+    plain_lines: frozenset[int]
+    base: int = 2
+    """Level of the sections that are found."""
     last: str = ""
-    level: int = 2
-    tabled: bool = field(default=False)
 
     def sections(self, block: Block, above: Block | None, below: Blocks) -> Iterator[Block]:
-        if isinstance(block, Heading):
-            self.last, self.level = plain(block.runs), block.level
-        found = None
-        if isinstance(block, Paragraph) and block.span.first not in self.document.plain_lines:
-            found = self._title(block, above, below)
-        if found is None:
+        """`block`, with a heading in place of its first or last line when that is one."""
+        if isinstance(block, Heading) and block.level <= self.base:
+            self.last = plain(block.runs)
+        if not isinstance(block, Paragraph) or block.lines[0].hard:
             yield block
             return
-        assert isinstance(block, Paragraph)
-        title, line = found
-        yield self._heading(block.lines[0], title)
-        yield from paragraph([*([line] if line else []), *block.lines[1:]])
+        found = None if block.span.first in self.plain_lines else self._title(block, above, below)
+        lines = block.lines
+        if found:
+            title, rest = found
+            yield self._heading(lines[0], title, deeper=self._goes_on(title))
+            lines = (*([rest] if rest else []), *lines[1:])
+        yield from self._with_lead(lines, below, found=bool(found))
+
+    def _with_lead(self, lines: Sequence[Line], below: Blocks, *, found: bool) -> Iterator[Block]:
+        """A very short last line with a colon, right above its list, heads the list."""
+        last = lines[-1] if lines else None
+        if last is None or len(lines) < 2 or last.span.first in self.plain_lines or not _heads_list(last, below):
+            yield from paragraph(lines)
+            return
+        yield from paragraph(lines[:-1])
+        yield self._heading(last, _COLON.sub("", plain(last.runs)).strip(), deeper=found)
 
     def _title(self, block: Paragraph, above: Block | None, below: Blocks) -> tuple[str, Line | None] | None:
         """The title that the first line holds, and what of the line remains as text."""
-        line, heads_more = block.lines[0], len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading))
+        line = block.lines[0]
         text = plain(line.runs).strip()
-        if line.hard or (not text[:1].isalpha() and not text[:1].isdigit()):
+        if not text[:1].isalnum():
             return None
         if _COLON.search(text):
-            title = _COLON.sub("", text)
-            good = heads_more and len(title.split()) <= _TITLE_WORDS and not _COLON.search(title) and "," not in title
-            return (title, None) if good and not _is_tabled(above) else None
+            return _colon(text, block, above, below)
         if isinstance(above, Heading):
             return None
         return _bare(text, block, below) or _label(line)
 
-    def _heading(self, line: Line, text: str) -> Heading:
-        longer = self.last and key(text).startswith(key(self.last)) and key(text) != key(self.last)
-        level = self.level + 1 if longer and self.level < 3 else max(2, min(self.level, 2))
+    def _goes_on(self, title: str) -> bool:
+        return bool(self.last) and key(title).startswith(key(self.last)) and key(title) != key(self.last)
+
+    def _heading(self, line: Line, text: str, *, deeper: bool) -> Heading:
         title = sentence_case(text)
-        if not longer:
-            self.last, self.level = title, level
+        if not deeper:
+            self.last = title
         self.changes.append(Change(line.span.path, line.span.first, text, title, "pseudo-headings"))
-        return Heading(level, (title,), line.span, authored=False)
+        return Heading(self.base + deeper, (title,), line.span, authored=False)
 
 
-def _is_tabled(above: Block | None) -> bool:
-    """Below a heading that a table put there, a line ending with a colon is a lead-in: the reviewer saw it."""
-    return isinstance(above, Heading) and not above.authored
+def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> tuple[str, None] | None:
+    """A short line that ends with a colon and has something below it.
+
+    Right below a heading of a table it is a lead-in: the reviewer saw it.
+    """
+    title = _COLON.sub("", text)
+    heads_more = len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading))
+    short = len(title.split()) <= _TITLE_WORDS and not re.search(r"[:：,]", title)
+    tabled = isinstance(above, Heading) and not above.authored
+    return (title, None) if heads_more and short and not tabled else None
 
 
 def _bare(text: str, block: Paragraph, below: Blocks) -> tuple[str, None] | None:
@@ -133,61 +248,9 @@ def _label(line: Line) -> tuple[str, Line] | None:
     return found[1], replace(line, runs=runs)
 
 
-# --- lists of sections
-
-
-def _lists(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
-    skip = not page or not isinstance(page[0], Heading) or _has_sections(page, document)
-    level = 1
-    for block in page:
-        if isinstance(block, Heading):
-            level = block.level
-        if skip or not isinstance(block, List) or block.start is not None or not _heads(block):
-            yield block
-            continue
-        for item in block.items:
-            yield from _item_section(item, level + 1, changes)
-
-
-def _heads(block: List) -> bool:
-    """At least two bullets have content of their own, and every one has a short name or a label."""
-    with_content = sum(len(item.blocks) > 1 or _several_lines(item) for item in block.items)
-    rich = with_content >= 2 and all(
-        len(item.blocks) > 1 or _several_lines(item) or _item_label(item) for item in block.items
-    )
-    return rich and all(_item_name(item) for item in block.items)
-
-
-def _several_lines(item: Item) -> bool:
-    return bool(item.blocks) and isinstance(item.blocks[0], Paragraph) and len(item.blocks[0].lines) > 1
-
-
-def _item_label(item: Item) -> bool:
-    match item.blocks:
-        case (Paragraph(lines=(line, *_)), *_):
-            return bool(_LABEL.match(plain(line.runs)))
-        case _:
-            return False
-
-
-def _item_name(item: Item) -> str:
-    match item.blocks:
-        case (Paragraph(lines=(line, *_)), *_):
-            found = _SHORT_NAME.match(plain(line.runs).strip())
-            return found[1] if found and len(found[1].split()) <= _TITLE_WORDS else ""
-        case _:
-            return ""
-
-
-def _item_section(item: Item, level: int, changes: list[Change]) -> Iterator[Block]:
-    first = item.blocks[0]
-    assert isinstance(first, Paragraph)
-    line, name = first.lines[0], _item_name(item)
-    rest = plain(line.runs).strip()[len(name) :]
-    _, runs = after_label(line.runs, plain(line.runs)[: plain(line.runs).find(name) + len(name)])
-    title = sentence_case(name)
-    changes.append(Change(line.span.path, line.span.first, name, title, "bullet-headings"))
-    yield Heading(level, (title,), line.span, authored=False)
-    kept: Sequence[Line] = (replace(line, runs=runs),) if rest.strip(" :=,;") else ()
-    yield from paragraph([*kept, *first.lines[1:]])
-    yield from item.blocks[1:]
+def _heads_list(line: Line, below: Blocks) -> bool:
+    text = plain(line.runs).strip()
+    adjacent = bool(below) and isinstance(below[0], List) and below[0].span.first == line.span.last + 1
+    words = _COLON.sub("", text).casefold().split()
+    named = 0 < len(words) <= _LEAD_WORDS and words[0] not in wrap_words()["begins"]
+    return adjacent and named and bool(_COLON.search(text))

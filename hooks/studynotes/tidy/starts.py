@@ -147,8 +147,10 @@ def _apply(document: Document, starts: Sequence[_Start]) -> Document:
     rest = document.blocks
     changes: list[Change] = []
     dropped: list[Dropped] = []
-    kept: set[int] = set()
+    kept = {start.line for start in starts if isinstance(start.row, SectionRow) and start.row.as_ == "text"}
     for start in starts:
+        if start.line in kept:
+            continue
         before, rest = _cut_near(rest, start.line)
         done += before
         if not rest or rest[0].span.first != start.line:
@@ -158,9 +160,6 @@ def _apply(document: Document, starts: Sequence[_Start]) -> Document:
             case DropRow(reason=reason):
                 rest = (*_without_first(first), *rest)
                 dropped.append(Dropped(first.span.path, start.line, reason))
-            case SectionRow(as_="text"):
-                kept.add(start.line)
-                rest = (first, *rest)
             case SectionRow(as_="bullet"):
                 done.append(_bullet(first, changes))
                 rest = (*_without_first(first), *rest)
