@@ -98,7 +98,7 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "img":
             self.parts.append(dict(attrs).get("alt") or "")
-        if tag not in {"em", "strong", "del", "code", "a", "b", "i", "span", "sup", "sub"}:
+        if tag not in {"em", "strong", "del", "code", "a", "b", "i", "span"}:
             self.parts.append(" ")
 
 

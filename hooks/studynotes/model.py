@@ -100,7 +100,7 @@ class Heading:
     runs: tuple[Run, ...]
     span: Span
     page: str | None = None
-    """Slug of the page that begins here, when a row of services.toml says so."""
+    """Slug of the page that begins here, when a row of services.toml says so; empty when a page begins without one."""
     authored: bool = True
     """Written as a heading in the source, not found by a rule or a table."""
     expansion: Span | None = None

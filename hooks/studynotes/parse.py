@@ -37,6 +37,7 @@ from studynotes.model import (
     Table,
 )
 
+UNUSED_NOTE = "footnote that nothing refers to"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
@@ -70,13 +71,13 @@ def _definitions(source: Source, references: dict[str, dict[str, dict[str, objec
 
 
 def _unused_notes(source: Source, blocks: Sequence[Block]) -> Iterator[Dropped]:
-    """Footnotes that nothing refers to: the parser leaves them out."""
-    used = {block.label for block in blocks if isinstance(block, Footnote)}
-    covered = [block.span for block in blocks]
+    """Lines of footnotes that nothing refers to: the parser leaves them out, with all that belongs to them."""
+    covered = {line for block in blocks for line in range(block.span.first, block.span.last + 1)}
+    inside = False
     for number, text in enumerate(source.lines, start=1):
-        found = _NOTE.match(text)
-        if found and found[1] not in used and not any(number in span for span in covered):
-            yield Dropped(source.path, number, "footnote that nothing refers to")
+        inside = number not in covered and (inside or bool(_NOTE.match(text)))
+        if inside and text.strip():
+            yield Dropped(source.path, number, UNUSED_NOTE)
 
 
 def _wrap_width(blocks: Sequence[Block]) -> int | None:

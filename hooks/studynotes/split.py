@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from studynotes.model import (
     Block,
@@ -27,6 +26,7 @@ from studynotes.model import (
     Table,
     plain,
 )
+from studynotes.parse import UNUSED_NOTE
 from studynotes.slug import page_slug, slugify, unique
 from studynotes.tables import ServiceRow, Tables
 from studynotes.tidy.headings import is_page
@@ -73,21 +73,13 @@ def _cut(document: Document) -> Iterator[Blocks]:
             preamble.append(block)
     if page:
         yield tuple(page)
-    elif preamble:
-        yield (_file_heading(document, preamble[0].span), *preamble)
-
-
-def _file_heading(document: Document, span: Span) -> Heading:
-    """The title of a file without headings: its name."""
-    name = PurePosixPath(document.source.path).stem.replace("-", " ").replace("_", " ").strip()
-    return Heading(1, (name[:1].upper() + name[1:],), replace(span, last=span.first), authored=False)
 
 
 def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken: set[str]) -> Page:
     heading = blocks[0]
     assert isinstance(heading, Heading)
     row = rows.get(heading.page or "")
-    title = plain(heading.runs).strip() or _file_title(document)
+    title = plain(heading.runs).strip()
     slug = row.slug if row else page_slug(title, taken)
     spans = _spans(owned_lines(blocks), document)
     span = Span(document.source.path, spans[0].first, spans[-1].last)
@@ -102,10 +94,6 @@ def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken
         span=span,
         spans=spans,
     )
-
-
-def _file_title(document: Document) -> str:
-    return plain(_file_heading(document, Span(document.source.path, 1, 1)).runs)
 
 
 # --- lines
@@ -186,11 +174,12 @@ def _with_definitions(pages: list[Page], document: Document) -> tuple[list[Page]
     lines: list[set[int]] = [set() for _ in pages]
     dropped: list[Dropped] = []
     for note in notes:
-        for index, page in enumerate(used):
-            if note.label in page.labels:
-                taken[index].append(note)
-                lines[index] |= owned_lines([note])
-                break
+        owner = next((index for index, page in enumerate(used) if note.label in page.labels), None)
+        if owner is None:
+            dropped += [Dropped(note.span.path, line, UNUSED_NOTE) for line in sorted(owned_lines([note]))]
+        else:
+            taken[owner].append(note)
+            lines[owner] |= owned_lines([note])
     for definition in document.definitions:
         owner = next((index for index, page in enumerate(used) if definition.href in page.addresses), None)
         span = definition.span

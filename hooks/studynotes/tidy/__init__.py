@@ -8,7 +8,7 @@ from functools import reduce
 from studynotes.model import Document
 from studynotes.tables import Tables
 from studynotes.tidy.code import code_words
-from studynotes.tidy.headings import expansion_headings, heading_levels
+from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels
 from studynotes.tidy.lines import lazy_lines, statement_lines, wrapped_lines
 from studynotes.tidy.pictures import picture_lines, small_icons
 from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
@@ -24,6 +24,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("small-icons", small_icons),
     ("lazy-lines", lazy_lines),
     ("wrapped-lines", wrapped_lines),
+    ("empty-headings", empty_headings),
+    ("file-titles", file_titles),
     ("expansion-headings", expansion_headings),
     ("pseudo-headings", pseudo_headings),
     ("bullet-headings", bullet_headings),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 
-from studynotes.model import Block, Change, Document, Heading, plain
+from studynotes.model import Block, Change, Document, Dropped, Heading, plain
 from studynotes.tables import Tables
-from studynotes.text import key
+from studynotes.text import key, sentence_case
 
 _WORD = re.compile(r"\w+")
 _DEEPEST = 6
@@ -58,6 +59,38 @@ def _bare(block: Heading) -> str:
     return plain(block.runs).strip().strip("()")
 
 
+def file_titles(document: Document, _: Tables) -> Document:
+    """A file without a page heading is one page named like the file; so is a page whose heading says nothing."""
+    blocks = document.blocks
+    changes: list[Change] = []
+    if blocks and not any(isinstance(block, Heading) and is_page(block, document) for block in blocks):
+        first = replace(blocks[0].span, last=blocks[0].span.first)
+        blocks = (Heading(1, (), first, page=""), *blocks)
+    named = tuple(_named(block, document, changes) for block in blocks)
+    return replace(document, blocks=named, changes=document.changes + tuple(changes))
+
+
+def _named(block: Block, document: Document, changes: list[Change]) -> Block:
+    if not (isinstance(block, Heading) and is_page(block, document)) or plain(block.runs).strip():
+        return block
+    name = PurePosixPath(document.source.path).stem.replace("-", " ").replace("_", " ").strip()
+    title = sentence_case(name) or "Notes"
+    changes.append(Change(block.span.path, block.span.first, "", title, "file-titles"))
+    return replace(block, runs=(title,))
+
+
+def empty_headings(document: Document, _: Tables) -> Document:
+    """A heading without text heads nothing: it is dropped, with the reason."""
+    empty = [
+        block
+        for block in document.blocks
+        if isinstance(block, Heading) and not is_page(block, document) and not plain(block.runs).strip()
+    ]
+    dropped = tuple(Dropped(block.span.path, block.span.first, "heading without text") for block in empty)
+    blocks = tuple(block for block in document.blocks if block not in empty)
+    return replace(document, blocks=blocks, dropped=document.dropped + dropped)
+
+
 def heading_levels(document: Document, _: Tables) -> Document:
     """Levels count from the page's title (1) and never jump: a heading is at most one deeper than the one before."""
     blocks: list[Block] = []
@@ -74,5 +107,5 @@ def heading_levels(document: Document, _: Tables) -> Document:
 
 
 def is_page(block: Heading, document: Document) -> bool:
-    """Whether a page begins at this heading."""
+    """Whether a page begins at this heading: a table or a rule says so, or the author's level does."""
     return block.page is not None or (block.authored and block.level <= document.page_level)

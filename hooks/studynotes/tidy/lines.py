@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from studynotes.model import Block, Break, Change, CodeBlock, Document, Figure, Item, Line, List, Paragraph, Run, plain
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, cut, paragraph, part, rewrite, walk
+from studynotes.tree import Blocks, cut, paragraph, part, rewrite
 
 _HALF = 70
 """Characters from which a line may have been wrapped before a word that seldom begins a statement."""
@@ -140,7 +140,7 @@ def _free_inside(block: Block, document: Document, changes: list[Change]) -> Blo
 def _first_lazy(whole: List, document: Document) -> Line | Figure | None:
     """The first line or picture below `whole` that is indented less than the text of its item, and stands alone."""
     for item in whole.items:
-        for block in walk(item.blocks):
+        for block in _in_lists(item.blocks):
             match block:
                 case Paragraph(lines=lines):
                     for before, line in pairwise(lines):
@@ -151,6 +151,15 @@ def _first_lazy(whole: List, document: Document) -> Line | Figure | None:
                 case _:
                     pass
     return None
+
+
+def _in_lists(blocks: Blocks) -> Iterator[Block]:
+    """Blocks that `cut` can lift out: below lists, but not inside quotes, whose lines keep their mark."""
+    for block in blocks:
+        yield block
+        if isinstance(block, List):
+            for item in block.items:
+                yield from _in_lists(item.blocks)
 
 
 def indent_of(text: str) -> int:

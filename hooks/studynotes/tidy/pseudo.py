@@ -106,7 +106,11 @@ def _first_section(items: Sequence[Item]) -> int:
 
 
 def _has_content(item: Item) -> bool:
-    return len(item.blocks) > 1 or (isinstance(item.blocks[0], Paragraph) and len(item.blocks[0].lines) > 1)
+    match item.blocks:
+        case (Paragraph(lines=lines),):
+            return len(lines) > 1
+        case blocks:
+            return len(blocks) > 1
 
 
 def _first_text(item: Item) -> str:
@@ -132,9 +136,7 @@ def _name(item: Item) -> str:
     return found[1] if found and len(found[1].split()) <= _NAME_WORDS and item.checked is None else ""
 
 
-def _item_section(
-    item: Item, level: int, plain_lines: frozenset[int], changes: list[Change]
-) -> Iterator[Block]:
+def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: list[Change]) -> Iterator[Block]:
     first = item.blocks[0]
     assert isinstance(first, Paragraph)
     line, name = first.lines[0], _name(item)
