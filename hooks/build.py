@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from studynotes.account import account
 from studynotes.cli import repository
 from studynotes.front import MARKER, grouped
+from studynotes.link import PICTURES
 from studynotes.pipeline import Build, build
 from studynotes.tables import TableError
 
@@ -38,6 +39,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if files.get_file_from_path(path):
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
         files.append(File.generated(config, path, content=text))
+    for path in built.site.pictures:
+        source = str(Path(config.docs_dir, "notes", path))
+        files.append(File.generated(config, f"{PICTURES}/{path}", abs_src_path=source))
     config.nav = [*(config.nav or []), *_nav(built)]
     _services = built.services
     return files

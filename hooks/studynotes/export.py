@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studynotes.account import account
 from studynotes.front import MARKER, grouped
+from studynotes.link import PICTURES
 from studynotes.pipeline import Build
 
 _CONFIG = """\
@@ -45,6 +46,10 @@ def export(build: Build, docs: Path, out: Path, name: str) -> None:
         target.write_text(text, encoding="utf-8")
     if (docs / "assets").is_dir():
         shutil.copytree(docs / "assets", out / "docs" / "assets")
+    for path in build.site.pictures:
+        target = out / "docs" / PICTURES / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(docs / "notes" / path, target)
     (out / "mkdocs.yml").write_text(_config(build, name), encoding="utf-8")
     (out / "notes.json").write_text(account(build.site), encoding="utf-8")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 
@@ -297,7 +297,9 @@ class Site:
     prefix: str = "services"
     dropped: tuple[Dropped, ...] = ()
     changes: tuple[Change, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    pictures: tuple[str, ...] = ()
+    """Picture files that stand beside the notes, by path below the notes folder."""
 
 
 def plain(runs: Iterable[Run]) -> str:

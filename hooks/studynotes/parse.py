@@ -60,7 +60,7 @@ def parse(source: Source) -> Document:
     builder = _Builder(source)
     blocks = builder.blocks(iter(tokens), None)
     definitions = tuple(_definitions(source, env.get("references", {})))
-    dropped = (*builder.dropped, *_unused_notes(source, blocks))
+    dropped = (*builder.dropped, *_unused_notes(source, blocks, {drop.line for drop in builder.dropped}))
     return Document(source, blocks, source.changes, dropped, (), definitions, _wrap_width(blocks))
 
 
@@ -70,9 +70,9 @@ def _definitions(source: Source, references: dict[str, dict[str, dict[str, objec
         yield Definition(str(reference["href"]), Span(source.path, int(str(first)) + 1, int(str(last))))
 
 
-def _unused_notes(source: Source, blocks: Sequence[Block]) -> Iterator[Dropped]:
+def _unused_notes(source: Source, blocks: Sequence[Block], dropped: set[int]) -> Iterator[Dropped]:
     """Lines of footnotes that nothing refers to: the parser leaves them out, with all that belongs to them."""
-    covered = {line for block in blocks for line in range(block.span.first, block.span.last + 1)}
+    covered = dropped | {line for block in blocks for line in range(block.span.first, block.span.last + 1)}
     inside = False
     for number, text in enumerate(source.lines, start=1):
         inside = number not in covered and (inside or bool(_NOTE.match(text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,12 +10,14 @@ import msgspec
 
 from studynotes.check import check
 from studynotes.front import front
-from studynotes.model import Document, Heading, Problem, Site, Source
+from studynotes.link import link
+from studynotes.model import Document, Heading, Page, Problem, Site, Source
 from studynotes.parse import parse
 from studynotes.render import Renderer, Repository
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
 from studynotes.tables import Tables, load
+from studynotes.targets import find_pictures, targets
 from studynotes.tidy import tidy
 
 
@@ -38,19 +40,19 @@ class Build:
 def build(folder: Path, repository: Repository) -> Build:
     """Build the site from the notes and tables in `folder`. Raises `TableError` for a table that is not usable."""
     tables = load(folder)
-    site = make_site(read_folder(folder), tables)
-    pictures = {row.source: row for row in tables.pictures.picture}
-    renderer = Renderer(repository, pictures, site.prefix)
+    site = make_site(read_folder(folder), tables, find_pictures(folder))
+    renderer = Renderer(repository, {row.source: row for row in tables.pictures.picture}, site.prefix, _contents(site))
     files = {f"{site.prefix}/{page.slug}.md": renderer.page(page) for page in site.pages}
     return Build(site, files, front(site), check(site, tables))
 
 
-def make_site(sources: Sequence[Source], tables: Tables) -> Site:
-    """Parse, tidy and split `sources`."""
+def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[str] = ()) -> Site:
+    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
     parsed = [parse(source) for source in sources]
     level = page_level(parsed)
     documents = tuple(_tidied([replace(document, page_level=level) for document in parsed], tables))
     pages, unused = split(documents, tables)
+    pages, dead = link(pages, targets(parsed, pages, pictures), tables.services.prefix)
     return Site(
         sources=tuple(sources),
         pages=pages,
@@ -58,7 +60,8 @@ def make_site(sources: Sequence[Source], tables: Tables) -> Site:
         prefix=tables.services.prefix,
         dropped=(*(drop for document in documents for drop in document.dropped), *unused),
         changes=tuple(change for document in documents for change in document.changes),
-        problems=tuple(problem for document in documents for problem in document.problems),
+        problems=(*(problem for document in documents for problem in document.problems), *dead),
+        pictures=tuple(pictures),
     )
 
 
@@ -71,6 +74,10 @@ def _tidied(documents: Sequence[Document], tables: Tables) -> Iterator[Document]
         found = {block.page for block in tidied.blocks if isinstance(block, Heading)}
         rows = tuple(row for row in rows if row.slug not in found)
         yield tidied
+
+
+def _contents(site: Site) -> dict[str, list[Page]]:
+    return {source.path: [page for page in site.pages if page.span.path == source.path] for source in site.sources}
 
 
 def _groups(tables: Tables) -> tuple[str, ...]:

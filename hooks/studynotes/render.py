@@ -10,7 +10,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from studynotes.model import (
@@ -42,11 +42,13 @@ from studynotes.model import (
     plain,
 )
 from studynotes.tables import PictureRow
+from studynotes.targets import is_elsewhere
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What would begin another kind of block at the beginning of a line; those that no backslash escapes become entities.
 _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\?\?|\|)")
+_NOTE_START = re.compile(r"^(\[\^[^\]]*\]):")
 _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
@@ -81,14 +83,26 @@ class Renderer:
     repository: Repository
     pictures: Mapping[str, PictureRow]
     prefix: str
+    contents: Mapping[str, Sequence[Page]] = field(default_factory=dict)
+    """notes file -> its pages, for a page that says nothing itself: it lists them."""
 
     def page(self, page: Page) -> str:
         """The Markdown text of `page`, its front matter included."""
-        sections = {id(section.heading): section for section in page.sections}
-        parts = [self._block(block, sections) for block in page.blocks]
+        sections = iter(page.sections)
+        parts = [
+            self._heading(block, next(sections)) if isinstance(block, Heading) else self._block(block)
+            for block in page.blocks
+        ]
+        if len(page.blocks) == 1:
+            parts.append(self._contents(page))
         return f"---\ntitle: {_yaml(page.title)}\n---\n\n" + "\n\n".join(part for part in parts if part) + "\n"
 
+    def _contents(self, page: Page) -> str:
+        others = [other for other in self.contents.get(page.span.path, ()) if other is not page]
+        return "\n".join(f"-   [{escape(other.title)}]({other.slug}.md)" for other in others)
+
     def blocks(self, blocks: Iterable[Block]) -> str:
+        """The Markdown text of `blocks` alone."""
         return "\n\n".join(filter(None, self._parts(blocks)))
 
     def _parts(self, blocks: Iterable[Block]) -> Iterator[str]:
@@ -97,13 +111,13 @@ class Renderer:
             if isinstance(block, List) and isinstance(last, List):
                 # Python-Markdown joins neighbouring lists; a comment between them keeps them apart in every dialect.
                 yield "<!-- -->"
-            yield self._block(block, {})
+            yield self._block(block)
             last = block
 
-    def _block(self, block: Block, sections: Mapping[int, Section]) -> str:
+    def _block(self, block: Block) -> str:
         match block:
             case Heading():
-                return self._heading(block, sections.get(id(block)))
+                return self._heading(block, None)
             case Paragraph(lines=lines):
                 return _lines(lines)
             case List(items=items, start=start):
@@ -145,20 +159,16 @@ class Renderer:
         marker = "-   " if start is None else f"{start + index}.".ljust(4)
         box = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
         body = self._item_body(item)
-        return (marker + box + body.lstrip("\n")).rstrip() if body else f"{marker}{box}".rstrip()
+        return f"{marker}{box}{body}".rstrip()
 
     def _item_body(self, item: Item) -> str:
         """A nested list right below the item's text keeps the item tight; everything else stands apart."""
         parts = list(self._parts(item.blocks))
-        tight = [isinstance(block, List) for block in item.blocks]
-        text = parts[0] if parts else ""
         if parts and not isinstance(item.blocks[0], Paragraph):
-            text = "\n" + text if isinstance(item.blocks[0], List) else text
-        if len(parts) == 2 and tight == [False, True] and isinstance(item.blocks[0], Paragraph):
-            text = f"{text}\n{parts[1]}"
-        else:
-            text = "\n\n".join([text, *parts[1:]])
-        return _indented(text).lstrip(" ") if not text.startswith("\n") else _indented(text)
+            # Python-Markdown wants text behind the marker; other blocks only mean something below it.
+            parts.insert(0, "<!-- -->")
+        tight = len(parts) == 2 and isinstance(item.blocks[-1], List)
+        return _indented(("\n" if tight else "\n\n").join(parts)).lstrip(" ")
 
     def _figure(self, picture: Picture, span: Span) -> str:
         row = self.pictures.get(picture.src)
@@ -225,6 +235,8 @@ def _run(run: Run) -> str:
         case Styled(tag=tag, runs=inner):
             mark = "**" if tag == "strong" else "*"
             return f"{mark}{_inline(inner)}{mark}"
+        case Picture(src=src, alt=alt, title=title) if not is_elsewhere(src):
+            return f"!{_link(src, title, (alt,))}"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
             return _link(src, title, (alt.strip() or "Picture",))
@@ -243,6 +255,7 @@ def escape(text: str) -> str:
 
 def _at_line_start(text: str) -> str:
     """Escape what would begin a block: each first character by the means that Python-Markdown knows for it."""
+    text = _NOTE_START.sub(r"\1&#58;", text)
     found = _LINE_START.match(text)
     if not found:
         return text

@@ -27,4 +27,4 @@ def likeness(marker: str, line: str) -> float:
 def sentence_case(text: str) -> str:
     """`text` with a capital first letter, unless its first word holds capitals or digits (names, identifiers)."""
     first = text.split(" ", 1)[0]
-    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
+    return text[:1].upper() + text[1:] if first.replace("-", "").isalpha() and first.islower() else text

@@ -74,9 +74,9 @@ def _named(block: Block, document: Document, changes: list[Change]) -> Block:
     if not (isinstance(block, Heading) and is_page(block, document)) or plain(block.runs).strip():
         return block
     name = PurePosixPath(document.source.path).stem.replace("-", " ").replace("_", " ").strip()
-    title = sentence_case(name) or "Notes"
-    changes.append(Change(block.span.path, block.span.first, "", title, "file-titles"))
-    return replace(block, runs=(title,))
+    named = replace(block, runs=(sentence_case(name) or "Notes",))
+    changes.append(titled(named, "", "file-titles"))
+    return named
 
 
 def empty_headings(document: Document, _: Tables) -> Document:
@@ -104,6 +104,12 @@ def heading_levels(document: Document, _: Tables) -> Document:
         else:
             blocks.append(block)
     return replace(document, blocks=tuple(blocks))
+
+
+def titled(heading: Heading, before: str, rule: str) -> Change:
+    """The change that put `heading` in the place of the text `before`."""
+    after = f"{'#' * heading.level} {plain(heading.runs)}"
+    return Change(heading.span.path, heading.span.first, before.strip(), after, rule)
 
 
 def is_page(block: Heading, document: Document) -> bool:

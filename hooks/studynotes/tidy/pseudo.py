@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from studynotes.model import Block, Change, Document, Figure, Heading, Item, Line, List, Paragraph, plain
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
-from studynotes.tidy.headings import is_page
+from studynotes.tidy.headings import is_page, titled
 from studynotes.tidy.lines import wrap_words
 from studynotes.tree import Blocks, after_label, paragraph, part
 
@@ -52,8 +52,8 @@ def _pages(document: Document) -> Iterator[Blocks]:
 
 
 def _speaks(page: Blocks, document: Document) -> bool:
-    """Not before the first heading, and not where the author wrote sections; a title may take two headings."""
-    sections = (isinstance(block, Heading) and block.authored and not is_page(block, document) for block in page[2:])
+    """Not before the first heading, and not where the author wrote sections."""
+    sections = (isinstance(block, Heading) and block.authored and not is_page(block, document) for block in page[1:])
     return bool(page) and isinstance(page[0], Heading) and not any(sections)
 
 
@@ -142,13 +142,14 @@ def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: 
     line, name = first.lines[0], _name(item)
     cut_off, runs = after_label(line.runs, plain(line.runs)[: plain(line.runs).find(name) + len(name)])
     title = sentence_case(name)
-    changes.append(Change(line.span.path, line.span.first, cut_off.strip(), title, "bullet-headings"))
-    yield Heading(level, (title,), line.span, authored=False)
+    heading = Heading(level, (title,), line.span, authored=False)
+    changes.append(titled(heading, cut_off, "bullet-headings"))
+    yield heading
     kept = (replace(line, runs=runs),) if plain(runs).strip() else ()
     finder = _Finder(changes, plain_lines, base=level + 1)
     inside = (*paragraph([*kept, *first.lines[1:]]), *item.blocks[1:])
     for index, block in enumerate(inside):
-        above = inside[index - 1] if index else None
+        above = inside[index - 1] if index else heading
         for found in finder.sections(block, above, inside[index + 1 : index + 2]):
             yield from _open_list(found, level + 1, plain_lines, changes)
 
@@ -186,7 +187,7 @@ class _Finder:
         lines = block.lines
         if found:
             title, rest = found
-            yield self._heading(lines[0], title, deeper=self._goes_on(title))
+            yield self._heading(lines[0], title, deeper=self._goes_on(title), kept=rest)
             lines = (*([rest] if rest else []), *lines[1:])
         yield from self._with_lead(lines, below, found=bool(found))
 
@@ -214,12 +215,12 @@ class _Finder:
     def _goes_on(self, title: str) -> bool:
         return bool(self.last) and key(title).startswith(key(self.last)) and key(title) != key(self.last)
 
-    def _heading(self, line: Line, text: str, *, deeper: bool) -> Heading:
-        title = sentence_case(text)
+    def _heading(self, line: Line, text: str, *, deeper: bool, kept: Line | None = None) -> Heading:
+        heading = Heading(self.base + deeper, (sentence_case(text),), line.span, authored=False)
         if not deeper:
-            self.last = title
-        self.changes.append(Change(line.span.path, line.span.first, text, title, "pseudo-headings"))
-        return Heading(self.base + deeper, (title,), line.span, authored=False)
+            self.last = plain(heading.runs)
+        self.changes.append(titled(heading, text if kept else plain(line.runs), "pseudo-headings"))
+        return heading
 
 
 def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> tuple[str, None] | None:

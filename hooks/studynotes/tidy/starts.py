@@ -22,6 +22,7 @@ from studynotes.model import (
 )
 from studynotes.tables import DropRow, SectionRow, ServiceRow, Tables
 from studynotes.text import key, likeness
+from studynotes.tidy.headings import titled
 from studynotes.tree import Blocks, after_label, cut, paragraph, text_lines
 
 _SHORTEST_OWN_KEY = 3
@@ -197,11 +198,8 @@ def _page(first: Block, row: ServiceRow, changes: list[Change]) -> tuple[Heading
     text = plain(_first_runs(first)).strip()
     heading = Heading(1, (row.title,), span, page=row.slug)
     named = isinstance(first, Heading) or key(text) in {key(row.start), *_own_keys(row)}
-    if named:
-        changes.append(Change(span.path, span.first, text, row.title, "page-title"))
-        return heading, _without_first(first)
-    changes.append(Change(span.path, span.first, "", row.title, "page-title"))
-    return heading, (first,)
+    changes.append(titled(heading, text if named else "", "page-title"))
+    return heading, _without_first(first) if named else (first,)
 
 
 def _section(first: Block, row: SectionRow, changes: list[Change]) -> tuple[Heading, Blocks]:
@@ -214,8 +212,7 @@ def _section(first: Block, row: SectionRow, changes: list[Change]) -> tuple[Head
     elif row.as_ == "label" and isinstance(first, Paragraph):
         cut_off, line = _labelled(first.lines[0], row.label or row.title)
         body = paragraph([*([line] if plain(line.runs).strip() else []), *first.lines[1:]])
-    if cut_off != row.title:
-        changes.append(Change(span.path, span.first, cut_off.strip(), row.title, "section-title"))
+    changes.append(titled(heading, cut_off, "section-title"))
     return heading, body
 
 

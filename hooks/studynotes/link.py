@@ -1,0 +1,75 @@
+"""Re-point the links and pictures of the notes to where things stand after the split."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
+from studynotes.targets import Targets, is_elsewhere
+from studynotes.tree import Blocks, map_runs, rewrite
+
+PICTURES = "assets/notes"
+"""Folder of the site for the picture files that stand beside the notes."""
+
+
+def link(pages: Sequence[Page], targets: Targets, prefix: str) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Pages with living links, and a notice for each dead one, which becomes plain text."""
+    linker = _Linker(targets, prefix, [])
+    return tuple(linker.page(page) for page in pages), tuple(linker.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Linker:
+    targets: Targets
+    prefix: str
+    problems: list[Problem]
+
+    def page(self, page: Page) -> Page:
+        blocks = map_runs(rewrite(page.blocks, self._figures), lambda runs, span: tuple(self._runs(runs, span)))
+        headings = iter([block for block in blocks if isinstance(block, Heading)])
+        sections = tuple(replace(section, heading=next(headings)) for section in page.sections)
+        return replace(page, blocks=blocks, sections=sections)
+
+    def _figures(self, siblings: Blocks) -> Blocks:
+        return tuple(self._figure(block) if isinstance(block, Figure) else block for block in siblings)
+
+    def _figure(self, figure: Figure) -> Block:
+        match self._picture(figure.picture, figure.span):
+            case Picture() as picture:
+                return replace(figure, picture=picture)
+            case text:
+                return Paragraph((Line((text,), figure.span),), figure.span)
+
+    def _runs(self, runs: Iterable[Run], span: Span) -> Iterator[Run]:
+        for run in runs:
+            match run:
+                case Link():
+                    yield from self._link(run, span)
+                case Styled(runs=inner):
+                    yield replace(run, runs=tuple(self._runs(inner, span)))
+                case Picture():
+                    yield self._picture(run, span)
+                case _:
+                    yield run
+
+    def _link(self, run: Link, span: Span) -> Iterator[Run]:
+        inner = tuple(self._runs(run.runs, span))
+        href = run.href if is_elsewhere(run.href) else self.targets.link(run.href, span.path)
+        if href is None:
+            what = f'the link to "{run.href}" leads nowhere inside the notes and is shown as text; correct its address'
+            self.problems.append(Problem(span.path, span.first, what, "dead-link"))
+            yield from inner
+        else:
+            yield replace(run, href=href, runs=inner)
+
+    def _picture(self, picture: Picture, span: Span) -> Picture | str:
+        if is_elsewhere(picture.src):
+            return picture
+        file = self.targets.picture(picture.src, span.path)
+        if file is None:
+            what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
+            self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
+            return picture.alt
+        return replace(picture, src=posixpath.relpath(f"{PICTURES}/{file}", self.prefix))

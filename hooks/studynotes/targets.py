@@ -1,0 +1,85 @@
+"""Where links inside the notes lead once the notes are split into pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from studynotes.model import Document, Heading, Page, plain
+from studynotes.tree import walk
+
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
+
+
+def is_elsewhere(href: str) -> bool:
+    """Whether the address has a scheme or a host of its own."""
+    return bool(_ELSEWHERE.match(href))
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Resolves relative addresses of the notes. Pages stand in one folder, so a page links another by its file name."""
+
+    anchors: Mapping[tuple[str, str], str]
+    """(notes file, anchor as the repository's host makes it of a heading) -> address from any page."""
+    files: Mapping[str, str]
+    """notes file -> address of its first page."""
+    pictures: frozenset[str]
+    """Paths of the picture files below the notes folder."""
+
+    def link(self, href: str, path: str) -> str | None:
+        """The address on the site that `href`, in the notes file `path`, means; None for a dead one."""
+        file, _, anchor = unquote(href).partition("#")
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+        if not anchor:
+            return self.files.get(file)
+        return self.anchors.get((file, anchor.casefold()))
+
+    def picture(self, src: str, path: str) -> str | None:
+        """The path below the notes folder of the picture that `src` means; None when there is no such file."""
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(src)))
+        return file if file in self.pictures else None
+
+
+def targets(documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str]) -> Targets:
+    """The targets of `pages`, for the headings that stood in `documents` before they were tidied."""
+    anchors: dict[tuple[str, str], str] = {}
+    for document in documents:
+        own = [page for page in pages if page.span.path == document.source.path]
+        for anchor, line in _anchors(document):
+            place = _place(own, line)
+            if place:
+                anchors[document.source.path, anchor] = place
+    files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
+    return Targets(anchors, files, frozenset(pictures))
+
+
+def _anchors(document: Document) -> Iterator[tuple[str, int]]:
+    """Anchors as GitHub makes them: lower case, punctuation out, blanks to hyphens, numbered when they repeat."""
+    seen: dict[str, int] = {}
+    for block in walk(document.blocks):
+        if isinstance(block, Heading):
+            anchor = _NOT_IN_ANCHORS.sub("", plain(block.runs).strip().casefold()).replace(" ", "-")
+            number = seen.get(anchor, 0)
+            seen[anchor] = number + 1
+            yield (f"{anchor}-{number}" if number else anchor), block.span.first
+
+
+def _place(pages: Sequence[Page], line: int) -> str | None:
+    for page in pages:
+        if page.span.first <= line <= page.span.last:
+            inside = [section for section in page.sections if section.span.first <= line <= section.span.last]
+            return f"{page.slug}.md#{inside[-1].id}"
+    return None
+
+
+def find_pictures(folder: Path) -> tuple[str, ...]:
+    """The picture files below the notes folder, by path; links out of the folder are left out."""
+    endings = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"}
+    files = (path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in endings)
+    return tuple(path.relative_to(folder).as_posix() for path in files if path.is_file() and not path.is_symlink())

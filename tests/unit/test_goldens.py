@@ -1,0 +1,57 @@
+"""Every rule has a golden case, and every case still holds."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from studynotes.parse import parse
+from studynotes.render import Renderer, Repository
+from studynotes.source import read
+from studynotes.split import page_level
+from studynotes.tables import Fixes, Services, Tables
+from studynotes.tidy import RULES, tidy
+from tests.golden import check_file
+
+CASES = Path(__file__).parents[1] / "cases"
+TIDY = sorted((CASES / "tidy").glob("*.md"))
+
+
+def tidied(given: str) -> str:
+    """Tidy `given`, a note, perhaps below tables in a fence of three plus signs; then what changed, rule by rule."""
+    tables = Tables()
+    if given.startswith("+++\n"):
+        _, toml, given = given.split("+++\n", 2)
+        rows = tomllib.loads(toml)
+        fixes = msgspec.convert({"code": rows.pop("code", [])}, Fixes)
+        tables = Tables(services=msgspec.convert(rows, Services), fixes=fixes)
+    document = parse(read(given.encode(), "notes.md"))
+    document = tidy(replace(document, page_level=page_level([document])), tables)
+    shown = Renderer(Repository(), {}, "services").blocks(document.blocks)
+    changes = [f"{c.line} {c.rule}: {c.before!r} -> {c.after!r}" for c in document.changes]
+    dropped = [f"{d.line} dropped: {d.reason}" for d in document.dropped]
+    return "\n".join([shown, "", *changes, *dropped]).rstrip()
+
+
+@pytest.mark.parametrize("path", TIDY, ids=lambda path: path.stem)
+def test_tidy(path: Path) -> None:
+    check_file(path, tidied)
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {path.stem for path in TIDY} == {name for name, _ in RULES}
+
+
+def shown_lines(given: str) -> str:
+    r"""`given` holds escapes such as \xe9 for bytes; the decoded lines and their repairs."""
+    source = read(given.encode("latin-1").decode("unicode_escape").encode("latin-1"), "notes.md")
+    changes = [f"{c.line} {c.rule}: {c.before!r} -> {c.after!r}" for c in source.changes]
+    return "\n".join([*map(repr, source.lines), *changes])
+
+
+def test_read() -> None:
+    check_file(CASES / "read" / "encoding.md", shown_lines)
