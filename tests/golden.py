@@ -1,4 +1,4 @@
-"""Golden cases anyone can add to: title, dot, input, dot, expected, dot. `UPDATE_GOLDENS=1` rewrites what is expected."""
+"""Golden cases anyone can add to: title, dot, input, dot, expected, dot. `UPDATE_GOLDENS=1` rewrites the expected."""
 
 from __future__ import annotations
 

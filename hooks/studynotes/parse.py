@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypedDict
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -55,27 +56,41 @@ def _parser() -> MarkdownIt:
 
 def parse(source: Source) -> Document:
     """The blocks of `source` with their spans, the lines that hold definitions, and the width that lines wrap at."""
-    env: dict[str, dict[str, dict[str, dict[str, object]]]] = {}
+    env: _Environment = {}
     tokens = _parser().parse("\n".join(source.lines) + "\n", env)
     builder = _Builder(source)
     blocks = builder.blocks(iter(tokens), None)
-    definitions = tuple(_definitions(source, env.get("references", {})))
-    dropped = (*builder.dropped, *_unused_notes(source, blocks, {drop.line for drop in builder.dropped}))
+    definitions = tuple(_definitions(source, env))
+    accounted = {drop.line for drop in builder.dropped}
+    for span in (*(block.span for block in blocks), *(definition.span for definition in definitions)):
+        accounted.update(range(span.first, span.last + 1))
+    dropped = (*builder.dropped, *_unused_notes(source, accounted))
     return Document(source, blocks, source.changes, dropped, (), definitions, _wrap_width(blocks))
 
 
-def _definitions(source: Source, references: dict[str, dict[str, dict[str, object]]]) -> Iterator[Definition]:
-    for reference in references.values():
-        first, last = reference["map"]
-        yield Definition(str(reference["href"]), Span(source.path, int(str(first)) + 1, int(str(last))))
+class _Reference(TypedDict):
+    """What the parser remembers of a link reference definition."""
+
+    href: str
+    map: tuple[int, int]
 
 
-def _unused_notes(source: Source, blocks: Sequence[Block], dropped: set[int]) -> Iterator[Dropped]:
+_Environment = dict[str, dict[str, _Reference] | list[_Reference]]
+"""Where the parser puts what it finds besides blocks."""
+
+
+def _definitions(source: Source, env: _Environment) -> Iterator[Definition]:
+    for found in (env.get("references", {}), env.get("duplicate_refs", [])):
+        for reference in found.values() if isinstance(found, dict) else found:
+            first, last = reference["map"]
+            yield Definition(reference["href"], Span(source.path, first + 1, last))
+
+
+def _unused_notes(source: Source, accounted: set[int]) -> Iterator[Dropped]:
     """Lines of footnotes that nothing refers to: the parser leaves them out, with all that belongs to them."""
-    covered = dropped | {line for block in blocks for line in range(block.span.first, block.span.last + 1)}
     inside = False
     for number, text in enumerate(source.lines, start=1):
-        inside = number not in covered and (inside or bool(_NOTE.match(text)))
+        inside = number not in accounted and (inside or bool(_NOTE.match(text)))
         if inside and text.strip():
             yield Dropped(source.path, number, UNUSED_NOTE)
 

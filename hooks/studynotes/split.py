@@ -62,7 +62,7 @@ def _cut(document: Document) -> Iterator[Blocks]:
     for block in document.blocks:
         if isinstance(block, Footnote):
             continue
-        if isinstance(block, Heading) and is_page(block, document):
+        if is_page(block):
             if page:
                 yield tuple(page)
                 preamble = []

@@ -24,6 +24,11 @@ def likeness(marker: str, line: str) -> float:
     return ratio if ratio >= _ALIKE else 0.0
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two keys are the same but for a small repair."""
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
 def sentence_case(text: str) -> str:
     """`text` with a capital first letter, unless its first word holds capitals or digits (names, identifiers)."""
     first = text.split(" ", 1)[0]

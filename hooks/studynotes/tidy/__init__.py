@@ -8,7 +8,7 @@ from functools import reduce
 from studynotes.model import Document
 from studynotes.tables import Tables
 from studynotes.tidy.code import code_words
-from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels
+from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, statement_lines, wrapped_lines
 from studynotes.tidy.pictures import picture_lines, small_icons
 from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
@@ -20,6 +20,7 @@ Rule = Callable[[Document, Tables], Document]
 # paragraph is made readable.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("table-starts", table_starts),
+    ("page-headings", page_headings),
     ("picture-lines", picture_lines),
     ("small-icons", small_icons),
     ("lazy-lines", lazy_lines),

@@ -14,6 +14,17 @@ _WORD = re.compile(r"\w+")
 _DEEPEST = 6
 
 
+def page_headings(document: Document, _: Tables) -> Document:
+    """Headings of the author down to the page level begin a page, those of the tables aside."""
+    return replace(document, blocks=tuple(_as_page(block, document.page_level) for block in document.blocks))
+
+
+def _as_page(block: Block, level: int) -> Block:
+    if isinstance(block, Heading) and block.authored and block.page is None and block.level <= level:
+        return replace(block, page="")
+    return block
+
+
 def expansion_headings(document: Document, _: Tables) -> Document:
     """A heading that only spells out the acronym of the title above it is merged into that title."""
     blocks: list[Block] = []
@@ -23,7 +34,7 @@ def expansion_headings(document: Document, _: Tables) -> Document:
         if isinstance(block, Heading) and isinstance(above, Heading) and _expands(block, above):
             merged = _merged(above, block)
             blocks[-1] = merged
-            after = f"({_bare(block)})" if above.page is None else ""
+            after = f"({_bare(block)})" if not above.page else ""
             changes.append(Change(block.span.path, block.span.first, plain(block.runs), after, "expansion-headings"))
         else:
             blocks.append(block)
@@ -50,7 +61,7 @@ def _abbreviates(word: str, initials: str) -> bool:
 
 
 def _merged(above: Heading, block: Heading) -> Heading:
-    if above.page is not None:
+    if above.page:
         return replace(above, expansion=block.span)
     return replace(above, runs=(f"{plain(above.runs)} ({_bare(block)})",), expansion=block.span)
 
@@ -63,17 +74,17 @@ def file_titles(document: Document, _: Tables) -> Document:
     """A file without a page heading is one page named like the file; so is a page whose heading says nothing."""
     blocks = document.blocks
     changes: list[Change] = []
-    if blocks and not any(isinstance(block, Heading) and is_page(block, document) for block in blocks):
+    if blocks and not any(is_page(block) for block in blocks):
         first = replace(blocks[0].span, last=blocks[0].span.first)
         blocks = (Heading(1, (), first, page=""), *blocks)
-    named = tuple(_named(block, document, changes) for block in blocks)
+    named = tuple(_named(block, document.source.path, changes) for block in blocks)
     return replace(document, blocks=named, changes=document.changes + tuple(changes))
 
 
-def _named(block: Block, document: Document, changes: list[Change]) -> Block:
-    if not (isinstance(block, Heading) and is_page(block, document)) or plain(block.runs).strip():
+def _named(block: Block, path: str, changes: list[Change]) -> Block:
+    if not isinstance(block, Heading) or not is_page(block) or plain(block.runs).strip():
         return block
-    name = PurePosixPath(document.source.path).stem.replace("-", " ").replace("_", " ").strip()
+    name = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip()
     named = replace(block, runs=(sentence_case(name) or "Notes",))
     changes.append(titled(named, "", "file-titles"))
     return named
@@ -84,7 +95,7 @@ def empty_headings(document: Document, _: Tables) -> Document:
     empty = [
         block
         for block in document.blocks
-        if isinstance(block, Heading) and not is_page(block, document) and not plain(block.runs).strip()
+        if isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
     ]
     dropped = tuple(Dropped(block.span.path, block.span.first, "heading without text") for block in empty)
     blocks = tuple(block for block in document.blocks if block not in empty)
@@ -98,8 +109,8 @@ def heading_levels(document: Document, _: Tables) -> Document:
     shift = max(document.page_level, 1) - 1
     for block in document.blocks:
         if isinstance(block, Heading):
-            own = block.level - shift if block.authored and block.page is None else block.level
-            last = max(1 if is_page(block, document) else 2, min(own, last + 1, _DEEPEST))
+            own = block.level - shift if block.authored else block.level
+            last = 1 if is_page(block) else max(2, min(own, last + 1, _DEEPEST))
             blocks.append(replace(block, level=last))
         else:
             blocks.append(block)
@@ -112,6 +123,6 @@ def titled(heading: Heading, before: str, rule: str) -> Change:
     return Change(heading.span.path, heading.span.first, before.strip(), after, rule)
 
 
-def is_page(block: Heading, document: Document) -> bool:
-    """Whether a page begins at this heading: a table or a rule says so, or the author's level does."""
-    return block.page is not None or (block.authored and block.level <= document.page_level)
+def is_page(block: Block) -> bool:
+    """Whether a page begins at this block: a row, a rule or the author's level said so."""
+    return isinstance(block, Heading) and block.page is not None

@@ -44,16 +44,16 @@ def pseudo_headings(document: Document, _: Tables) -> Document:
 def _pages(document: Document) -> Iterator[Blocks]:
     page: list[Block] = []
     for block in document.blocks:
-        if isinstance(block, Heading) and is_page(block, document):
+        if is_page(block):
             yield tuple(page)
             page = []
         page.append(block)
     yield tuple(page)
 
 
-def _speaks(page: Blocks, document: Document) -> bool:
+def _speaks(page: Blocks) -> bool:
     """Not before the first heading, and not where the author wrote sections."""
-    sections = (isinstance(block, Heading) and block.authored and not is_page(block, document) for block in page[1:])
+    sections = (isinstance(block, Heading) and block.authored and not is_page(block) for block in page[1:])
     return bool(page) and isinstance(page[0], Heading) and not any(sections)
 
 
@@ -61,7 +61,7 @@ def _speaks(page: Blocks, document: Document) -> bool:
 
 
 def _open_lists(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
-    if not _speaks(page, document):
+    if not _speaks(page):
         yield from page
         return
     level = 1
@@ -158,7 +158,7 @@ def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: 
 
 
 def _find(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
-    if not _speaks(page, document):
+    if not _speaks(page):
         yield from page
         return
     finder = _Finder(changes, document.plain_lines)

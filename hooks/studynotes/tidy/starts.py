@@ -21,7 +21,7 @@ from studynotes.model import (
     plain,
 )
 from studynotes.tables import DropRow, SectionRow, ServiceRow, Tables
-from studynotes.text import key, likeness
+from studynotes.text import alike, key, likeness
 from studynotes.tidy.headings import titled
 from studynotes.tree import Blocks, after_label, cut, paragraph, text_lines
 
@@ -197,7 +197,7 @@ def _page(first: Block, row: ServiceRow, changes: list[Change]) -> tuple[Heading
     span = _first_span(first)
     text = plain(_first_runs(first)).strip()
     heading = Heading(1, (row.title,), span, page=row.slug)
-    named = isinstance(first, Heading) or key(text) in {key(row.start), *_own_keys(row)}
+    named = isinstance(first, Heading) or any(alike(own, key(text)) for own in (key(row.start), *_own_keys(row)))
     changes.append(titled(heading, text if named else "", "page-title"))
     return heading, _without_first(first) if named else (first,)
 

@@ -1,0 +1,97 @@
+"""On any Markdown: no line and no word is lost or invented, up to the HTML that a reader sees."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import markdown
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studynotes.check import check
+from studynotes.model import Source
+from studynotes.parse import parse
+from studynotes.pipeline import make_site
+from studynotes.render import Renderer, Repository
+from studynotes.tables import Tables
+from tests.words import block_words, html_words, unexplained
+
+EXTENSIONS = [
+    "attr_list",
+    "footnotes",
+    "sane_lists",
+    "tables",
+    "pymdownx.blocks.caption",
+    "pymdownx.superfences",
+    "pymdownx.tasklist",
+]
+_WORDS = """alpha Beta 42 x_y_z a*b* **bold** `code` *em* < &amp; {#id} {: [x] \\* ~~gone~~ | http://b.example $m_1$ Name: é
+    (must know) 1. - + # > = !!! word. end, snake_case 日本語 : /// ![pic](p.png) [link](http://a.example/x_y) kk mm""".split()
+_PREFIXES = [
+    "",
+    "",
+    "",
+    "- ",
+    "  - ",
+    "    - ",
+    "* ",
+    "1. ",
+    "2) ",
+    "> ",
+    "# ",
+    "## ",
+    "### ",
+    "  ",
+    "      ",
+    "- [ ] ",
+]
+_SPECIAL = [
+    "",
+    "",
+    "",
+    "```",
+    "---",
+    "| a | b |",
+    "|---|---|",
+    "| 1 | 2 |",
+    "===",
+    "[^1]: note",
+    "see[^1]",
+    "[r]: /u",
+    "[r]",
+]
+_TEXT = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=6).map(" ".join)
+_LINE = st.one_of(st.tuples(st.sampled_from(_PREFIXES), _TEXT).map("".join), st.sampled_from(_SPECIAL))
+_NOTES = st.lists(_LINE, min_size=1, max_size=12)
+_RUNS = settings(max_examples=300, deadline=None, derandomize=True)
+
+
+@_RUNS
+@given(_NOTES)
+def test_no_line_and_no_word_is_lost(lines: list[str]) -> None:
+    source = Source("notes.md", tuple(lines), "")
+    site = make_site([source], Tables())
+    assert unexplained(parse(source), site) == (Counter(), Counter())
+    assert [problem for problem in check(site, Tables()) if problem.level == "error"] == []
+
+
+@_RUNS
+@given(_NOTES)
+def test_markdown_shows_every_word(lines: list[str]) -> None:
+    site = make_site([Source("notes.md", tuple(lines), "")], Tables())
+    renderer = Renderer(Repository(), {}, "services")
+    for page in site.pages:
+        shown = html_words(markdown.markdown(renderer.blocks(page.blocks), extensions=EXTENSIONS))
+        # The numbers of footnotes and the word for a picture without description are made by the renderers.
+        made = Counter({"1": shown["1"], "picture": shown["picture"]})
+        assert block_words(page.blocks) - shown == Counter()
+        assert shown - block_words(page.blocks) - made == Counter()
+
+
+@_RUNS
+@given(_NOTES)
+def test_levels_never_jump(lines: list[str]) -> None:
+    for page in make_site([Source("notes.md", tuple(lines), "")], Tables()).pages:
+        levels = [section.heading.level for section in page.sections]
+        assert levels[0] == 1
+        assert all(1 < level <= before + 1 for before, level in zip(levels, levels[1:], strict=False))
