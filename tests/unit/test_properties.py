@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import markdown
 from hypothesis import given, settings
@@ -25,8 +26,43 @@ EXTENSIONS = [
     "pymdownx.superfences",
     "pymdownx.tasklist",
 ]
-_WORDS = """alpha Beta 42 x_y_z a*b* **bold** `code` *em* < &amp; {#id} {: [x] \\* ~~gone~~ | http://b.example $m_1$ Name: é
-    (must know) 1. - + # > = !!! word. end, snake_case 日本語 : /// ![pic](p.png) [link](http://a.example/x_y) kk mm""".split()
+_WORDS = [
+    *(
+        "alpha",
+        "Beta",
+        "42",
+        "x_y_z",
+        "a*b*",
+        "**bold**",
+        "`code`",
+        "*em*",
+        "<",
+        "&amp;",
+        "{#id}",
+        "{:",
+        "[x]",
+        "\\*",
+        "|",
+    ),
+    *(
+        "~~gone~~",
+        "http://b.example",
+        "$m_1$",
+        "Name:",
+        "é",
+        "(must",
+        "know)",
+        "1.",
+        "-",
+        "+",
+        "#",
+        ">",
+        "=",
+        "!!!",
+        ":",
+    ),
+    *("word.", "end,", "snake_case", "日本語", "///", "![pic](p.png)", "[link](http://a.example/x_y)", "kk", "mm"),
+]
 _PREFIXES = [
     "",
     "",
@@ -94,4 +130,4 @@ def test_levels_never_jump(lines: list[str]) -> None:
     for page in make_site([Source("notes.md", tuple(lines), "")], Tables()).pages:
         levels = [section.heading.level for section in page.sections]
         assert levels[0] == 1
-        assert all(1 < level <= before + 1 for before, level in zip(levels, levels[1:], strict=False))
+        assert all(1 < level <= before + 1 for before, level in pairwise(levels))
