@@ -1,0 +1,44 @@
+"""The contributing page tells the truth."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from studynotes.source import RULE
+from studynotes.tables import Fixes, Pictures, Services
+from studynotes.tidy import RULES
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+_ROW = re.compile(r"^\| `([\w-]+)` \|", re.MULTILINE)
+
+
+def rows(heading: str) -> list[str]:
+    return _ROW.findall(TEXT.split(f"## {heading}\n")[1].split("\n## ")[0])
+
+
+def test_every_rule_has_a_row() -> None:
+    assert rows("The rules") == [RULE, *(name for name, _ in RULES)]
+
+
+def test_every_check_has_a_row() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "hooks" / "studynotes").rglob("*.py"))
+    named = set(re.findall(r'(?:what|where\)), "([a-z-]+)"', code))
+    assert named == set(rows("What messages mean"))
+
+
+def test_examples_are_valid_rows() -> None:
+    examples = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    assert len(examples) == 5
+    for example in examples:
+        table = tomllib.loads(example)
+        if "service" in table and isinstance(table["service"], dict):
+            table["service"] = [
+                table["service"] | {"slug": "x", "title": "x", "short": "x", "group": "x", "start": "x"}
+            ]
+        kind = Pictures if "picture" in table else Fixes if "code" in table else Services
+        msgspec.convert(table, kind)
