@@ -1,0 +1,87 @@
+"""Ratios that hold on any machine: what the pipeline costs of a build, and a build against plain MkDocs.
+
+Run with `make bench`. Each figure is the median of several runs, taken in turns.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from studynotes.pipeline import build
+from studynotes.render import Repository
+
+ROOT = Path(__file__).parents[1]
+NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
+RUNS = 5
+
+
+def main() -> None:
+    """Print one line for each figure."""
+    with tempfile.TemporaryDirectory() as folder:
+        for copies in (1, 10):
+            checkout = _checkout(Path(folder, f"x{copies}"), copies)
+            _compare(checkout, copies)
+
+
+def _checkout(root: Path, copies: int) -> Path:
+    """A copy of the project with the notes `copies` times, as files of their own, and an export of it."""
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
+    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    notes = root / "docs" / "notes"
+    notes.mkdir()
+    for table in NOTES.glob("*.toml"):
+        shutil.copy(table, notes)
+    for number in range(copies):
+        shutil.copy(NOTES / "dva-c02.md", notes / f"notes-{number:02}.md")
+    _run([str(Path(sys.executable).parent / "studynotes"), "export", "export"], root)
+    return root
+
+
+def _compare(checkout: Path, copies: int) -> None:
+    def ours() -> float:
+        return _cpu([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", "out"], checkout)
+
+    def plain() -> float:
+        return _cpu([sys.executable, "-m", "mkdocs", "build", "--site-dir", "out"], checkout / "export")
+
+    def pipeline() -> float:
+        before = time.process_time()
+        build(checkout / "docs" / "notes", Repository())
+        return time.process_time() - before
+
+    pipeline()
+    own, other, stages = _in_turns([ours, plain, pipeline])
+    print(f"{copies:>3}x notes: full build / plain MkDocs + Material on the exported pages: {own / other:.2f}")
+    print(f"{copies:>3}x notes: pipeline / full build (CPU): {stages / own:.1%}")
+
+
+def _in_turns(measures: Sequence[Callable[[], float]]) -> list[float]:
+    rounds = [[measure() for measure in measures] for _ in range(RUNS)]
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def _cpu(command: list[str], cwd: Path) -> float:
+    """CPU seconds of `command` and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    _run(command, cwd)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _run(command: list[str], cwd: Path) -> None:
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    subprocess.run(command, cwd=cwd, env=environment, check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
