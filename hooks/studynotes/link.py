@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
 from studynotes.targets import Targets, is_elsewhere
-from studynotes.tree import Blocks, map_runs, rewrite
+from studynotes.tree import Blocks, expand, map_runs, rewrite
 
 PICTURES = "assets/notes"
 """Folder of the site for the picture files that stand beside the notes."""
@@ -27,13 +27,17 @@ class _Linker:
     problems: list[Problem]
 
     def page(self, page: Page) -> Page:
-        blocks = map_runs(rewrite(page.blocks, self._figures), lambda runs, span: tuple(self._runs(runs, span)))
+        blocks = map_runs(rewrite(page.blocks, self._figures), self._line)
         headings = iter([block for block in blocks if isinstance(block, Heading)])
         sections = tuple(replace(section, heading=next(headings)) for section in page.sections)
         return replace(page, blocks=blocks, sections=sections)
 
+    def _line(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
+        """The runs of a line; most have no link, and stay the very same."""
+        return runs if all(isinstance(run, str) for run in runs) else tuple(self._runs(runs, span))
+
     def _figures(self, siblings: Blocks) -> Blocks:
-        return tuple(self._figure(block) if isinstance(block, Figure) else block for block in siblings)
+        return expand(siblings, lambda block: (self._figure(block),) if isinstance(block, Figure) else None)
 
     def _figure(self, figure: Figure) -> Block:
         match self._picture(figure.picture, figure.span):

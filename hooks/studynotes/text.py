@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 _ALIKE = 0.8
+_GAPS = re.compile(r"[\W_]+")
 
 
 def key(text: str) -> str:
     """`text` reduced to its letters and digits, without case: "EBS  snapshot:" and "EBS Snapshot" are one key."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _GAPS.sub("", text.casefold())
 
 
 def likeness(marker: str, line: str) -> float:

@@ -54,38 +54,58 @@ def text_lines(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
 
 
 def rewrite(blocks: Blocks, change: Callable[[Blocks], Blocks]) -> Blocks:
-    """Apply `change` to every sequence of sibling blocks, innermost first."""
-    return change(tuple(_rewrite_inside(block, change) for block in blocks))
+    """Apply `change` to every sequence of sibling blocks, innermost first; what does not change is not copied."""
+    inside = tuple(_rewrite_inside(block, change) for block in blocks)
+    return change(blocks if all(new is old for new, old in zip(inside, blocks, strict=True)) else inside)
 
 
 def _rewrite_inside(block: Block, change: Callable[[Blocks], Blocks]) -> Block:
     match block:
         case List(items=items):
-            return replace(block, items=tuple(replace(i, blocks=rewrite(i.blocks, change)) for i in items))
+            new = tuple(_rewrite_item(item, change) for item in items)
+            same = all(one is other for one, other in zip(new, items, strict=True))
+            return block if same else List(new, block.span, block.start)
         case Quote(blocks=inner) | Footnote(blocks=inner):
             return replace(block, blocks=rewrite(inner, change))
         case _:
             return block
 
 
+def _rewrite_item(item: Item, change: Callable[[Blocks], Blocks]) -> Item:
+    blocks = rewrite(item.blocks, change)
+    return item if blocks is item.blocks else Item(blocks, item.span, item.indent, item.checked)
+
+
+def expand(blocks: Blocks, change: Callable[[Block], Blocks | None]) -> Blocks:
+    """Put what `change` returns for a block in its place; nothing means that the block stays as it is."""
+    changed = [change(block) for block in blocks]
+    if not any(new is not None for new in changed):
+        return blocks
+    return tuple(one for old, new in zip(blocks, changed, strict=True) for one in ((old,) if new is None else new))
+
+
 def map_runs(blocks: Blocks, change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]]) -> Blocks:
-    """Apply `change` to the runs of every line, heading and table cell."""
-    return rewrite(blocks, lambda siblings: tuple(_map_block(block, change) for block in siblings))
+    """Apply `change` to the runs of every line, heading and table cell; it returns the same runs for no change."""
+    return rewrite(blocks, lambda siblings: expand(siblings, lambda block: _map_block(block, change)))
 
 
-def _map_block(block: Block, change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]]) -> Block:
+def _map_block(block: Block, change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]]) -> Blocks | None:
     match block:
         case Heading(runs=runs, span=span):
-            return replace(block, runs=change(runs, span))
+            new = change(runs, span)
+            return None if new is runs else (replace(block, runs=new),)
         case Paragraph(lines=lines):
-            return replace(block, lines=tuple(replace(line, runs=change(line.runs, line.span)) for line in lines))
-        case Table(rows=rows):
-            return replace(
-                block,
-                rows=tuple(replace(row, cells=tuple(change(cell, row.span) for cell in row.cells)) for row in rows),
+            mapped = [change(line.runs, line.span) for line in lines]
+            if all(new is line.runs for new, line in zip(mapped, lines, strict=True)):
+                return None
+            return (
+                replace(block, lines=tuple(replace(line, runs=new) for new, line in zip(mapped, lines, strict=True))),
             )
+        case Table(rows=rows):
+            cells = [tuple(change(cell, row.span) for cell in row.cells) for row in rows]
+            return (replace(block, rows=tuple(replace(row, cells=new) for new, row in zip(cells, rows, strict=True))),)
         case _:
-            return block
+            return None
 
 
 def cut(blocks: Blocks, line: int) -> tuple[Blocks, Blocks]:

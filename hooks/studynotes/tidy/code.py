@@ -28,15 +28,24 @@ _SHAPES = re.compile(
 )
 
 
+# What every shape has in it: a cheap look that spares most lines the expensive one.
+_HINT = re.compile(r"[_/]|[a-z][A-Z]|\d\.\d|\.[a-z]|arn:|--[a-z]|x-[a-z]|Exception")
+
+
 def code_words(document: Document, tables: Tables) -> Document:
     """Set what has the shape of code, and the words that fixes.toml lists, as code; never inside links or code."""
     changes: list[Change] = []
     listed = _Listed(tables.fixes.code)
 
     def change(runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
-        found = tuple(_runs(runs, listed.pattern(plain(runs))))
-        if found != runs:
-            changes.append(Change(span.path, span.first, plain(runs), _marked(found), "code-words"))
+        text = plain(runs)
+        pattern = listed.pattern(text)
+        if pattern is None and not _HINT.search(text):
+            return runs
+        found = tuple(_runs(runs, pattern))
+        if found == runs:
+            return runs
+        changes.append(Change(span.path, span.first, text, _marked(found), "code-words"))
         return found
 
     return replace(document, blocks=map_runs(document.blocks, change), changes=document.changes + tuple(changes))
@@ -46,17 +55,12 @@ class _Listed:
     """The rows of the table, ready for looking up line by line."""
 
     def __init__(self, rows: tuple[CodeRow, ...]) -> None:
-        self._everywhere = _pattern([row.text for row in rows if not row.context])
-        self._somewhere = [row for row in rows if row.context]
+        self._rows = sorted(rows, key=lambda row: len(row.text), reverse=True)
 
     def pattern(self, line: str) -> re.Pattern[str] | None:
-        here = [row.text for row in self._somewhere if row.context in line]
-        return _pattern(here, self._everywhere) if here else self._everywhere
-
-
-def _pattern(words: list[str], more: re.Pattern[str] | None = None) -> re.Pattern[str] | None:
-    parts = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True)]
-    return re.compile("|".join([*parts, *([more.pattern] if more else [])])) if parts or more else None
+        """What finds the words that the rows list for this line; nothing for most lines."""
+        here = [row.text for row in self._rows if row.text in line and row.context in line]
+        return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in here)) if here else None
 
 
 def _runs(runs: tuple[Run, ...], listed: re.Pattern[str] | None) -> Iterator[Run]:

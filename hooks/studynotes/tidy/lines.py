@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from studynotes.model import Block, Break, Change, CodeBlock, Document, Figure, Item, Line, List, Paragraph, Run, plain
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, cut, paragraph, part, rewrite
+from studynotes.tree import Blocks, cut, expand, paragraph, part, rewrite
 
 _HALF = 70
 """Characters from which a line may have been wrapped before a word that seldom begins a statement."""
@@ -24,10 +24,10 @@ _STATEMENT = 140
 """Characters up to which an unpunctuated line reads well as a bullet."""
 _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
 _INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
-_OPEN_END = re.compile(r"[,;(\[/&+–—-]$")
+_OPEN_ENDS = tuple(",;([/&+–—-")
 _CLOSE_START = re.compile(r"[)\],;.!?]")
 _KINDS = ("joins", "binds", "opens", "begins")
-_LEAD_IN = re.compile(r"[:：]$")
+_COLONS = (":", "：")
 
 
 def lazy_lines(document: Document, _: Tables) -> Document:
@@ -40,13 +40,12 @@ def lazy_lines(document: Document, _: Tables) -> Document:
 def wrapped_lines(document: Document, _: Tables) -> Document:
     """Rejoin sentences that run over several source lines."""
 
-    def join(siblings: Blocks) -> Blocks:
-        return tuple(
-            replace(block, lines=_join(block.lines, document)) if isinstance(block, Paragraph) else block
-            for block in siblings
-        )
+    def join(block: Block) -> Blocks | None:
+        if not isinstance(block, Paragraph) or len(block.lines) < 2:
+            return None
+        return (Paragraph(_join(block.lines, document), block.span),)
 
-    return replace(document, blocks=rewrite(document.blocks, join))
+    return replace(document, blocks=rewrite(document.blocks, lambda siblings: expand(siblings, join)))
 
 
 def statement_lines(document: Document, _: Tables) -> Document:
@@ -54,6 +53,8 @@ def statement_lines(document: Document, _: Tables) -> Document:
     changes: list[Change] = []
 
     def split(siblings: Blocks) -> Blocks:
+        if not any(_is_several(block) for block in siblings):
+            return siblings
         return tuple(new for i, block in enumerate(siblings) for new in _statements(block, siblings, i, changes))
 
     blocks = _in_items(rewrite(document.blocks, split))
@@ -66,17 +67,17 @@ def continues(before: Line, line: Line, document: Document) -> bool:
     if before.hard:
         return False
     text, nxt = plain(before.runs).rstrip(), plain(line.runs).lstrip()
-    if _LEAD_IN.search(text):
+    if text.endswith(_COLONS):
         return False
-    if _OPEN_END.search(text) or _CLOSE_START.match(nxt) or text.count("(") > text.count(")"):
+    if text.endswith(_OPEN_ENDS) or _CLOSE_START.match(nxt) or text.count("(") > text.count(")"):
         return True
     word = nxt.split(" ", 1)[0]
     # The length in the source: a label at its beginning may have become a title by now.
     size = len(document.source.lines[before.span.last - 1].rstrip())
     if document.width is not None:
-        return size + 1 + len(word) > document.width - 12 or bool(_SENTENCE_END.search(text))
-    if _SENTENCE_END.search(text):
-        return not _LEAD_IN.search(nxt.rstrip())
+        return size + 1 + len(word) > document.width - 12 or _ends_sentence(text)
+    if _ends_sentence(text):
+        return not nxt.rstrip().endswith(_COLONS)
     if nxt.startswith("("):
         return nxt.rstrip().endswith(")")
     if not _has_capitals(nxt):
@@ -103,6 +104,10 @@ def wrap_words() -> dict[str, frozenset[str]]:
     return {kind: frozenset(word for table in tables.values() for word in table[kind]) for kind in _KINDS}
 
 
+def _ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text[-4:]))
+
+
 def _has_capitals(text: str) -> bool:
     """Scripts without capitals give no sign; there, as in CommonMark, a line goes on with the one before."""
     letter = next((char for char in text if char.isalpha()), "")
@@ -114,6 +119,8 @@ def _has_capitals(text: str) -> bool:
 
 def _free(blocks: Blocks, document: Document, changes: list[Change]) -> Blocks:
     """Lift each lazy line, and what follows it in its item, to the level that its indentation names."""
+    if not any(isinstance(block, List) for block in blocks):
+        return blocks
     freed: list[Block] = []
     todo = list(reversed(blocks))
     while todo:
@@ -126,15 +133,18 @@ def _free(blocks: Blocks, document: Document, changes: list[Change]) -> Blocks:
         if isinstance(lazy, Line):
             changes.append(_change(lazy, f"\n{plain(lazy.runs)}", "lazy-lines"))
         todo.extend(reversed(before + after))
-    return tuple(freed)
+    same = len(freed) == len(blocks) and all(new is old for new, old in zip(freed, blocks, strict=True))
+    return blocks if same else tuple(freed)
 
 
 def _free_inside(block: Block, document: Document, changes: list[Change]) -> Block:
     if not isinstance(block, List):
         return block
-    return replace(
-        block, items=tuple(replace(item, blocks=_free(item.blocks, document, changes)) for item in block.items)
-    )
+    freed = [_free(item.blocks, document, changes) for item in block.items]
+    if all(new is item.blocks for new, item in zip(freed, block.items, strict=True)):
+        return block
+    items = tuple(replace(item, blocks=new) for new, item in zip(freed, block.items, strict=True))
+    return replace(block, items=items)
 
 
 def _first_lazy(whole: List, document: Document) -> Line | Figure | None:
@@ -170,7 +180,7 @@ def indent_of(text: str) -> int:
 
 def _glued(before: Line, line: Line, document: Document) -> bool:
     """Whether a lazy line is the rest of the bullet above rather than a line of its own."""
-    if _SENTENCE_END.search(plain(before.runs).rstrip()) and document.width is None:
+    if _ends_sentence(plain(before.runs).rstrip()) and document.width is None:
         return False
     return continues(before, line, document)
 
@@ -212,9 +222,14 @@ def merge(runs: Sequence[Run]) -> tuple[Run, ...]:
 # --- statements
 
 
+def _is_several(block: Block) -> bool:
+    """Whether the block holds lines of their own; those that the author broke by hand stay as they are."""
+    return isinstance(block, Paragraph) and len(block.lines) > 1 and not any(line.hard for line in block.lines)
+
+
 def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change]) -> Blocks:
     """`block` with its lines told apart: statements as bullets, long or single ones and lead-ins as paragraphs."""
-    if not isinstance(block, Paragraph) or len(block.lines) < 2 or any(line.hard for line in block.lines):
+    if not isinstance(block, Paragraph) or not _is_several(block):
         return (block,)
     lines: tuple[Line, ...] = block.lines
     lead_in: tuple[Line, ...] = ()
@@ -224,7 +239,7 @@ def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change
     found: list[Block] = []
     group: list[Line] = []
     for line in lines:
-        if _LEAD_IN.search(plain(line.runs).rstrip()):
+        if plain(line.runs).rstrip().endswith(_COLONS):
             found += [*_group(group, changes), *paragraph((line,))]
             group = []
         else:
@@ -234,7 +249,7 @@ def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change
 
 def _leads(line: Line, following: Block | None) -> bool:
     adjacent = following is not None and following.span.first == line.span.last + 1
-    return isinstance(following, List | CodeBlock) and (adjacent or bool(_LEAD_IN.search(plain(line.runs).rstrip())))
+    return isinstance(following, List | CodeBlock) and (adjacent or plain(line.runs).rstrip().endswith(_COLONS))
 
 
 def _group(lines: list[Line], changes: list[Change]) -> Blocks:
@@ -257,6 +272,8 @@ def _in_items(blocks: Blocks) -> Blocks:
 
 
 def _merge_lists(siblings: Blocks) -> Blocks:
+    if not any(isinstance(one, List) and isinstance(two, List) for one, two in pairwise(siblings)):
+        return siblings
     merged: list[Block] = []
     for block in siblings:
         last = merged[-1] if merged else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from studynotes.model import Block, Document, Dropped, Figure, Line, Paragraph, Picture
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, paragraph, rewrite
+from studynotes.tree import Blocks, expand, paragraph, rewrite
 
 _ICON_WIDTH = 64
 """Pixels up to which a picture without a description is an icon."""
@@ -16,11 +16,7 @@ _NO_DESCRIPTION = frozenset({"", "image", "img", "picture", "icon", "logo", "scr
 
 def picture_lines(document: Document, _: Tables) -> Document:
     """A line that holds a picture and nothing else becomes a figure, set free from the text around it."""
-
-    def split(siblings: Blocks) -> Blocks:
-        return tuple(new for block in siblings for new in (_split(block) if isinstance(block, Paragraph) else (block,)))
-
-    return replace(document, blocks=rewrite(document.blocks, split))
+    return replace(document, blocks=rewrite(document.blocks, lambda siblings: expand(siblings, _set_free)))
 
 
 def small_icons(document: Document, _: Tables) -> Document:
@@ -30,23 +26,40 @@ def small_icons(document: Document, _: Tables) -> Document:
     def drop(siblings: Blocks) -> Blocks:
         icons = [block for block in siblings if _is_icon(block)]
         dropped.extend(Dropped(icon.span.path, icon.span.first, "decorative icon") for icon in icons)
-        return tuple(block for block in siblings if block not in icons)
+        return tuple(block for block in siblings if block not in icons) if icons else siblings
 
     blocks = rewrite(document.blocks, drop)
     dropped.sort(key=lambda each: each.line)
     return replace(document, blocks=blocks, dropped=document.dropped + tuple(dropped))
 
 
+def _set_free(block: Block) -> Blocks | None:
+    if not isinstance(block, Paragraph) or not any(_picture(line) for line in block.lines):
+        return None
+    return tuple(_split(block))
+
+
+def _picture(line: Line) -> Picture | None:
+    """The picture that the line holds and nothing else."""
+    if isinstance(line.runs[0], str) and line.runs[0].strip():
+        return None
+    match [run for run in line.runs if not (isinstance(run, str) and not run.strip())]:
+        case [Picture() as picture]:
+            return picture
+        case _:
+            return None
+
+
 def _split(whole: Paragraph) -> Iterator[Block]:
     text: list[Line] = []
     for line in whole.lines:
-        match [run for run in line.runs if not (isinstance(run, str) and not run.strip())]:
-            case [Picture() as picture]:
-                yield from paragraph(text)
-                text = []
-                yield Figure(picture, line.span)
-            case _:
-                text.append(line)
+        picture = _picture(line)
+        if picture is None:
+            text.append(line)
+        else:
+            yield from paragraph(text)
+            text = []
+            yield Figure(picture, line.span)
     yield from paragraph(text)
 
 
