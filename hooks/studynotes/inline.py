@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html.parser import HTMLParser
 
+from linkify_it import LinkifyIt
 from markdown_it.token import Token
 
 from studynotes.model import Break, CodeRun, HtmlRun, Link, NoteRef, Picture, Run, Styled
@@ -29,11 +31,31 @@ def _runs(tokens: Iterator[Token], until: str | None) -> tuple[Run, ...]:
         if token.type == until:
             break
         run = _run(token, tokens)
-        if isinstance(run, str) and found and isinstance(found[-1], str):
+        if isinstance(run, str) and "://" in run and until != "link_close":
+            found.extend(_linked(run))
+        elif isinstance(run, str) and found and isinstance(found[-1], str):
             found[-1] += run
         elif run != "":
             found.append(run)
     return tuple(found)
+
+
+def _linked(text: str) -> Iterator[Run]:
+    """`text` with the addresses in it as links: only what is written as one, with its scheme."""
+    end = 0
+    for match in _linkify().match(text) or ():
+        if match.schema in {"http:", "https:"}:
+            if match.index > end:
+                yield text[end : match.index]
+            yield Link(match.url, "", (match.text,))
+            end = match.last_index
+    if end < len(text):
+        yield text[end:]
+
+
+@cache
+def _linkify() -> LinkifyIt:
+    return LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False})
 
 
 def _run(token: Token, rest: Iterator[Token]) -> Run:

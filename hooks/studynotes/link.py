@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
+from studynotes.split import all_runs
 from studynotes.targets import Targets, is_elsewhere
 from studynotes.tree import Blocks, expand, map_runs, rewrite
 
@@ -27,6 +28,8 @@ class _Linker:
     problems: list[Problem]
 
     def page(self, page: Page) -> Page:
+        if not any(isinstance(run, Link | Picture) for run in all_runs(page.blocks)):
+            return page
         blocks = map_runs(rewrite(page.blocks, self._figures), self._line)
         headings = iter([block for block in blocks if isinstance(block, Heading)])
         sections = tuple(replace(section, heading=next(headings)) for section in page.sections)

@@ -53,11 +53,12 @@ def statement_lines(document: Document, _: Tables) -> Document:
     changes: list[Change] = []
 
     def split(siblings: Blocks) -> Blocks:
-        if not any(_is_several(block) for block in siblings):
-            return siblings
-        return tuple(new for i, block in enumerate(siblings) for new in _statements(block, siblings, i, changes))
+        if any(_is_several(block) for block in siblings):
+            found = enumerate(siblings)
+            siblings = tuple(new for i, block in found for new in _statements(block, siblings, i, changes))
+        return _merge_lists(siblings)
 
-    blocks = _in_items(rewrite(document.blocks, split))
+    blocks = rewrite(document.blocks, split)
     changes.sort(key=lambda change: change.line)
     return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
 
@@ -266,12 +267,8 @@ def _short(line: Line) -> bool:
     return whole and len(text) <= _STATEMENT and not _INNER_END.search(text)
 
 
-def _in_items(blocks: Blocks) -> Blocks:
-    """Neighbouring bullet lists that only the rules parted read as one."""
-    return rewrite(blocks, _merge_lists)
-
-
 def _merge_lists(siblings: Blocks) -> Blocks:
+    """Neighbouring bullet lists that only the rules parted read as one."""
     if not any(isinstance(one, List) and isinstance(two, List) for one, two in pairwise(siblings)):
         return siblings
     merged: list[Block] = []

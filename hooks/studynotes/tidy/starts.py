@@ -44,6 +44,8 @@ class _Candidate:
 def table_starts(document: Document, tables: Tables) -> Document:
     """Put the headings that the rows ask for where their start markers match; report rows that match nothing."""
     services = tables.services
+    if not services.service and not services.drop:
+        return document
     candidates = tuple(_candidates(document))
     pages = list(_match_services(services.service, candidates))
     drops = [start for start in (_match_drop(row, candidates) for row in services.drop) if start]
