@@ -223,6 +223,8 @@ class Problem:
     """What was found, and what to do about it."""
     check: str
     level: Literal["error", "notice"] = "notice"
+    row: str = ""
+    """`start` of the table row that it is about, if any."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what} [{self.check}]"

@@ -18,7 +18,7 @@ from studynotes.parse import parse
 from studynotes.render import Renderer, Repository
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
-from studynotes.tables import Tables, load
+from studynotes.tables import Tables, load, row_line
 from studynotes.targets import find_pictures, targets
 from studynotes.tidy import tidy
 
@@ -50,7 +50,16 @@ def _build(folder: Path, repository: Repository) -> Build:
     site = make_site(read_folder(folder), tables, find_pictures(folder))
     renderer = Renderer(repository, {row.source: row for row in tables.pictures.picture}, site.prefix, _contents(site))
     files = {f"{site.prefix}/{page.slug}.md": renderer.page(page) for page in site.pages}
-    return Build(site, files, front(site), check(site, tables))
+    problems = tuple(_located(problem, folder) for problem in check(site, tables))
+    return Build(site, files, front(site), problems)
+
+
+def _located(problem: Problem, folder: Path) -> Problem:
+    """A problem of a row of services.toml, with the line of that row."""
+    if not problem.row:
+        return problem
+    text = (folder / problem.path).read_text(encoding="utf-8")
+    return replace(problem, line=row_line(text, problem.row))
 
 
 @contextmanager

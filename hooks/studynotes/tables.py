@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -12,8 +14,11 @@ T = TypeVar("T", bound="_Row")
 As = Literal["heading", "label", "sentence", "text", "bullet"]
 
 
+_PART = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
+
+
 class TableError(Exception):
-    """A table that cannot be used; the message names file, key, what is wrong and what is allowed."""
+    """A table that cannot be used; the message names file, line, what is wrong and what is allowed."""
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -98,21 +103,46 @@ def load(folder: Path) -> Tables:
     )
 
 
+def row_line(text: str, start: str) -> int:
+    """The line of a table's `text` on which the row with this `start` names it; 0 when it cannot be told."""
+    wanted = f"start = {json.dumps(start, ensure_ascii=False)}"
+    return next((n for n, line in enumerate(text.split("\n"), start=1) if line.strip() == wanted), 0)
+
+
 def _load(path: Path, kind: type[T]) -> T | None:
     if not path.exists():
         return None
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+        text = path.read_text(encoding="utf-8")
+        return msgspec.convert(tomllib.loads(text), kind)
     except msgspec.ValidationError as error:
-        raise TableError(f"{path.name}: {_teach(str(error), kind)}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TableError(f"{path.name}: not valid TOML: {error}") from error
+        what, _, place = str(error).partition(" - at ")
+        raise TableError(f"{path.name}:{_place_line(text, place)}: {what}{_allowed(what, place, kind)}") from error
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at line ")
+        raise TableError(f"{path.name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
 
 
-def _teach(message: str, kind: type[_Row]) -> str:
-    """Msgspec says what and where (`$.service[3].title`); add what is allowed when a key is unknown."""
+def _place_line(text: str, place: str) -> int:
+    """The line that `$.service[3].section[1].title` means: count the headers of its rows, then look for the key."""
+    lines = text.split("\n")
+    at, name = 0, ""
+    for part, index in _PART.findall(place):
+        name = f"{name}.{part}" if name else part
+        if index:
+            heads = [n for n, line in enumerate(lines) if n >= at and line.strip() == f"[[{name}]]"]
+            at = heads[int(index)] if int(index) < len(heads) else at
+        else:
+            at = next((n for n in range(at, len(lines)) if re.match(rf"\s*{re.escape(part)}\s*=", lines[n])), at)
+    return at + 1
+
+
+def _allowed(message: str, place: str, kind: type[_Row]) -> str:
+    """What the place takes, when a key is unknown."""
     if "unknown field" not in message:
-        return message
+        return f" in {place.strip('`')}" if place else ""
     rows: dict[str, type[_Row]] = {
         "service": ServiceRow,
         "section": SectionRow,
@@ -120,7 +150,6 @@ def _teach(message: str, kind: type[_Row]) -> str:
         "picture": PictureRow,
         "code": CodeRow,
     }
-    place = message.rpartition("`$")[2].strip("`")
-    last = place.rpartition(".")[2].partition("[")[0]
-    fields = msgspec.structs.fields(rows.get(last, kind))
-    return f"{message} (allowed: {', '.join(field.encode_name for field in fields)})"
+    names = [part for part, _ in _PART.findall(place)]
+    fields = msgspec.structs.fields(rows.get(names[-1], kind) if names else kind)
+    return f" (allowed here: {', '.join(field.encode_name for field in fields)})"

@@ -138,7 +138,7 @@ def _unmatched(row: SectionRow, page: _Start) -> Problem:
         f'no line of page "{page.row.slug}" begins with "{row.start}" any more; '
         f'copy the beginning of the right line into `start` of section "{row.title}", or delete the row'
     )
-    return Problem("services.toml", 0, what, "section-row")
+    return Problem("services.toml", 0, what, "section-row", row=row.start)
 
 
 # --- applying the starts

@@ -1,0 +1,91 @@
+"""The command line, on small notes of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studynotes.cli import main, repository
+from studynotes.render import Repository
+
+NOTES = """---
+author: someone
+---
+# Queues
+Long polling:
+- waits[^1]
+
+![a diagram](queue.png) and ![gone](gone.png)
+
+See [topics](#Topics), [nothing](#nothing), [this file](notes.md) and [home][h].
+
+# Topics
+text
+
+[^1]: up to 20 s
+
+[h]: https://home.example/
+"""
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs" / "notes"
+    folder.mkdir(parents=True)
+    (folder / "notes.md").write_text(NOTES, encoding="utf-8")
+    (folder / "queue.png").write_bytes(b"png")
+    return folder
+
+
+def test_check_names_what_needs_a_person(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--notes", str(notes), "check"]) == 0
+    printed = capsys.readouterr().err.splitlines()
+    assert [line.removeprefix(f"{notes}/").split(": ")[:2] for line in printed] == [
+        ["notes.md:8", "notice"],
+        ["notes.md:10", "notice"],
+    ]
+    assert main(["--notes", str(notes), "check", "--strict"]) == 1
+
+
+def test_export_is_plain_markdown(notes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["--notes", str(notes), "export", str(out)]) == 0
+    text = (out / "docs" / "services" / "queues.md").read_text(encoding="utf-8")
+    assert '## Long polling {: #long-polling data-lines="5-10" }' in text
+    assert "![a diagram](../assets/notes/queue.png) and gone" in text
+    assert "[topics](topics.md#topics), nothing, [this file](queues.md) and [home](https://home.example/)" in text
+    assert "[^1]:\n    up to 20 s" in text
+    assert (out / "docs" / "assets" / "notes" / "queue.png").read_bytes() == b"png"
+    assert (out / "notes.json").exists()
+
+
+def test_export_replaces_an_export_and_nothing_else(
+    notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["--notes", str(notes), "export", str(out)]) == 0
+    assert main(["--notes", str(notes), "export", str(out)]) == 0
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.md").write_text("years of work", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["--notes", str(notes), "export", str(tmp_path / "mine")]) == 1
+    assert "name another folder" in capsys.readouterr().err
+    assert (tmp_path / "mine" / "thesis.md").exists()
+
+
+def test_repository_comes_from_the_environment() -> None:
+    github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/n"}
+    assert repository({}) == Repository()
+    assert repository(github) == Repository("https://github.com/o/n")
+    own = {"STUDYNOTES_REPOSITORY": "https://git.example/x/", "STUDYNOTES_BRANCH": "next"}
+    assert repository(github | own) == Repository("https://git.example/x", "next")
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    printed = capsys.readouterr().out
+    assert "check" in printed
+    assert "export" in printed
+    assert "examples:" in printed
