@@ -9,6 +9,7 @@ from functools import cache
 from typing import TypedDict
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -41,21 +42,36 @@ from studynotes.model import (
 UNUSED_NOTE = "footnote that nothing refers to"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
+# Every character that begins something in some rule of the parser, a line break included.
+_MARK = re.compile(r"_|[^\w ,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _NOTE = re.compile(r" {0,3}\[\^([^\]]+)\]:")
 
 
 @cache
-def _parser() -> MarkdownIt:
+def make_parser() -> MarkdownIt:
     # Addresses become links in `inline`: the parser's own rule looks at every text and takes a third of its time.
     parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING, "linkify": False})
-    return parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
+    parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
+    parser.core.ruler.at("inline", _inline)
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    """The parser's own rule, with a short way for text without any mark, which most of it is."""
+    for token in state.tokens:
+        if token.type != "inline" or token.children is None:
+            continue
+        if _MARK.search(token.content):
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        elif token.content:
+            token.children.append(Token("text", "", 0, content=token.content))
 
 
 def parse(source: Source) -> Document:
     """The blocks of `source` with their spans, the lines that hold definitions, and the width that lines wrap at."""
     env: _Environment = {}
-    tokens = _parser().parse("\n".join(source.lines) + "\n", env)
+    tokens = make_parser().parse("\n".join(source.lines) + "\n", env)
     builder = _Builder(source)
     blocks = builder.blocks(iter(tokens), None)
     definitions = tuple(_definitions(source, env))

@@ -8,10 +8,13 @@ from itertools import pairwise
 import markdown
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes.check import check
 from studynotes.model import Source
-from studynotes.parse import parse
+from studynotes.parse import make_parser, parse
 from studynotes.pipeline import make_site
 from studynotes.render import Renderer, Repository
 from studynotes.tables import Tables
@@ -131,3 +134,13 @@ def test_levels_never_jump(lines: list[str]) -> None:
         levels = [section.heading.level for section in page.sections]
         assert levels[0] == 1
         assert all(1 < level <= before + 1 for before, level in pairwise(levels))
+
+
+_PLAIN = st.text(st.sampled_from("ab1 ,.;:'\"()/=+%?#@|{}$–—’…-\\*_~[]!<>&`^\n"), min_size=1, max_size=30)
+
+
+@_RUNS
+@given(_PLAIN)
+def test_short_way_for_plain_text_is_the_parsers_own(text: str) -> None:
+    own = MarkdownIt("gfm-like", {"linkify": False}).use(footnote_plugin, inline=False).use(front_matter_plugin)
+    assert [token.as_dict() for token in make_parser().parse(text)] == [token.as_dict() for token in own.parse(text)]
