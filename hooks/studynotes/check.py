@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studynotes.model import Figure, Page, Picture, Problem, Site
-from studynotes.split import all_runs
 from studynotes.tables import Tables
+from studynotes.tree import all_runs
 
 
 def check(site: Site, tables: Tables) -> tuple[Problem, ...]:

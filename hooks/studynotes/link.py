@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
-from studynotes.split import all_runs
 from studynotes.targets import Targets, is_elsewhere
-from studynotes.tree import Blocks, expand, map_runs, rewrite
+from studynotes.tree import Blocks, all_runs, expand, map_runs, rewrite
 
 PICTURES = "assets/notes"
 """Folder of the site for the picture files that stand beside the notes."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from studynotes.model import (
     Block,
-    CodeRun,
+    Figure,
     Footnote,
     Heading,
     Item,
@@ -163,37 +162,27 @@ def _hull(blocks: Blocks, outer: Span) -> Span:
     return replace(outer, last=max(block.span.last for block in blocks))
 
 
-def drop_prefix(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
-    """`runs` without their first `count` characters of text."""
-    kept: list[Run] = []
+def all_runs(blocks: Iterable[Block]) -> Iterator[Run]:
+    """Every run below `blocks`, those inside links and emphasis included."""
+    for block in walk(blocks):
+        match block:
+            case Heading(runs=runs):
+                yield from _deep(runs)
+            case Figure(picture=picture):
+                yield picture
+            case Paragraph(lines=lines):
+                for line in lines:
+                    yield from _deep(line.runs)
+            case Table(rows=rows):
+                for row in rows:
+                    for cell in row.cells:
+                        yield from _deep(cell)
+            case _:
+                pass
+
+
+def _deep(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
-        size = len(plain((run,)))
-        if count >= size and size:
-            count -= size
-            continue
-        kept.append(_shorten(run, count))
-        count = 0
-    return tuple(kept)
-
-
-def _shorten(run: Run, count: int) -> Run:
-    match run:
-        case str():
-            return run[count:]
-        case CodeRun(text=text):
-            return CodeRun(text[count:])
-        case Link(runs=inner) | Styled(runs=inner):
-            return replace(run, runs=drop_prefix(inner, count))
-        case _:
-            return run
-
-
-_SEPARATOR = re.compile(r"\s*(?:[:=,;：]|\s[-–—]\s)?\s*")
-
-
-def after_label(runs: tuple[Run, ...], label: str) -> tuple[str, tuple[Run, ...]]:
-    """Cut the words `label` and the separator behind them off `runs`: (what was cut off, the rest)."""
-    text = plain(runs)
-    separator = _SEPARATOR.match(text, len(label))
-    end = separator.end() if separator else len(label)
-    return text[:end], drop_prefix(runs, end)
+        yield run
+        if isinstance(run, Link | Styled):
+            yield from _deep(run.runs)

@@ -9,10 +9,11 @@ from studynotes.model import Document
 from studynotes.tables import Tables
 from studynotes.tidy.code import code_words
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
-from studynotes.tidy.lines import lazy_lines, statement_lines, wrapped_lines
+from studynotes.tidy.lines import lazy_lines, wrapped_lines
 from studynotes.tidy.pictures import picture_lines, small_icons
 from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
 from studynotes.tidy.starts import table_starts
+from studynotes.tidy.statements import statement_lines
 
 Rule = Callable[[Document, Tables], Document]
 

@@ -10,9 +10,10 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from studynotes.model import Block, Break, Change, CodeBlock, Document, Figure, Item, Line, List, Paragraph, Run, plain
+from studynotes.model import Block, Change, Document, Figure, Line, List, Paragraph, Run, plain
+from studynotes.runs import merge
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, cut, expand, paragraph, part, rewrite
+from studynotes.tree import Blocks, cut, expand, rewrite
 
 _HALF = 70
 """Characters from which a line may have been wrapped before a word that seldom begins a statement."""
@@ -20,14 +21,11 @@ _LONG = 90
 """Characters from which a line that is followed by a lower-case one was probably wrapped."""
 _VERY_LONG = 105
 """The same for a next line whose first word may as well begin a statement ("to", "if")."""
-_STATEMENT = 140
-"""Characters up to which an unpunctuated line reads well as a bullet."""
 _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
-_INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 _OPEN_ENDS = tuple(",;([/&+–—-")
 _CLOSE_START = re.compile(r"[)\],;.!?]")
 _KINDS = ("joins", "binds", "opens", "begins")
-_COLONS = (":", "：")
+COLONS = (":", "：")
 
 
 def lazy_lines(document: Document, _: Tables) -> Document:
@@ -48,27 +46,12 @@ def wrapped_lines(document: Document, _: Tables) -> Document:
     return replace(document, blocks=rewrite(document.blocks, lambda siblings: expand(siblings, join)))
 
 
-def statement_lines(document: Document, _: Tables) -> Document:
-    """Lines that are statements of their own become bullets; a lead-in stays a paragraph before its list."""
-    changes: list[Change] = []
-
-    def split(siblings: Blocks) -> Blocks:
-        if any(_is_several(block) for block in siblings):
-            found = enumerate(siblings)
-            siblings = tuple(new for i, block in found for new in _statements(block, siblings, i, changes))
-        return _merge_lists(siblings)
-
-    blocks = rewrite(document.blocks, split)
-    changes.sort(key=lambda change: change.line)
-    return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
-
-
 def continues(before: Line, line: Line, document: Document) -> bool:
     """Whether `line` goes on with the sentence of `before`: by punctuation, by width, by the words around the break."""
     if before.hard:
         return False
     text, nxt = plain(before.runs).rstrip(), plain(line.runs).lstrip()
-    if text.endswith(_COLONS):
+    if text.endswith(COLONS):
         return False
     if text.endswith(_OPEN_ENDS) or _CLOSE_START.match(nxt) or text.count("(") > text.count(")"):
         return True
@@ -78,7 +61,7 @@ def continues(before: Line, line: Line, document: Document) -> bool:
     if document.width is not None:
         return size + 1 + len(word) > document.width - 12 or _ends_sentence(text)
     if _ends_sentence(text):
-        return not nxt.rstrip().endswith(_COLONS)
+        return not nxt.rstrip().endswith(COLONS)
     if nxt.startswith("("):
         return nxt.rstrip().endswith(")")
     if not _has_capitals(nxt):
@@ -132,7 +115,7 @@ def _free(blocks: Blocks, document: Document, changes: list[Change]) -> Blocks:
             continue
         before, after = cut((block,), lazy.span.first)
         if isinstance(lazy, Line):
-            changes.append(_change(lazy, f"\n{plain(lazy.runs)}", "lazy-lines"))
+            changes.append(line_change(lazy, f"\n{plain(lazy.runs)}", "lazy-lines"))
         todo.extend(reversed(before + after))
     same = len(freed) == len(blocks) and all(new is old for new, old in zip(freed, blocks, strict=True))
     return blocks if same else tuple(freed)
@@ -209,77 +192,9 @@ def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return (*runs[:-1], runs[-1].rstrip()) if runs and isinstance(runs[-1], str) else runs
 
 
-def merge(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Join neighbouring strings."""
-    merged: list[Run] = []
-    for run in runs:
-        if isinstance(run, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += run
-        elif run != "":
-            merged.append(run)
-    return tuple(merged)
-
-
 # --- statements
 
 
-def _is_several(block: Block) -> bool:
-    """Whether the block holds lines of their own; those that the author broke by hand stay as they are."""
-    return isinstance(block, Paragraph) and len(block.lines) > 1 and not any(line.hard for line in block.lines)
-
-
-def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change]) -> Blocks:
-    """`block` with its lines told apart: statements as bullets, long or single ones and lead-ins as paragraphs."""
-    if not isinstance(block, Paragraph) or not _is_several(block):
-        return (block,)
-    lines: tuple[Line, ...] = block.lines
-    lead_in: tuple[Line, ...] = ()
-    following = siblings[index + 1] if index + 1 < len(siblings) else None
-    if _leads(lines[-1], following):
-        lines, lead_in = lines[:-1], lines[-1:]
-    found: list[Block] = []
-    group: list[Line] = []
-    for line in lines:
-        if plain(line.runs).rstrip().endswith(_COLONS):
-            found += [*_group(group, changes), *paragraph((line,))]
-            group = []
-        else:
-            group.append(line)
-    return (*found, *_group(group, changes), *paragraph(lead_in))
-
-
-def _leads(line: Line, following: Block | None) -> bool:
-    adjacent = following is not None and following.span.first == line.span.last + 1
-    return isinstance(following, List | CodeBlock) and (adjacent or plain(line.runs).rstrip().endswith(_COLONS))
-
-
-def _group(lines: list[Line], changes: list[Change]) -> Blocks:
-    if len(lines) < 2 or not all(_short(line) for line in lines):
-        return tuple(block for line in lines for block in paragraph((line,)))
-    changes += [_change(line, f"- {plain(line.runs)}", "statement-lines") for line in lines]
-    items = tuple(Item(paragraph((line,)), line.span, line.indent) for line in lines)
-    return (List(items, items[0].span.to(items[-1].span)),)
-
-
-def _short(line: Line) -> bool:
-    text = plain(line.runs).strip()
-    whole = not any(isinstance(run, Break) for run in line.runs)
-    return whole and len(text) <= _STATEMENT and not _INNER_END.search(text)
-
-
-def _merge_lists(siblings: Blocks) -> Blocks:
-    """Neighbouring bullet lists that only the rules parted read as one."""
-    if not any(isinstance(one, List) and isinstance(two, List) for one, two in pairwise(siblings)):
-        return siblings
-    merged: list[Block] = []
-    for block in siblings:
-        last = merged[-1] if merged else None
-        if isinstance(block, List) and isinstance(last, List) and block.start is None and last.start is None:
-            merged[-1:] = part(last, last.items + block.items)
-        else:
-            merged.append(block)
-    return tuple(merged)
-
-
-def _change(line: Line, after: str, rule: str) -> Change:
+def line_change(line: Line, after: str, rule: str) -> Change:
+    """The change that made `after` of `line`."""
     return Change(line.span.path, line.span.first, plain(line.runs), after, rule)

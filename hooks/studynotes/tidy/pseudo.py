@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studynotes.model import Block, Change, Document, Figure, Heading, Item, Line, List, Paragraph, plain
+from studynotes.runs import after_label
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
 from studynotes.tidy.headings import is_page, titled
 from studynotes.tidy.lines import wrap_words
-from studynotes.tree import Blocks, after_label, paragraph, part
+from studynotes.tree import Blocks, paragraph, part
 
 _TITLE_WORDS = 8
 _NAME_WORDS = 10

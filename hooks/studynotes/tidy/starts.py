@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studynotes.model import (
@@ -15,30 +15,16 @@ from studynotes.model import (
     Line,
     List,
     Paragraph,
-    Problem,
     Run,
     Span,
     plain,
 )
+from studynotes.runs import after_label
 from studynotes.tables import DropRow, SectionRow, ServiceRow, Tables
-from studynotes.text import alike, key, likeness
+from studynotes.text import alike, key
 from studynotes.tidy.headings import titled
-from studynotes.tree import Blocks, after_label, cut, paragraph, text_lines
-
-_SHORTEST_OWN_KEY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    line: int
-    row: ServiceRow | SectionRow | DropRow
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    line: int
-    key: str
-    heading: bool = False
+from studynotes.tidy.match import Row, Start, match, own_keys
+from studynotes.tree import Blocks, cut, paragraph
 
 
 def table_starts(document: Document, tables: Tables) -> Document:
@@ -46,141 +32,54 @@ def table_starts(document: Document, tables: Tables) -> Document:
     services = tables.services
     if not services.service and not services.drop:
         return document
-    candidates = tuple(_candidates(document))
-    pages = list(_match_services(services.service, candidates))
-    drops = [start for start in (_match_drop(row, candidates) for row in services.drop) if start]
-    sections, problems = _match_sections(pages, candidates, _boundaries(document, pages))
-    starts = sorted([*pages, *drops, *sections], key=lambda start: start.line)
+    starts, problems = match(document, services)
     return _apply(replace(document, problems=document.problems + tuple(problems)), starts)
 
 
-def _candidates(document: Document) -> Iterator[_Candidate]:
-    headings = {block.span.first for block in document.blocks if isinstance(block, Heading)}
-    for line, text in text_lines(document.blocks):
-        yield _Candidate(line, key(text), line in headings)
-
-
-def _match_services(rows: Sequence[ServiceRow], candidates: Sequence[_Candidate]) -> Iterator[_Start]:
-    """Rows stand in source order; one that was moved in the notes is looked for everywhere."""
-    last = 0
-    taken: set[int] = set()
-    for row in rows:
-        free = [candidate for candidate in candidates if candidate.line not in taken]
-        found = _best([key(row.start)], [c for c in free if c.line > last]) or _best(_own_keys(row), free)
-        if found:
-            last = found
-            taken.add(found)
-            yield _Start(found, row)
-
-
-def _own_keys(row: ServiceRow) -> list[str]:
-    return [own for own in map(key, (row.start, row.title, row.short)) if len(own) >= _SHORTEST_OWN_KEY]
-
-
-def _best(markers: Sequence[str], candidates: Sequence[_Candidate]) -> int | None:
-    """The line that matches best: a heading before other lines, then the closer match, then the first."""
-    scored = [
-        (min(score, 1.0), c.heading, score, -c.line)
-        for marker in markers
-        for c in candidates
-        if (score := likeness(marker, c.key))
-    ]
-    return -max(scored)[-1] if scored else None
-
-
-def _match_drop(row: DropRow, candidates: Sequence[_Candidate]) -> _Start | None:
-    """A dropped line must match whole: what grew into more than the row says is not dropped."""
-    marker = key(row.start)
-    return next((_Start(c.line, row) for c in candidates if c.key == marker), None)
-
-
-def _boundaries(document: Document, pages: Sequence[_Start]) -> list[int]:
-    """Lines where a page ends because another begins, by table or by a heading of the author's top level."""
-    authored = [block for block in document.blocks if isinstance(block, Heading)]
-    top = min((block.level for block in authored), default=1)
-    return sorted({start.line for start in pages} | {block.span.first for block in authored if block.level == top})
-
-
-def _match_sections(
-    pages: Sequence[_Start], candidates: Sequence[_Candidate], boundaries: Sequence[int]
-) -> tuple[list[_Start], list[Problem]]:
-    starts: list[_Start] = []
-    problems: list[Problem] = []
-    for page in pages:
-        end = next((line for line in boundaries if line > page.line), 1 << 30)
-        own = [c for c in candidates if page.line <= c.line < end]
-        last = page.line - 1
-        rows = page.row.section if isinstance(page.row, ServiceRow) else ()
-        for row in rows:
-            found = _match_section(row, own, last, {start.line for start in starts[-len(rows) :]})
-            if found is None:
-                problems.append(_unmatched(row, page))
-            else:
-                last = max(last, found)
-                starts.append(_Start(found, row))
-    return starts, problems
-
-
-def _match_section(row: SectionRow, own: Sequence[_Candidate], last: int, taken: set[int]) -> int | None:
-    marker = key(row.start)
-    prefixed = [c.line for c in own if c.key.startswith(marker) and c.line not in taken]
-    later = [line for line in prefixed if line > last]
-    if later or prefixed:
-        return (later or prefixed)[0]
-    scored = [(likeness(marker, c.key), c.line > last, -c.line) for c in own if c.line not in taken]
-    score, _, line = max(scored, default=(0.0, False, 0))
-    return -line if score else None
-
-
-def _unmatched(row: SectionRow, page: _Start) -> Problem:
-    assert isinstance(page.row, ServiceRow)
-    what = (
-        f'no line of page "{page.row.slug}" begins with "{row.start}" any more; '
-        f'copy the beginning of the right line into `start` of section "{row.title}", or delete the row'
-    )
-    return Problem("services.toml", 0, what, "section-row", row=row.start)
-
-
-# --- applying the starts
-
-
-def _apply(document: Document, starts: Sequence[_Start]) -> Document:
-    """Cut the blocks at each start, once through the document, and put headings there."""
-    done: list[Block] = []
-    rest = document.blocks
-    changes: list[Change] = []
-    dropped: list[Dropped] = []
+def _apply(document: Document, starts: Sequence[Start]) -> Document:
+    """Cut the blocks at each start, once through the document, and put there what its row says."""
     kept = {start.line for start in starts if isinstance(start.row, SectionRow) and start.row.as_ == "text"}
+    assembly = _Assembly([], [], [])
+    rest = document.blocks
     for start in starts:
         if start.line in kept:
             continue
         before, rest = _cut_near(rest, start.line)
-        done += before
-        if not rest or rest[0].span.first != start.line:
-            continue
-        first, rest = rest[0], rest[1:]
-        match start.row:
-            case DropRow(reason=reason):
-                rest = (*_without_first(first), *rest)
-                dropped.append(Dropped(first.span.path, start.line, reason))
-            case SectionRow(as_="bullet"):
-                done.append(_bullet(first, changes))
-                rest = (*_without_first(first), *rest)
-            case SectionRow() as row:
-                heading, body = _section(first, row, changes)
-                done.append(heading)
-                rest = (*body, *rest)
-            case ServiceRow() as row:
-                heading, body = _page(first, row, changes)
-                done.append(heading)
-                rest = (*body, *rest)
+        assembly.done += before
+        if rest and rest[0].span.first == start.line:
+            rest = (*assembly.begin(rest[0], start.row), *rest[1:])
     return replace(
         document,
-        blocks=(*done, *rest),
-        changes=document.changes + tuple(changes),
-        dropped=document.dropped + tuple(dropped),
+        blocks=(*assembly.done, *rest),
+        changes=document.changes + tuple(assembly.changes),
+        dropped=document.dropped + tuple(assembly.dropped),
         plain_lines=frozenset(kept),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Assembly:
+    """What has been put together so far."""
+
+    done: list[Block]
+    changes: list[Change]
+    dropped: list[Dropped]
+
+    def begin(self, first: Block, row: Row) -> Blocks:
+        """Put what `row` says in front of the block `first`; what remains of that block."""
+        match row:
+            case DropRow(reason=reason):
+                self.dropped.append(Dropped(first.span.path, first.span.first, reason))
+                return _without_first(first)
+            case SectionRow(as_="bullet"):
+                self.done.append(_bullet(first, self.changes))
+                return _without_first(first)
+            case SectionRow():
+                heading, body = _section(first, row, self.changes)
+            case ServiceRow():
+                heading, body = _page(first, row, self.changes)
+        self.done.append(heading)
+        return body
 
 
 def _cut_near(blocks: Blocks, line: int) -> tuple[Blocks, Blocks]:
@@ -199,7 +98,7 @@ def _page(first: Block, row: ServiceRow, changes: list[Change]) -> tuple[Heading
     span = _first_span(first)
     text = plain(_first_runs(first)).strip()
     heading = Heading(1, (row.title,), span, page=row.slug)
-    named = isinstance(first, Heading) or any(alike(own, key(text)) for own in (key(row.start), *_own_keys(row)))
+    named = isinstance(first, Heading) or any(alike(own, key(text)) for own in (key(row.start), *own_keys(row)))
     changes.append(titled(heading, text if named else "", "page-title"))
     return heading, _without_first(first) if named else (first,)
 
