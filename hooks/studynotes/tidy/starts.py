@@ -45,7 +45,7 @@ def _apply(document: Document, starts: Sequence[Start]) -> Document:
         if start.line in kept:
             continue
         before, rest = _cut_near(rest, start.line)
-        assembly.done += before
+        assembly.done.extend(before)
         if rest and rest[0].span.first == start.line:
             rest = (*assembly.begin(rest[0], start.row), *rest[1:])
     return replace(
