@@ -306,7 +306,7 @@ class Site:
 
 def plain(runs: Iterable[Run]) -> str:
     """The text of `runs` as a reader sees it, without marks; line breaks become blanks."""
-    return "".join(_plain_run(run) for run in runs)
+    return "".join([run if isinstance(run, str) else _plain_run(run) for run in runs])
 
 
 def _plain_run(run: Run) -> str:

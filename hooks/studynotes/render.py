@@ -45,6 +45,7 @@ from studynotes.tables import PictureRow
 from studynotes.targets import is_elsewhere
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]&<]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What would begin another kind of block at the beginning of a line; those that no backslash escapes become entities.
 _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\?\?|\|)")
@@ -250,6 +251,8 @@ def _run(run: Run) -> str:
 
 def escape(text: str) -> str:
     """`text` as Markdown that shows just that text."""
+    if not _SPECIAL.search(text):
+        return text
     return _ENTITY.sub("&amp;", _MARKS.sub(r"\\\g<0>", text)).replace("<", "&lt;")
 
 

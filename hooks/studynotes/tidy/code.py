@@ -55,11 +55,12 @@ class _Listed:
     """The rows of the table, ready for looking up line by line."""
 
     def __init__(self, rows: tuple[CodeRow, ...]) -> None:
-        self._rows = sorted(rows, key=lambda row: len(row.text), reverse=True)
+        longest_first = sorted(rows, key=lambda row: len(row.text), reverse=True)
+        self._rows = [(row.text, row.context) for row in longest_first]
 
     def pattern(self, line: str) -> re.Pattern[str] | None:
         """What finds the words that the rows list for this line; nothing for most lines."""
-        here = [row.text for row in self._rows if row.text in line and row.context in line]
+        here = [text for text, context in self._rows if text in line and context in line]
         return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in here)) if here else None
 
 
