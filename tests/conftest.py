@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+FROZEN_NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
 REPOSITORY = "https://github.com/example/notes"
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -28,8 +29,12 @@ BROWSER_ARGUMENTS = [
 
 
 def build_site(out: Path, root: Path = ROOT, **environment: str) -> Path:
-    """Build the site of the checkout `root` into `out`; variables of the CI host are taken out first."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "STUDYNOTES_"))}
+    """Build the site of the checkout `root` into `out`, strictly; a build that fails fails the test.
+
+    Variables that say where a site is published are taken out first, so that only `environment` decides.
+    """
+    published = ("GITHUB_", "STUDYNOTES_", "SITE_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(published)}
     kept |= {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"} | environment
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
     done = subprocess.run(command, cwd=root, env=kept, capture_output=True, text=True, check=False)
@@ -39,7 +44,27 @@ def build_site(out: Path, root: Path = ROOT, **environment: str) -> Path:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository, with links to its source; built once, not to be changed."""
     return build_site(tmp_path_factory.mktemp("built") / "site", STUDYNOTES_REPOSITORY=REPOSITORY)
+
+
+def copy_project(root: Path, notes: Path | None = None) -> Path:
+    """A copy of the project at `root`, with the folder `notes` in place of its notes; with none at all by default."""
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
+    if notes:
+        shutil.copytree(notes, root / "docs" / "notes")
+    else:
+        (root / "docs" / "notes").mkdir()
+    return root
+
+
+@pytest.fixture(scope="session")
+def frozen_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the frozen notes, for tests that name pages and sections of it."""
+    root = copy_project(tmp_path_factory.mktemp("frozen"), FROZEN_NOTES)
+    return build_site(root / "site", root, STUDYNOTES_REPOSITORY=REPOSITORY)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -48,8 +73,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def base_url(site: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+def base_url(frozen_site: Path) -> Iterator[str]:
+    """Address at which `frozen_site` is served, with a slash at the end."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(frozen_site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -58,9 +84,11 @@ def base_url(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """A real browser: the one that CHROMIUM names, else the one on the path. Without one, tests fail."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert path, "no Chromium found: `make test` installs one"
+    assert path, f"no browser: CHROMIUM is not set and none of {', '.join(names)} is on PATH; `make test` installs one"
+    assert shutil.which(path), f"no browser: CHROMIUM names {path}, which is no program"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         yield started

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 DESK = (1280, 900)
 PHONE = (360, 740)
@@ -16,77 +15,106 @@ PHONE = (360, 740)
 
 @pytest.fixture
 def page(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page that fails the test for any request to another host and any error on the console."""
+    """A page that fails the test for any request to another host, any request in vain and any error on the console.
+
+    The parameter, if any, is the size of the window.
+    """
     width, height = getattr(request, "param", DESK)
     context = browser.new_context(viewport={"width": width, "height": height})
-    opened = context.new_page()
     faults: list[str] = []
-    opened.on("request", lambda r: None if r.url.startswith((base_url, "data:")) else faults.append(r.url))
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
+    context.on("request", lambda r: None if r.url.startswith((base_url, "data:")) else faults.append(f"asked {r.url}"))
+    context.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context.new_page()
     context.close()
     assert faults == []
 
 
+def is_phone(page: Page) -> bool:
+    return page.viewport_size is not None and page.viewport_size["width"] < 600
+
+
+def navigation(page: Page) -> Locator:
+    """The navigation; on a phone, in the drawer that this opens if it is closed."""
+    if is_phone(page) and not page.locator("#__drawer").is_checked():
+        page.locator("label.md-header__button[for=__drawer]").click()
+    return page.locator(".md-nav--primary")
+
+
 def open_group(page: Page, name: str) -> None:
     """A closed group of the navigation is a link to its first page."""
-    page.locator(".md-nav--primary a[href^='services/']").get_by_text(name, exact=True).click()
+    navigation(page).locator("a[href^='services/']").get_by_text(name, exact=True).click()
 
 
-def test_navigation_leads_to_a_section(page: Page, base_url: str) -> None:
+def contents(page: Page) -> Locator:
+    """The table of contents; on a phone, in the drawer behind the name of the open page."""
+    if not is_phone(page):
+        return page.locator(".md-sidebar--secondary")
+    navigation(page).locator("label.md-nav__link--active[for=__toc]").click()
+    return navigation(page).locator(".md-nav--secondary")
+
+
+def open_sqs(page: Page, base_url: str) -> None:
+    """From the front page through the navigation, by way of another page of the group."""
     page.goto(base_url)
     open_group(page, "Integration")
-    page.locator(".md-nav--primary").get_by_role("link", name="SNS", exact=True).click()
+    expect(page).to_have_url(re.compile("/services/"))
+    navigation(page).get_by_role("link", name="SNS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SNS (Simple Notification Service)")
-    page.locator(".md-nav--primary").get_by_role("link", name="SQS", exact=True).click()
+    navigation(page).get_by_role("link", name="SQS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SQS (Simple Queue Service)")
-    contents = page.locator(".md-nav--secondary").get_by_role("link", name="Message visibility timeout")
-    contents.click()
+
+
+@pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
+def test_navigation_leads_to_a_section(page: Page, base_url: str) -> None:
+    open_sqs(page, base_url)
+    contents(page).get_by_role("link", name="Message visibility timeout").click()
     expect(page).to_have_url(re.compile(r"services/sqs/#message-visibility-timeout$"))
     expect(page.locator("#message-visibility-timeout")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_navigation_on_a_phone(page: Page, base_url: str) -> None:
-    page.goto(base_url)
-    page.locator("label.md-header__button[for=__drawer]").click()
-    open_group(page, "Integration")
-    expect(page.locator("h1")).to_contain_text("Amazon SQS")
+    expect(page.locator("#__drawer")).not_to_be_checked()
 
 
 @pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
 def test_search_opens_the_section(page: Page, base_url: str) -> None:
     page.goto(base_url)
-    if page.viewport_size and page.viewport_size["width"] == PHONE[0]:
+    if is_phone(page):
         page.locator("label.md-header__button[for=__search]").click()
     page.locator(".md-search__input").click()
     page.keyboard.type("visibility timeout")
-    result = page.locator(".md-search-result__link[href*='services/sqs/']").first
-    result.click()
-    expect(page).to_have_url(re.compile("services/sqs/"))
+    page.locator(".md-search-result__link[href*='services/sqs/'][href$='#message-visibility-timeout']").click()
+    expect(page).to_have_url(re.compile(r"services/sqs/.*#message-visibility-timeout$"))
     expect(page.locator("h1")).to_contain_text("Amazon SQS")
+    expect(page.locator("#message-visibility-timeout")).to_be_in_viewport()
+    expect(page.locator("#message-visibility-timeout mark").first).to_be_visible()
 
 
 @pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
 def test_picture_opens_in_the_lightbox(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}services/route-53/")
-    picture = page.locator("article figure img")
+    picture = page.locator("article img").first
+    picture.scroll_into_view_if_needed()
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     picture.click()
     shown = page.locator(".glightbox-container .gslide.current img")
     expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     page.keyboard.press("Escape")
     expect(page.locator(".glightbox-container")).to_have_count(0)
+    expect(page).to_have_url(f"{base_url}services/route-53/")
 
 
 @pytest.mark.parametrize("page", [PHONE, (320, 640)], indirect=True)
-def test_no_page_is_wider_than_a_phone(page: Page, base_url: str, site: Path) -> None:
-    urls = [each["url"] for each in json.loads((site / "notes.json").read_text(encoding="utf-8"))["pages"]]
-    wide = []
-    for url in ["", *urls]:
-        page.goto(f"{base_url}{url}")
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wide.append(url)
-    assert wide == []
+def test_no_page_is_wider_than_a_phone(page: Page, base_url: str, frozen_site: Path) -> None:
+    """Every page of the site, with its pictures loaded; what is wide scrolls in a box of its own."""
+    wide = {}
+    for path in sorted(frozen_site.rglob("*.html")):
+        name = path.relative_to(frozen_site).as_posix()
+        page.goto(f"{base_url}{name.removesuffix('index.html')}")
+        page.evaluate("document.querySelectorAll('img[loading]').forEach(image => { image.loading = 'eager' })")
+        page.wait_for_function("[...document.images].every(image => image.complete)")
+        width, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        if width > room:
+            wide[name] = (width, room)
+    assert wide == {}

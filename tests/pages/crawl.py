@@ -2,145 +2,237 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_MARKER = re.compile(r"(?:^|\n)\s*[-*+] ")
-_LOADED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "link": "href"}
+from tests.pages.tree import Node, article, parse
+
+Kind = Literal[
+    "dead-link",
+    "dead-fragment",
+    "duplicate-id",
+    "foreign-load",
+    "heading-level",
+    "h1-count",
+    "stray-marker",
+    "empty-section",
+    "no-lines",
+    "bare-picture",
+]
+
 _HOST = "site.example"
+# As if the site stood in a folder of its host: an address that leaves the folder is dead there.
+_FOLDER = "/folder/"
+_NOT_FOUND = "404.html"
+_LOADING_RELATIONS = frozenset(
+    {"dns-prefetch", "icon", "manifest", "modulepreload", "preconnect", "prefetch", "preload", "stylesheet"}
+)
+_LOADING_TAGS = frozenset({"audio", "embed", "iframe", "img", "input", "script", "source", "track", "video"})
+_LITERAL = frozenset({"code", "kbd", "pre", "samp", "script", "style", "textarea"})
+_FILLING = frozenset({"audio", "embed", "iframe", "img", "input", "math", "object", "svg", "video"})
+_ASIDE_TAGS = frozenset({"footer", "form", "nav", "script", "style", "template"})
+_ASIDE_CLASSES = frozenset({"section-source", "md-source-file", "md-content__button", "md-tags"})
+_MARKER = re.compile(r"(?:\A|\n\s*)[-*+][ \t\u00a0]")
 
 
-@dataclass
-class Page(HTMLParser):
-    """One page: what it links, loads and says."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong on `page`, a path below the site."""
 
-    ids: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    loads: list[str] = field(default_factory=list)
-    findings: list[str] = field(default_factory=list)
-    headings: list[tuple[int, str | None]] = field(default_factory=list)
-    """(level, data-lines) of the headings in the article."""
+    page: str
+    kind: Kind
+    what: str
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._stack: list[tuple[str, bool, bool]] = []
-        self._open_heading: int | None = None
-        self._last_heading: int | None = None
-        self._content = True
+    def __str__(self) -> str:
+        return f"{self.page}: {self.kind}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    name: str
+    root: Node
+    content: Node
+    generated: bool
 
     @property
-    def _in_article(self) -> bool:
-        return any(article for _, article, _ in self._stack)
-
-    @property
-    def _aside(self) -> bool:
-        return any(aside for _, _, aside in self._stack)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if given.get("id"):
-            self.ids.append(given["id"])
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        if (
-            tag in _LOADED
-            and given.get(_LOADED[tag])
-            and given.get("rel") not in {"canonical", "alternate", "next", "prev"}
-        ):
-            self.loads.append(given[_LOADED[tag]])
-        if self._in_article and tag == "img":
-            self._picture(given)
-        if self._in_article and re.fullmatch("h[1-6]", tag):
-            self._heading(int(tag[1]), given)
-        if tag not in _VOID:
-            classes = given.get("class", "").split()
-            self._stack.append(
-                (
-                    tag,
-                    "md-content__inner" in classes,
-                    tag in {"footer", "nav", "form", "script"} or "section-source" in classes,
-                )
-            )
-
-    def _picture(self, given: dict[str, str]) -> None:
-        self._content = True
-        self.findings += [f"img without {name}" for name in ("alt", "width", "height") if not given.get(name)]
-
-    def _heading(self, level: int, given: dict[str, str]) -> None:
-        self._close_section(level)
-        last = self.headings[-1][0] if self.headings else 0
-        if level > last + 1:
-            self.findings.append(f"heading level jumps from {last} to {level}")
-        self.headings.append((level, given.get("data-lines")))
-        self._last_heading, self._open_heading, self._content = level, level, False
-
-    def _close_section(self, level: int) -> None:
-        if self._last_heading is not None and not self._content and level <= self._last_heading:
-            self.findings.append(f"empty section before a heading of level {level}")
-
-    def handle_endtag(self, tag: str) -> None:
-        if not any(tag == name for name, _, _ in self._stack):
-            return
-        while self._stack:
-            name, article, _ = self._stack.pop()
-            if re.fullmatch("h[1-6]", name):
-                self._open_heading = None
-            if article:
-                self._close_section(1)
-            if name == tag:
-                break
-
-    def handle_data(self, data: str) -> None:
-        if not self._in_article or self._aside or not data.strip():
-            return
-        if self._open_heading is None:
-            self._content = True
-            if _MARKER.search(data) and not any(tag in {"code", "pre"} for tag, _, _ in self._stack):
-                self.findings.append(f"stray list marker in {data.strip()[:60]!r}")
+    def headings(self) -> list[Node]:
+        return [node for node in self.content.walk() if node.is_heading]
 
 
-def crawl(site: Path) -> list[str]:
-    """Everything wrong on the pages below `site`, as "page: finding"."""
-    pages = {path.relative_to(site).as_posix(): _read(path) for path in sorted(site.rglob("*.html"))}
-    return [f"{name}: {finding}" for name, page in pages.items() for finding in _judge(name, page, pages, site)]
+Found = Iterator[tuple[Kind, str]]
 
 
-def _read(path: Path) -> Page:
-    page = Page()
-    page.feed(path.read_text(encoding="utf-8"))
-    page.close()
-    return page
+def crawl(site: Path) -> list[Finding]:
+    """Everything wrong on the pages below `site`; pages that `notes.json` names are known as generated."""
+    generated = _generated(site)
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    pages = {name: _page(site, name, name in generated) for name in names}
+    targets = {name: _anchors(page.root) for name, page in pages.items()}
+    found = [(page.name, each) for page in pages.values() for check in _CHECKS for each in check(page)]
+    found += [(page.name, each) for page in pages.values() for each in _links(page, site, targets)]
+    return [Finding(name, kind, what) for name, (kind, what) in found]
 
 
-def _judge(name: str, page: Page, pages: dict[str, Page], site: Path) -> Iterator[str]:
-    if name != "404.html":
-        yield from page.findings
-    yield from (f"id {ident!r} twice" for ident in sorted(set(page.ids)) if page.ids.count(ident) > 1)
-    levels = [level for level, _ in page.headings]
-    if name != "404.html" and levels.count(1) != 1:
-        yield f"{levels.count(1)} headings of level 1"
-    if name.startswith("services/"):
-        yield from ("heading without data-lines" for _, lines in page.headings if not lines)
-    for address in page.loads:
-        if urlsplit(urljoin(f"http://{_HOST}/{name}", address)).netloc not in {_HOST, ""}:
-            yield f"loads {address} from elsewhere"
-    if name != "404.html":
-        for address in sorted({*page.links, *page.loads}):
-            yield from _follow(name, address, pages, site)
+def _generated(site: Path) -> set[str]:
+    account = site / "notes.json"
+    if not account.is_file():
+        return set()
+    return {f"{page['url']}index.html" for page in json.loads(account.read_text(encoding="utf-8"))["pages"]}
 
 
-def _follow(name: str, address: str, pages: dict[str, Page], site: Path) -> Iterator[str]:
-    target = urlsplit(urljoin(f"http://{_HOST}/{name}", address))
-    if target.netloc != _HOST or target.scheme != "http":
+def _page(site: Path, name: str, generated: bool) -> _Page:
+    root = parse((site / name).read_text(encoding="utf-8"))
+    return _Page(name, root, article(root) or Node("article"), generated)
+
+
+def _anchors(root: Node) -> set[str]:
+    named = (node.attributes.get("name", "") for node in root.walk() if node.tag == "a")
+    return {*(node.attributes.get("id", "") for node in root.walk()), *named}
+
+
+# --- Links
+
+
+def _links(page: _Page, site: Path, targets: dict[str, set[str]]) -> Found:
+    addresses = {address for node in page.root.walk() for address in _addresses(node)}
+    for address in sorted(addresses):
+        target = urlsplit(_absolute(page.name, address))
+        if target.netloc != _HOST:
+            continue
+        name = _file(page.name, target.path)
+        if name is None or not (site / name).is_file():
+            yield "dead-link", address
+        elif target.fragment and name in targets and unquote(target.fragment) not in targets[name]:
+            yield "dead-fragment", address
+
+
+def _addresses(node: Node) -> Iterator[str]:
+    """Every address that `node` links to or loads."""
+    for name in ("href", "src", "poster", "data"):
+        if name in node.attributes and (name != "data" or node.tag == "object"):
+            yield node.attributes[name]
+    for candidate in node.attributes.get("srcset", "").split(", "):
+        yield from candidate.split()[:1]
+
+
+def _absolute(name: str, address: str) -> str:
+    return urljoin(f"http://{_HOST}{_FOLDER}{name}", address.strip())
+
+
+def _file(name: str, path: str) -> str | None:
+    """The file that is served for the absolute `path`; None for a place outside of the site."""
+    path = unquote(path)
+    if path.startswith(_FOLDER):
+        path = path.removeprefix(_FOLDER)
+    elif name == _NOT_FOUND:
+        # It is served for addresses of any depth, so its own addresses begin at the root.
+        path = path.lstrip("/")
+    else:
+        return None
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+# --- Checks of one page
+
+
+def _duplicate_ids(page: _Page) -> Found:
+    ids = Counter(node.attributes["id"] for node in page.root.walk() if "id" in node.attributes)
+    yield from (("duplicate-id", ident) for ident, count in ids.items() if count > 1)
+
+
+def _foreign_loads(page: _Page) -> Found:
+    for node in page.root.walk():
+        relations = set(node.attributes.get("rel", "").lower().split())
+        if node.tag in _LOADING_TAGS or node.tag == "object" or (node.tag == "link" and relations & _LOADING_RELATIONS):
+            for address in _addresses(node):
+                if urlsplit(_absolute(page.name, address)).netloc not in {_HOST, ""}:
+                    yield "foreign-load", f"<{node.tag}> {address}"
+
+
+def _heading_levels(page: _Page) -> Found:
+    last = 0
+    for heading in page.headings:
+        if heading.level > last + 1:
+            yield "heading-level", f"{last} to {heading.level} at {_name(heading)}"
+        last = heading.level
+    first = [heading for heading in page.headings if heading.level == 1]
+    if len(first) != 1:
+        yield "h1-count", f"{len(first)}: {', '.join(map(_name, first))}"
+
+
+def _empty_sections(page: _Page) -> Found:
+    if page.name == _NOT_FOUND:
         return
-    path = unquote(target.path).lstrip("/")
-    file = f"{path}index.html" if path == "" or path.endswith("/") else path
-    if not (site / file).is_file():
-        yield f"dead link {address}"
-    elif target.fragment and file in pages and unquote(target.fragment) not in pages[file].ids:
-        yield f"dead anchor {address}"
+    empty: Node | None = None
+    for part in _parts(page.content):
+        if empty and part and part.level <= empty.level:
+            yield "empty-section", _name(empty)
+        empty = part
+    if empty:
+        yield "empty-section", _name(empty)
+
+
+def _parts(node: Node) -> Iterator[Node | None]:
+    """The headings below `node` in order; None for each piece of content between them."""
+    for child in node.children:
+        if isinstance(child, str):
+            if child.strip():
+                yield None
+        elif child.is_heading:
+            yield child
+        elif child.tag in _FILLING:
+            yield None
+        elif child.tag not in _ASIDE_TAGS and not child.classes & _ASIDE_CLASSES:
+            yield from _parts(child)
+
+
+def _stray_markers(page: _Page) -> Found:
+    yield from (("stray-marker", text.strip()[:60]) for text in _texts(page.content) if _MARKER.search(text))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Texts below `node`; one that begins a block or a line comes without the white space before it."""
+    fresh = not node.is_inline
+    for child in node.children:
+        if isinstance(child, str):
+            yield child.lstrip() if fresh else child
+        elif child.tag not in _LITERAL:
+            yield from _texts(child)
+        fresh = isinstance(child, Node) and not child.is_inline and child.tag not in _FILLING
+
+
+def _missing_lines(page: _Page) -> Found:
+    if page.generated:
+        for heading in page.headings:
+            if not re.fullmatch(r"\d+-\d+", heading.attributes.get("data-lines", "")):
+                yield "no-lines", _name(heading)
+
+
+def _bare_pictures(page: _Page) -> Found:
+    for node in page.root.walk():
+        if node.tag == "img":
+            lacking = [name for name in ("width", "height") if not node.attributes.get(name, "").isdecimal()]
+            lacking += [] if node.attributes.get("alt", "").strip() else ["alt"]
+            if lacking:
+                yield "bare-picture", f"{node.attributes.get('src', '')} without {', '.join(lacking)}"
+
+
+def _name(heading: Node) -> str:
+    return " ".join(heading.text().split())
+
+
+_CHECKS: tuple[Callable[[_Page], Found], ...] = (
+    _duplicate_ids,
+    _foreign_loads,
+    _heading_levels,
+    _empty_sections,
+    _stray_markers,
+    _missing_lines,
+    _bare_pictures,
+)

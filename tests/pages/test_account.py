@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
 
 import pytest
 
 from tests.conftest import REPOSITORY, ROOT, build_site
-from tests.pages.crawl import Page as HtmlPage
-from tests.words import html_words
+from tests.pages.tree import Node, article, parse
 
 NOTES = ROOT / "docs" / "notes"
-_ARTICLE = re.compile(r'<article class="md-content__inner.*?</article>', re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+# Written in the notes, but nothing that a reader reads: tags and comments, pictures, the address of a link.
+_UNREAD = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|(?<=\])\([^)]*\)|^\s*\[[^\]]+\]:.*$")
+_MARKS = re.compile(r"[*_`~]|\\(?=[^\w\s])")
+_NUMBERED_ITEM = re.compile(r"^(?:\s|>|[-*+]\s)*\d+[.)](?=\s|$)")
+
+
+class Source(TypedDict):
+    path: str
+    sha256: str
+    lines: int
 
 
 class Section(TypedDict):
     id: str
     title: str
     level: int
-    span: list[int]
+    span: tuple[int, int]
 
 
 class Page(TypedDict):
@@ -32,97 +43,220 @@ class Page(TypedDict):
     path: str
     url: str
     title: str
-    spans: list[list[int]]
+    spans: list[tuple[int, int]]
     sections: list[Section]
 
 
+class Dropped(TypedDict):
+    path: str
+    line: int
+    reason: str
+
+
 class Account(TypedDict):
-    sources: list[dict[str, str | int]]
+    sources: list[Source]
     pages: list[Page]
-    dropped: list[dict[str, str | int]]
+    dropped: list[Dropped]
 
 
 @pytest.fixture(scope="module")
 def account(site: Path) -> Account:
     found: Account = json.loads((site / "notes.json").read_text(encoding="utf-8"))
+    assert found["pages"]
     return found
 
 
 def lines_of(path: str) -> list[str]:
+    """The lines of a notes file, without line ends; the first is at index 0."""
     return _LINE_END.split((NOTES / path).read_bytes().decode("utf-8-sig", "replace"))
 
 
-def article(site: Path, page: Page) -> str:
-    found = _ARTICLE.search((site / page["url"] / "index.html").read_text(encoding="utf-8"))
-    assert found
-    return found[0]
+def content(site: Path, page: Page) -> Node:
+    found = article(parse((site / page["url"] / "index.html").read_text(encoding="utf-8")))
+    assert found, page["url"]
+    return found
+
+
+def written(page: Page) -> list[int]:
+    """Numbers of the lines of `page` that are not blank, in order."""
+    lines = lines_of(page["path"])
+    numbers = (number for first, last in page["spans"] for number in range(first, last + 1))
+    return sorted(number for number in numbers if lines[number - 1].strip())
+
+
+def test_sources_are_the_notes(account: Account) -> None:
+    """Every notes file is a source, and was read as it stands there."""
+    files = sorted(path.relative_to(NOTES).as_posix() for path in NOTES.rglob("*.md"))
+    assert [source["path"] for source in account["sources"]] == files
+    for source in account["sources"]:
+        lines = lines_of(source["path"])
+        assert source["sha256"] == hashlib.sha256((NOTES / source["path"]).read_bytes()).hexdigest()
+        assert source["lines"] == len(lines) - (lines[-1] == "")
 
 
 def test_every_line_is_in_one_place(account: Account) -> None:
+    """A line that is not blank is in one span of one page or dropped once; no place names a line that is not there."""
     places = Counter(
-        (page["path"], line) for page in account["pages"] for a, b in page["spans"] for line in range(a, b + 1)
+        (page["path"], line)
+        for page in account["pages"]
+        for first, last in page["spans"]
+        for line in range(first, last + 1)
     )
-    places.update((str(drop["path"]), int(drop["line"])) for drop in account["dropped"])
-    for source in account["sources"]:
-        for number, text in enumerate(lines_of(str(source["path"])), start=1):
-            if text.strip():
-                assert places[str(source["path"]), number] == 1, (number, text)
+    places.update((drop["path"], drop["line"]) for drop in account["dropped"])
+    there = {(source["path"], n): text for source in account["sources"] for n, text in _numbered(source["path"])}
+    assert sorted(places.keys() - there.keys()) == []
+    assert [(place, places[place]) for place, text in there.items() if text.strip() and places[place] != 1] == []
+
+
+def _numbered(path: str) -> Iterator[tuple[int, str]]:
+    return enumerate(lines_of(path), start=1)
 
 
 def test_dropped_lines_have_reasons(account: Account) -> None:
-    assert all(drop["reason"] for drop in account["dropped"])
+    assert [drop for drop in account["dropped"] if not drop["reason"].strip()] == []
+
+
+def test_spans_are_in_order(account: Account) -> None:
+    for page in account["pages"]:
+        ends = [line for span in page["spans"] for line in span]
+        assert ends
+        assert ends == sorted(ends), page["slug"]
+
+
+def test_slugs_and_addresses_are_unique(account: Account) -> None:
+    for addresses in ([page["slug"] for page in account["pages"]], [page["url"] for page in account["pages"]]):
+        assert len(set(addresses)) == len(addresses)
 
 
 def test_sections_nest(account: Account) -> None:
+    """The first section is the page; each other one lies in the one it belongs to, after its elder sibling."""
     for page in account["pages"]:
-        open_sections: list[Section] = []
-        for section in page["sections"]:
-            while open_sections and open_sections[-1]["level"] >= section["level"]:
-                assert open_sections.pop()["span"][1] < section["span"][0]
-            if open_sections:
-                outer = open_sections[-1]["span"]
-                assert outer[0] <= section["span"][0] <= section["span"][1] <= outer[1]
-            open_sections.append(section)
+        first, *others = page["sections"]
+        assert (first["level"], first["title"]) == (1, page["title"])
+        assert page["spans"][0][0] <= first["span"][0] <= first["span"][1] <= page["spans"][-1][1]
+        path = [first]
+        for section in others:
+            while path[-1]["level"] >= section["level"]:
+                elder = path.pop()
+                assert elder["span"][1] < section["span"][0], (page["slug"], section["id"])
+            outer = path[-1]["span"]
+            assert outer[0] <= section["span"][0] <= section["span"][1] <= outer[1], (page["slug"], section["id"])
+            path.append(section)
 
 
-def test_headings_carry_their_lines(account: Account, site: Path) -> None:
+def test_sections_are_contiguous(account: Account) -> None:
+    """A section reaches to the next one of its level or a higher one: no line of the page lies between them."""
     for page in account["pages"]:
-        html = HtmlPage()
-        html.feed((site / page["url"] / "index.html").read_text(encoding="utf-8"))
-        expected = [(s["level"], f"{s['span'][0]}-{s['span'][1]}") for s in page["sections"]]
-        assert html.headings == expected
-        assert {section["id"] for section in page["sections"]} <= set(html.ids)
+        lines = written(page)
+        for place, section in enumerate(page["sections"]):
+            later = [other for other in page["sections"][place + 1 :] if other["level"] <= section["level"]]
+            end = later[0]["span"][0] if later else page["sections"][0]["span"][1] + 1
+            between = [line for line in lines if section["span"][1] < line < end]
+            assert between == [], (page["slug"], section["id"])
+
+
+def test_sections_begin_and_end_with_a_line_of_the_page(account: Account) -> None:
+    for page in account["pages"]:
+        ends = {line for section in page["sections"] for line in section["span"]}
+        assert sorted(ends - set(written(page))) == [], page["slug"]
+
+
+def test_headings_are_the_sections(account: Account, site: Path) -> None:
+    """The headings of a page are its sections, in order: id, level, lines and title."""
+    for page in account["pages"]:
+        headings = [node for node in content(site, page).walk() if node.is_heading]
+        shown = [(n.attributes.get("id"), n.level, n.attributes.get("data-lines"), _title(n)) for n in headings]
+        sections = page["sections"]
+        assert shown == [(s["id"], s["level"], "{}-{}".format(*s["span"]), _joined(s["title"])) for s in sections]
+
+
+def test_page_is_titled_as_the_account_says(account: Account, site: Path) -> None:
+    for page in account["pages"]:
+        titles = [_title(node) for node in content(site, page).walk() if node.tag == "h1"]
+        assert titles == [_joined(page["title"])]
+
+
+def _title(heading: Node) -> str:
+    return _joined(heading.text())
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_sections_link_to_their_lines(account: Account, site: Path) -> None:
+    """After each heading and before the next stands one link to edit just the lines of the section, and one to see."""
     for page in account["pages"]:
-        html = article(site, page)
-        for section in page["sections"]:
-            place = f"docs/notes/{page['path']}", f"#L{section['span'][0]}-L{section['span'][1]}"
-            assert f'href="{REPOSITORY}/edit/main/{place[0]}{place[1]}"' in html
-            assert f'href="{REPOSITORY}/blob/main/{place[0]}?plain=1{place[1]}"' in html
+        found: list[list[str]] = []
+        for node in content(site, page).walk():
+            if node.is_heading:
+                found.append([])
+            elif node.attributes.get("href", "").startswith(REPOSITORY):
+                found[-1].append(node.attributes["href"])
+        file = f"docs/notes/{page['path']}"
+        lines = ["#L{}-L{}".format(*section["span"]) for section in page["sections"]]
+        edit, view = f"{REPOSITORY}/edit/main/{file}", f"{REPOSITORY}/blob/main/{file}?plain=1"
+        assert found == [[f"{edit}{each}", f"{view}{each}"] for each in lines]
 
 
-def test_numbers_stay_on_their_page(account: Account, site: Path) -> None:
-    """Each number of a page's lines is read on that page; a title may spell a small one out."""
-    missing = []
+def test_no_number_is_lost(account: Account, site: Path) -> None:
+    """Each number of a page's lines is read on that page at least as often as it is written there."""
+    lost = {}
     for page in account["pages"]:
-        text = lines_of(page["path"])
-        # Addresses of pictures are shown as links, not as text.
-        kept = [re.sub(r"<[^>]*>", "", text[n - 1]) for a, b in page["spans"] for n in range(a, b + 1)]
-        numbers = Counter(number for line in kept for number in _NUMBER.findall(line))
-        shown = Counter(_NUMBER.findall(" ".join(html_words(article(site, page)).elements())))
-        missing += [(page["slug"], number) for number in numbers if number not in shown]
-    assert missing == []
+        root = content(site, page)
+        lines = lines_of(page["path"])
+        numbered = any(node.tag == "ol" for node in root.walk())
+        wanted = sum((written_numbers(lines[n - 1], numbered=numbered) for n in written(page)), Counter[str]())
+        missing = wanted - numbers(root.text(without={"section-source"}))
+        if missing:
+            lost[page["slug"]] = dict(missing)
+    assert lost == {}
+
+
+def numbers(text: str) -> Counter[str]:
+    return Counter(_NUMBER.findall(text))
+
+
+def written_numbers(line: str, *, numbered: bool) -> Counter[str]:
+    """Numbers of a line of notes that its readers must find.
+
+    With `numbered`, the number of a list item is not among them: the browser counts. Marks inside a number may be
+    marks or may be text ("**3**.5", "2*3"): only what both readings have in common counts.
+    """
+    text = html.unescape(_UNREAD.sub("", _NUMBERED_ITEM.sub("", line) if numbered else line))
+    return numbers(text) & numbers(_MARKS.sub("", text))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("max 256kb, 4 days, 1.5.2 and 4", ["256", "4", "1.5.2", "4"]),
+        ('7 <img width="50" alt="2" src="https://h.example/73752549/3d.png">', ["7"]),
+        ("![8](a/9.png) and [10](b/11)", ["10"]),
+        ("**12**.5 of `13`", ["13"]),
+        ("1. 14&#39;s", ["14"]),
+    ],
+)
+def test_written_numbers(line: str, expected: list[str]) -> None:
+    assert sorted(written_numbers(line, numbered=True).elements()) == sorted(expected)
 
 
 def test_two_builds_are_identical(site: Path, tmp_path: Path) -> None:
-    again = build_site(tmp_path / "again", STUDYNOTES_REPOSITORY=REPOSITORY, TZ="Asia/Tokyo", PYTHONHASHSEED="7")
-    files = sorted(path.relative_to(site) for path in site.rglob("*") if path.is_file())
-    assert files == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
-    assert [name for name in files if (site / name).read_bytes() != (again / name).read_bytes()] == []
+    """Neither the folder nor the time zone, the language or the order of hashes leaves a trace in a file."""
+    folder = tmp_path / "elsewhere" / "again"
+    again = build_site(folder, STUDYNOTES_REPOSITORY=REPOSITORY, TZ="Asia/Tokyo", PYTHONHASHSEED="7", LC_ALL="C.UTF-8")
+    first, second = _files(site), _files(again)
+    assert first.keys() == second.keys()
+    assert [name for name, data in first.items() if second[name] != data] == []
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_no_dead_buttons_without_repository(tmp_path: Path) -> None:
     bare = build_site(tmp_path / "bare")
-    assert not [path for path in bare.rglob("*.html") if "section-source" in path.read_text(encoding="utf-8")]
+    trees = {path: parse(path.read_text(encoding="utf-8")) for path in bare.rglob("*.html")}
+    assert trees
+    assert [path for path, root in trees.items() if any("section-source" in node.classes for node in root.walk())] == []

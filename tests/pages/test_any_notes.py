@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, build_site
+from tests.conftest import build_site, copy_project
 from tests.pages.crawl import crawl
 
 JAPANESE = """---
@@ -83,13 +83,7 @@ PLAIN = "\ufeffkeine Überschrift\r\n\r\n- nur\r\n- Punkte\r\n"
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project with other notes in place of ours and without tables."""
-    root = tmp_path_factory.mktemp("others")
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    (root / "hooks").mkdir()
-    shutil.copy(ROOT / "hooks" / "build.py", root / "hooks")
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
-    (root / "docs" / "notes").mkdir()
-    return root
+    return copy_project(tmp_path_factory.mktemp("others"))
 
 
 def built(checkout: Path, notes: dict[str, str]) -> Path:
