@@ -1,6 +1,6 @@
 """Rules that find headings the author did not mark as such.
 
-They only speak on pages where the author wrote no section headings: whoever writes headings means them.
+They only speak where the author wrote no section headings: whoever writes headings means them.
 """
 
 from __future__ import annotations
@@ -31,18 +31,37 @@ _NAME = re.compile(r"([^:=(,;\"]{2,80}?)\s*(?=[:=(,\"]|$)")
 def bullet_headings(document: Document, _: Tables) -> Document:
     """Bullets that head content of their own become sections: all of a list, or all from one on to its end."""
     changes: list[Change] = []
-    blocks = [block for page in _pages(document) for block in _open_lists(page, document, changes)]
+    pages = [_open_lists(page, document, changes) if speaks else page for page, speaks in _pages(document)]
+    blocks = [block for page in pages for block in page]
     return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
 
 
 def pseudo_headings(document: Document, _: Tables) -> Document:
     """Short lines that head what follows become sections: "Instance types:", "Ports to know", "Label: text"."""
     changes: list[Change] = []
-    blocks = [block for page in _pages(document) for block in _find(page, document, changes)]
+    pages = [_find(page, document, changes) if speaks else page for page, speaks in _pages(document)]
+    blocks = [block for page in pages for block in page]
     return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
 
 
-def _pages(document: Document) -> Iterator[Blocks]:
+def _pages(document: Document) -> list[tuple[Blocks, bool]]:
+    """The pages with whether the rules speak there: not before the first heading, not on a page with sections of the
+    author, and nowhere when one page in five has some.
+    """
+    pages = list(_cut(document))
+    written = [any(_is_section(block) for block in page) for page in pages]
+    silent = sum(written) * 5 >= len(pages)
+    return [
+        (page, bool(page) and is_page(page[0]) and not silent and not own)
+        for page, own in zip(pages, written, strict=True)
+    ]
+
+
+def _is_section(block: Block) -> bool:
+    return isinstance(block, Heading) and block.authored and not is_page(block)
+
+
+def _cut(document: Document) -> Iterator[Blocks]:
     page: list[Block] = []
     for block in document.blocks:
         if is_page(block):
@@ -52,19 +71,10 @@ def _pages(document: Document) -> Iterator[Blocks]:
     yield tuple(page)
 
 
-def _speaks(page: Blocks) -> bool:
-    """Not before the first heading, and not where the author wrote sections."""
-    sections = (isinstance(block, Heading) and block.authored and not is_page(block) for block in page[1:])
-    return bool(page) and isinstance(page[0], Heading) and not any(sections)
-
-
 # --- lists of sections
 
 
 def _open_lists(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
-    if not _speaks(page):
-        yield from page
-        return
     level = 1
     for block in page:
         if isinstance(block, Heading):
@@ -159,9 +169,6 @@ def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: 
 
 
 def _find(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
-    if not _speaks(page):
-        yield from page
-        return
     finder = _Finder(changes, document.plain_lines)
     for index, block in enumerate(page):
         yield from finder.sections(block, page[index - 1] if index else None, page[index + 1 : index + 2])
