@@ -122,7 +122,7 @@ class Renderer:
             case Paragraph(lines=lines):
                 return _lines(lines)
             case List(items=items, start=start):
-                return "\n".join(self._item(item, start, index) for index, item in enumerate(items))
+                return _joined_items([self._item(item, start, index) for index, item in enumerate(items)])
             case Figure(picture=picture, span=span):
                 return self._figure(picture, span)
             case CodeBlock(text=text, info=info):
@@ -184,6 +184,12 @@ class Renderer:
 
 
 # --- blocks
+
+
+def _joined_items(items: Sequence[str]) -> str:
+    """Items stand close together; below one of several blocks, Python-Markdown needs a blank line to see the next."""
+    parts = [f"{item}\n\n" if "\n\n" in item else f"{item}\n" for item in items]
+    return "".join(parts).rstrip("\n")
 
 
 def _lines(lines: Sequence[Line]) -> str:

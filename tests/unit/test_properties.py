@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
 import markdown
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes.check import check
-from studynotes.model import Source
+from studynotes.model import Footnote, List, Source
 from studynotes.parse import make_parser, parse
 from studynotes.pipeline import make_site
 from studynotes.render import Renderer, Repository
 from studynotes.tables import Tables
+from studynotes.tree import walk
 from tests.words import block_words, html_words, unexplained
 
 EXTENSIONS = [
@@ -125,6 +127,20 @@ def test_markdown_shows_every_word(lines: list[str]) -> None:
         made = Counter({"1": shown["1"], "picture": shown["picture"]})
         assert block_words(page.blocks) - shown == Counter()
         assert shown - block_words(page.blocks) - made == Counter()
+
+
+@_RUNS
+@given(_NOTES)
+@example(["- one", "", "  more of one", "- two", "  - deep", "", "    more of deep", "  - deeper", "- three"])
+def test_markdown_keeps_every_list_item(lines: list[str]) -> None:
+    site = make_site([Source("notes.md", tuple(lines), "")], Tables())
+    renderer = Renderer(Repository(), {}, "services")
+    for page in site.pages:
+        html = markdown.markdown(renderer.blocks(page.blocks), extensions=EXTENSIONS)
+        items = sum(len(block.items) for block in walk(page.blocks) if isinstance(block, List))
+        # Footnotes are shown as a list, too.
+        notes = sum(isinstance(block, Footnote) for block in page.blocks)
+        assert len(re.findall(r"<li[ >]", html)) == items + notes
 
 
 @_RUNS
