@@ -241,6 +241,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Patch:
+    """A text that the clean-up changed, as it stands in the source lines of `span` and as it should."""
+
+    span: Span
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     source: Source
     blocks: tuple[Block, ...]
@@ -254,7 +263,12 @@ class Document:
     """Lines that a row of services.toml declares plain text, whatever they look like."""
     page_level: int = 1
     """Headings up to this level begin a page; 0 when none does."""
-    """Column at which the author's editor wraps lines; None when lines are broken by meaning."""
+    patches: tuple[Patch, ...] = ()
+    """What the rules about words changed, so that it can be changed in the source, too."""
+    used: frozenset[str] = frozenset()
+    """Keys of the rows of fixes.toml that changed something."""
+    is_english: bool = False
+    """Whether the rules about English apply."""
 
 
 @dataclass(frozen=True, slots=True)

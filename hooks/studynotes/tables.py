@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
 T = TypeVar("T", bound="_Row")
 As = Literal["heading", "label", "sentence", "text", "bullet"]
+FactKind = Literal["correction", "update", "addition"]
+"""What a fact is to the statement: it was wrong, the world has changed since, or it is true but not the whole truth."""
 
 
 _PART = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
@@ -84,14 +87,66 @@ class CodeRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Only in lines that hold this text; everywhere when empty."""
 
 
+class FixRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    text: str
+    """Words as they stand in one line of the notes."""
+    to: str
+    """What readers see in their place."""
+    context: str = ""
+    """Only in lines that hold this text; everywhere when empty."""
+    why: str = ""
+    """The reason, when it is not obvious."""
+
+    @property
+    def key(self) -> str:
+        """What tells the row from all others."""
+        return f"{self.text}\n{self.context}"
+
+
 class Fixes(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     code: tuple[CodeRow, ...] = ()
+    fix: tuple[FixRow, ...] = ()
+
+
+class TermRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    term: str
+    """The official spelling; any other capitals are corrected to it."""
+    written: tuple[str, ...] = ()
+    """Other ways in which the notes write it, corrected too."""
+
+
+class Terms(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    term: tuple[TermRow, ...] = ()
+
+
+class FactRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    text: str
+    """Words of the line that states it, as they stand in the notes or as readers see them."""
+    context: str = ""
+    """Only in a line that holds this text, too."""
+    kind: FactKind
+    since: str = ""
+    """Since when it is so, for an `update`: "April 2026"."""
+    stated: str
+    """What the notes say, as one sentence."""
+    note: str
+    """What is right, as readers see it."""
+    source: Annotated[str, msgspec.Meta(pattern="^https://")]
+    """Address of the official page that says so."""
+    checked: date
+    """Day on which somebody looked it up there."""
+
+
+class Facts(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    fact: tuple[FactRow, ...] = ()
 
 
 class Tables(msgspec.Struct, frozen=True):
     services: Services = Services()
     pictures: Pictures = Pictures()
     fixes: Fixes = Fixes()
+    terms: Terms = Terms()
+    facts: Facts = Facts()
 
 
 def load(folder: Path) -> Tables:
@@ -100,6 +155,8 @@ def load(folder: Path) -> Tables:
         services=_load(folder / "services.toml", Services) or Services(),
         pictures=_load(folder / "pictures.toml", Pictures) or Pictures(),
         fixes=_load(folder / "fixes.toml", Fixes) or Fixes(),
+        terms=_load(folder / "terms.toml", Terms) or Terms(),
+        facts=_load(folder / "facts.toml", Facts) or Facts(),
     )
 
 
@@ -149,6 +206,9 @@ def _allowed(message: str, place: str, kind: type[_Row]) -> str:
         "drop": DropRow,
         "picture": PictureRow,
         "code": CodeRow,
+        "fix": FixRow,
+        "term": TermRow,
+        "fact": FactRow,
     }
     names = [part for part, _ in _PART.findall(place)]
     fields = msgspec.structs.fields(rows.get(names[-1], kind) if names else kind)

@@ -83,9 +83,20 @@ def expand(blocks: Blocks, change: Callable[[Block], Blocks | None]) -> Blocks:
     return tuple(one for old, new in zip(blocks, changed, strict=True) for one in ((old,) if new is None else new))
 
 
-def map_runs(blocks: Blocks, change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]]) -> Blocks:
-    """Apply `change` to the runs of every line, heading and table cell; it returns the same runs for no change."""
-    return rewrite(blocks, lambda siblings: expand(siblings, lambda block: _map_block(block, change)))
+def map_runs(
+    blocks: Blocks,
+    change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]],
+    skip: Callable[[Heading], bool] = lambda _: False,
+) -> Blocks:
+    """Apply `change` to the runs of every line, heading and table cell; it returns the same runs for no change.
+
+    Headings for which `skip` holds stay as they are.
+    """
+
+    def mapped(block: Block) -> Blocks | None:
+        return None if isinstance(block, Heading) and skip(block) else _map_block(block, change)
+
+    return rewrite(blocks, lambda siblings: expand(siblings, mapped))
 
 
 def _map_block(block: Block, change: Callable[[tuple[Run, ...], Span], tuple[Run, ...]]) -> Blocks | None:

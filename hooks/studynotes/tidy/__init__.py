@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 
+from studynotes import clean
 from studynotes.model import Document
 from studynotes.tables import Tables
 from studynotes.tidy.code import code_words
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, wrapped_lines
+from studynotes.tidy.orders import ordered_lists
 from studynotes.tidy.pictures import picture_lines, small_icons
 from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
+from studynotes.tidy.sentences import list_stops, sentence_ends, sentence_starts
 from studynotes.tidy.starts import table_starts
 from studynotes.tidy.statements import statement_lines
 
 Rule = Callable[[Document, Tables], Document]
 
-# The order matters: tables speak first, on the source's own lines; headings are found before what is left of a
-# paragraph is made readable.
+WORDS = "words"
+"""The rules about words, which look at each text together: `clean.RULES`."""
+
+# The order matters: tables speak first, on the source's own lines; words are put right before anybody looks for
+# headings; headings are found before what is left of a paragraph is made readable.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("table-starts", table_starts),
     ("page-headings", page_headings),
+    (WORDS, clean.clean),
+    ("ordered-lists", ordered_lists),
+    ("code-words", code_words),
     ("picture-lines", picture_lines),
     ("small-icons", small_icons),
     ("lazy-lines", lazy_lines),
@@ -32,9 +41,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("pseudo-headings", pseudo_headings),
     ("bullet-headings", bullet_headings),
     ("statement-lines", statement_lines),
-    ("code-words", code_words),
     ("heading-levels", heading_levels),
+    ("sentence-starts", sentence_starts),
+    ("sentence-ends", sentence_ends),
+    ("list-stops", list_stops),
 )
+NAMES: tuple[str, ...] = tuple(each for name, _ in RULES for each in (clean.RULES if name == WORDS else (name,)))
+"""The name of every rule, in order."""
 
 
 def tidy(document: Document, tables: Tables) -> Document:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from studynotes.model import Change, CodeRun, Document, Run, Span, Styled, plain
+from studynotes.model import Change, CodeRun, Document, Patch, Run, Span, Styled, plain
 from studynotes.tables import CodeRow, Tables
 from studynotes.tree import map_runs
 
@@ -33,8 +33,9 @@ _HINT = re.compile(r"[_/]|[a-z][A-Z]|\d\.\d|\.[a-z]|arn:|--[a-z]|x-[a-z]|Excepti
 
 
 def code_words(document: Document, tables: Tables) -> Document:
-    """Set what has the shape of code, and the words that fixes.toml lists, as code; never inside links or code."""
+    """Set what has the shape of code, and the words that fixes.toml lists, as code; not in headings, links or code."""
     changes: list[Change] = []
+    patches: list[Patch] = []
     listed = _Listed(tables.fixes.code)
 
     def change(runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
@@ -45,10 +46,19 @@ def code_words(document: Document, tables: Tables) -> Document:
         found = tuple(_runs(runs, pattern))
         if found == runs:
             return runs
-        changes.append(Change(span.path, span.first, text, _marked(found), "code-words"))
+        for run in runs:
+            after = _marked(tuple(_runs((run,), pattern)))
+            if after != plain((run,)):
+                patches.append(Patch(span, plain((run,)), after))
+                changes.append(Change(span.path, span.first, plain((run,)), after, "code-words"))
         return found
 
-    return replace(document, blocks=map_runs(document.blocks, change), changes=document.changes + tuple(changes))
+    return replace(
+        document,
+        blocks=map_runs(document.blocks, change, skip=lambda _: True),
+        changes=document.changes + tuple(changes),
+        patches=document.patches + tuple(patches),
+    )
 
 
 class _Listed:

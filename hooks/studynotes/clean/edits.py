@@ -1,0 +1,61 @@
+"""Edits of a text: what a rule wants to put in the place of which characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `after` in place of the characters `first` to `last` (the end excluded)."""
+
+    first: int
+    last: int
+    after: str
+    rule: str
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with `edits`, which stand in order and do not overlap."""
+    parts: list[str] = []
+    end = 0
+    for edit in edits:
+        parts += [text[end : edit.first], edit.after]
+        end = edit.last
+    return "".join([*parts, text[end:]])
+
+
+def disjoint(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """`edits` in order; of those that overlap, the one that begins first and reaches furthest."""
+    end = -1
+    for edit in sorted(edits, key=lambda edit: (edit.first, -edit.last)):
+        if edit.first >= end:
+            yield edit
+            end = max(edit.last, edit.first)
+
+
+_CHUNK = re.compile(r"\S+")
+_EDGES = "([{\"'“”‘’«».,;:!?)]}…*"
+_NATURAL = re.compile(r"[\w'’]+(?:[/&+-][\w'’]+)*(?:\(e?s\))?")
+
+
+def is_plain(text: str, first: int, last: int) -> bool:
+    """Whether the word at these characters is a word of a sentence, not a part of a path, an address or code."""
+    start = max(text.rfind(blank, 0, first) for blank in " \t\n") + 1
+    found = _CHUNK.match(text, start)
+    chunk = found[0] if found else text[first:last]
+    core = chunk.strip(_EDGES)
+    if chunk.startswith((".", "/", "-", "$")) or not _NATURAL.fullmatch(core) or "_" in core:
+        return False
+    return "()" not in chunk and not re.search(r"[a-z][A-Z]", core.replace("IPv", ""))
+
+
+# A line of code that stands outside of a code block: no sentence has these.
+_CODE = re.compile(r"\s--?[a-zA-Z][\w-]*(?:[ =]|$)|[;{]\s*$|[=!]=|=>|\(\)|^\s*[$>#]\s|^\s*(?:import|from|def|class|var|let|const)\s|\w=\S|\\n")
+
+
+def is_code(text: str) -> bool:
+    """Whether a line reads like a command or a piece of a program."""
+    return bool(_CODE.search(text))

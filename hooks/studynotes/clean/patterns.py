@@ -1,0 +1,53 @@
+"""Rules about shapes: numbers with their units, blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studynotes.clean.edits import Edit
+
+_SIZES = {"kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "pb": "PB"}
+_TIMES = {
+    **dict.fromkeys(("sec", "secs", "second", "seconds"), "second"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), "minute"),
+    **dict.fromkeys(("hr", "hrs", "hour", "hours"), "hour"),
+    **dict.fromkeys(("day", "days"), "day"),
+}
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_UNIT = re.compile(
+    rf"(?<![\w.,/:#$-])(?P<from>{_NUMBER})(?:\s?[-–]\s?(?P<to>{_NUMBER}))? ?"
+    rf"(?P<unit>{'|'.join([*_SIZES, *map(str.upper, _SIZES), *sorted(_TIMES, key=len, reverse=True)])})(?![\w/]|\.\w)"
+)
+# What makes a minimum of "5 min" and gigabits of "10gb".
+_OTHER_MEANING = re.compile(r"\s*(?:max|ethernet|network|nic|port|link|line|connection)\b", re.IGNORECASE)
+_SPACES = (
+    (re.compile(r"(?<=\S) {2,}(?=\S)"), " "),
+    (re.compile(r"(?<=[(\[]) +(?=\w)"), ""),
+    (re.compile(r"(?<=\w) +(?=\)(?:\W|$))"), ""),
+    (re.compile(r"(?<=\w) +(?=,(?:\s|$))"), ""),
+)
+
+
+def units(text: str) -> Iterator[Edit]:
+    """A blank before a unit, units written alike, a dash in ranges: "256kb" is "256 KB", "24-72hrs" is "24–72 hours"."""
+    for found in _UNIT.finditer(text):
+        after = _measure(found)
+        if after != found[0] and not _OTHER_MEANING.match(text, found.end()):
+            yield Edit(found.start(), found.end(), after, "units")
+
+
+def _measure(found: re.Match[str]) -> str:
+    number = f"{found['from']}–{found['to']}" if found["to"] else found["from"]
+    unit = found["unit"]
+    if unit.lower() in _SIZES:
+        return f"{number} {_SIZES[unit.lower()]}"
+    compound = found.string.startswith("-", found.end())
+    return f"{number} {_TIMES[unit]}{'' if number == '1' or compound else 's'}"
+
+
+def spacing(text: str) -> Iterator[Edit]:
+    """One blank between words, none inside of brackets and before a comma."""
+    for pattern, after in _SPACES:
+        for found in pattern.finditer(text):
+            yield Edit(found.start(), found.end(), after, "spacing")
