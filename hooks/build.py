@@ -9,11 +9,11 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from studynotes.account import account
-from studynotes.cli import repository
+from studynotes.cli import commit_day, repository
 from studynotes.front import MARKER, grouped
 from studynotes.link import PICTURES
 from studynotes.pipeline import Build, build
@@ -38,7 +38,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, text in {**built.files, "notes.json": account(built.site)}.items():
         if files.get_file_from_path(path):
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
-        files.append(File.generated(config, path, content=text))
+        files.append(File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
     for path in built.site.pictures:
         source = str(Path(config.docs_dir, "notes", path))
         files.append(File.generated(config, f"{PICTURES}/{path}", abs_src_path=source))
@@ -55,7 +55,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
     try:
-        built = build(notes, repository(os.environ))
+        built = build(notes, repository(os.environ), commit_day(os.environ, notes))
     except TableError as error:
         raise PluginError(f"docs/notes/{error}") from error
     for problem in built.problems:

@@ -43,7 +43,7 @@ def _services(site: Site, tables: Tables) -> Iterator[Problem]:
     for row in rows:
         if not any(page.slug == row.slug for page in site.pages):
             what = f'no line begins with "{row.start}": page "{row.slug}" is missing; correct `start` or delete the row'
-            yield Problem("services.toml", 0, what, "service-row", row=row.start)
+            yield Problem("services.toml", 0, what, "service-row", row=(toml_line("start", row.start),))
     known = {row.slug for row in rows}
     for page in site.pages if rows else ():
         if page.slug not in known:

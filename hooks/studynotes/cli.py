@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studynotes.export import export
@@ -25,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 for a problem that was found, 2 for a wrong call."""
     options = _parser().parse_args(arguments)
     try:
-        built = build(options.notes, repository(os.environ))
+        built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     except TableError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
         return 1
@@ -40,6 +43,22 @@ def repository(environment: Mapping[str, str]) -> Repository:
     server, name = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
     url = environment.get("STUDYNOTES_REPOSITORY") or (f"{server}/{name}" if server and name else "")
     return Repository(url.rstrip("/"), environment.get("STUDYNOTES_BRANCH") or "main")
+
+
+def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
+    """The day of the commit that is built: SOURCE_DATE_EPOCH, or what git says of `folder`; None without either."""
+    seconds = environment.get("SOURCE_DATE_EPOCH") or _git_time(folder)
+    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.isdigit() else None
+
+
+def _git_time(folder: Path) -> str:
+    git = shutil.which("git")
+    if not git or not folder.is_dir():
+        return ""
+    command = [git, "log", "-1", "--format=%ct"]
+    # The arguments are our own.
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip()
 
 
 def report(built: Build, notes: Path, *, strict: bool) -> bool:

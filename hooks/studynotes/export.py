@@ -19,7 +19,9 @@ theme:
 plugins: [search]
 validation:
   anchors: warn
+not_in_nav: /changes/*
 markdown_extensions:
+  - admonition
   - attr_list
   - footnotes
   - sane_lists
@@ -67,6 +69,7 @@ def _config(build: Build, name: str) -> str:
         if group:
             lines.append(f"  - {_quoted(group)}:\n")
         lines += [f"{indent}- {_quoted(page.short)}: {build.site.prefix}/{page.slug}.md\n" for page in pages]
+    lines += ["  - facts.md\n", "  - changes.md\n"]
     return "".join(lines)
 
 

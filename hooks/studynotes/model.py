@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -187,7 +188,32 @@ class Footnote:
     span: Span
 
 
-Block = Heading | Paragraph | List | Figure | CodeBlock | Quote | Table | HtmlBlock | Divider | Footnote
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is right about a statement of the notes, with its source: a row of facts.toml."""
+
+    kind: Literal["correction", "update", "addition"]
+    since: str
+    """Since when it is so, in words ("April 2026"); may be empty."""
+    stated: str
+    """What the notes say, as one sentence."""
+    note: str
+    """What is right."""
+    source: str
+    """Address of the page that says so."""
+    checked: date
+    """Day on which somebody looked it up there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactNote:
+    """A fact shown below the statement that it is about; `span` is the statement's."""
+
+    fact: Fact
+    span: Span
+
+
+Block = Heading | Paragraph | List | Figure | CodeBlock | Quote | Table | HtmlBlock | Divider | Footnote | FactNote
 
 
 # --- Documents, pages, the site
@@ -223,8 +249,8 @@ class Problem:
     """What was found, and what to do about it."""
     check: str
     level: Literal["error", "notice"] = "notice"
-    row: str = ""
-    """`start` of the table row that it is about, if any."""
+    row: tuple[str, ...] = ()
+    """Lines that tell the table row that it is about from all others, as TOML writes them."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what} [{self.check}]"
@@ -266,7 +292,7 @@ class Document:
     patches: tuple[Patch, ...] = ()
     """What the rules about words changed, so that it can be changed in the source, too."""
     used: frozenset[str] = frozenset()
-    """Keys of the rows of fixes.toml that changed something."""
+    """Keys of the rows of fixes.toml and facts.toml that speak about this document."""
     is_english: bool = False
     """Whether the rules about English apply."""
 
@@ -316,6 +342,10 @@ class Site:
     problems: tuple[Problem, ...] = ()
     pictures: tuple[str, ...] = ()
     """Picture files that stand beside the notes, by path below the notes folder."""
+    used: frozenset[str] = frozenset()
+    """Keys of the rows of fixes.toml and facts.toml that speak about a document."""
+    date: date | None = None
+    """Day of the commit that is built; None when there is no telling."""
 
 
 def plain(runs: Iterable[Run]) -> str:

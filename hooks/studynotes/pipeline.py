@@ -6,11 +6,15 @@ import gc
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from studynotes.change_pages import change_pages
 from studynotes.check import check
+from studynotes.fact_page import fact_page
+from studynotes.facts import annotate
 from studynotes.front import front
 from studynotes.link import link
 from studynotes.model import Document, Heading, Page, Problem, Site, Source
@@ -39,23 +43,27 @@ class Build:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository) -> Build:
-    """Build the site from the notes and tables in `folder`. Raises `TableError` for a table that is not usable."""
+def build(folder: Path, repository: Repository, day: date | None = None) -> Build:
+    """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
+
+    Raises `TableError` for a table that is not usable.
+    """
     with _no_collection():
-        return _build(folder, repository)
+        return _build(folder, repository, day)
 
 
-def _build(folder: Path, repository: Repository) -> Build:
+def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     tables = load(folder)
-    site = make_site(read_folder(folder), tables, find_pictures(folder))
+    site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
     renderer = Renderer(repository, {row.source: row for row in tables.pictures.picture}, site.prefix, _contents(site))
     files = {f"{site.prefix}/{page.slug}.md": renderer.page(page) for page in site.pages}
+    files |= change_pages(site, repository) | {"facts.md": fact_page(site)}
     problems = tuple(_located(problem, folder) for problem in check(site, tables))
     return Build(site, files, front(site), problems)
 
 
 def _located(problem: Problem, folder: Path) -> Problem:
-    """A problem of a row of services.toml, with the line of that row."""
+    """A problem of a row of a table, with the line of that row."""
     if not problem.row:
         return problem
     text = (folder / problem.path).read_text(encoding="utf-8")
@@ -78,7 +86,8 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
     """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
     parsed = [parse(source) for source in sources]
     level = page_level(parsed)
-    documents = tuple(_tidied([replace(document, page_level=level) for document in parsed], tables))
+    tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
+    documents = tuple(annotate(document, tables) for document in tidied)
     pages, unused = split(documents, tables)
     pages, dead = link(pages, targets(parsed, pages, pictures), tables.services.prefix)
     return Site(
@@ -90,6 +99,7 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
         changes=tuple(change for document in documents for change in document.changes),
         problems=(*(problem for document in documents for problem in document.problems), *dead),
         pictures=tuple(pictures),
+        used=frozenset(key for document in documents for key in document.used),
     )
 
 

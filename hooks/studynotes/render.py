@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import quote
 
 from studynotes.model import (
@@ -19,6 +20,8 @@ from studynotes.model import (
     CodeBlock,
     CodeRun,
     Divider,
+    Fact,
+    FactNote,
     Figure,
     Footnote,
     Heading,
@@ -137,6 +140,8 @@ class Renderer:
                 return "---"
             case Footnote(label=label, blocks=inner):
                 return f"[^{_label(label)}]:\n{_indented(self.blocks(inner))}"
+            case FactNote(fact=fact):
+                return f'!!! fact "{fact_title(fact)}"\n{_indented(_fact(fact))}'
 
     def _heading(self, heading: Heading, section: Section | None) -> str:
         text = f"{'#' * heading.level} {_inline(heading.runs)}"
@@ -212,6 +217,21 @@ def _table(rows: Sequence[Row], aligns: Sequence[str]) -> str:
     head, *body = ["| " + " | ".join(_cell(cell) for cell in row.cells) + " |" for row in rows]
     rule = "| " + " | ".join(rules.get(align, "---") for align in aligns) + " |"
     return "\n".join([head, rule, *body])
+
+
+def fact_title(fact: Fact) -> str:
+    """What a fact is, in a few words."""
+    names = {"correction": "Correction", "update": "Out of date", "addition": "More precisely"}
+    return f"Since {escape(fact.since)}" if fact.since else names[fact.kind]
+
+
+def _fact(fact: Fact) -> str:
+    return f"{escape(fact.note)} ([Source]({_address(fact.source)}), checked on {long_date(fact.checked)})"
+
+
+def long_date(day: date) -> str:
+    """The day as readers write it: 24 November 2026."""
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _cell(runs: tuple[Run, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -100,7 +101,7 @@ class FixRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def key(self) -> str:
         """What tells the row from all others."""
-        return f"{self.text}\n{self.context}"
+        return f"fix\n{self.text}\n{self.context}"
 
 
 class Fixes(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -136,6 +137,11 @@ class FactRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     checked: date
     """Day on which somebody looked it up there."""
 
+    @property
+    def key(self) -> str:
+        """What tells the row from all others."""
+        return f"fact\n{self.text}\n{self.context}"
+
 
 class Facts(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fact: tuple[FactRow, ...] = ()
@@ -160,10 +166,21 @@ def load(folder: Path) -> Tables:
     )
 
 
-def row_line(text: str, start: str) -> int:
-    """The line of a table's `text` on which the row with this `start` names it; 0 when it cannot be told."""
-    wanted = f"start = {json.dumps(start, ensure_ascii=False)}"
-    return next((n for n, line in enumerate(text.split("\n"), start=1) if line.strip() == wanted), 0)
+def toml_line(name: str, value: str) -> str:
+    """How TOML usually writes that the key `name` has this `value`."""
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def row_line(text: str, wanted: Sequence[str]) -> int:
+    """The line of a table's `text` where the row begins that holds all `wanted` lines; 0 when it cannot be told."""
+    start, held = 0, set[str]()
+    for number, line in enumerate((*text.split("\n"), "[["), start=1):
+        if line.startswith("[["):
+            if start and held.issuperset(wanted):
+                return start
+            start, held = number, set()
+        held.add(line.strip())
+    return 0
 
 
 def _load(path: Path, kind: type[T]) -> T | None:

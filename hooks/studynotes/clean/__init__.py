@@ -15,19 +15,19 @@ from studynotes.model import Change, Document, Link, Patch, Run, Span, Styled
 from studynotes.tables import Tables
 from studynotes.tree import map_runs, text_lines
 
-RULES = (
-    FIXES,
-    "names",
-    "acronyms",
-    "misspellings",
-    "contractions",
-    "shorthand",
-    "capital-i",
-    "repeated-words",
-    "units",
-    "spacing",
+RULES: tuple[tuple[str, str], ...] = (
+    (FIXES, "corrects what a person reviewed: the rows of fixes.toml"),
+    ("names", "writes the names of services and products as they are official: the rows of terms.toml"),
+    ("acronyms", "writes well-known acronyms with their capitals"),
+    ("misspellings", "corrects words that are misspelt in one way only, by a dictionary of misspellings"),
+    ("contractions", "puts the apostrophe into “don’t”, “can’t”, “it’s”"),
+    ("shorthand", "spells out “u”, “w/”, “nr”; writes “ex:” as “e.g.” and “ecc.” as “etc.”"),
+    ("capital-i", "writes “I” with a capital"),
+    ("repeated-words", "removes a word that is written twice"),
+    ("units", "writes numbers and their units alike: “256 KB”, “12 hours”, “1–5 minutes”"),
+    ("spacing", "removes blanks that are too many"),
 )
-"""The names of the rules. Fixes come first: a row speaks about what stands in the notes."""
+"""The names of the rules and what they do. Fixes come first: a row speaks about what stands in the notes."""
 
 _ANY_LANGUAGE = frozenset({FIXES, "names", "spacing"})
 

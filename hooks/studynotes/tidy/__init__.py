@@ -25,31 +25,37 @@ WORDS = "words"
 
 # The order matters: tables speak first, on the source's own lines; words are put right before anybody looks for
 # headings; headings are found before what is left of a paragraph is made readable.
-RULES: tuple[tuple[str, Rule], ...] = (
-    ("table-starts", table_starts),
-    ("page-headings", page_headings),
-    (WORDS, clean.clean),
-    ("ordered-lists", ordered_lists),
-    ("code-words", code_words),
-    ("picture-lines", picture_lines),
-    ("small-icons", small_icons),
-    ("lazy-lines", lazy_lines),
-    ("wrapped-lines", wrapped_lines),
-    ("empty-headings", empty_headings),
-    ("file-titles", file_titles),
-    ("expansion-headings", expansion_headings),
-    ("pseudo-headings", pseudo_headings),
-    ("bullet-headings", bullet_headings),
-    ("statement-lines", statement_lines),
-    ("heading-levels", heading_levels),
-    ("sentence-starts", sentence_starts),
-    ("sentence-ends", sentence_ends),
-    ("list-stops", list_stops),
+RULES: tuple[tuple[str, str, Rule], ...] = (
+    ("table-starts", "puts pages and sections where services.toml says", table_starts),
+    ("page-headings", "lets a page begin at each heading of the top level", page_headings),
+    (WORDS, "", clean.clean),
+    ("ordered-lists", "makes a numbered list of what stands behind “in this order:”", ordered_lists),
+    ("code-words", "sets identifiers, paths and addresses as code", code_words),
+    ("picture-lines", "sets a picture on a line of its own free from the text around it", picture_lines),
+    ("small-icons", "drops small pictures without a description", small_icons),
+    ("lazy-lines", "sets free a line that only seems to belong to the bullet above", lazy_lines),
+    ("wrapped-lines", "rejoins a sentence that runs over several lines", wrapped_lines),
+    ("empty-headings", "drops a heading without text", empty_headings),
+    ("file-titles", "names a page without a heading like its file", file_titles),
+    ("expansion-headings", "merges a heading that only spells out the acronym above it", expansion_headings),
+    ("pseudo-headings", "makes a section of a line such as “Instance types:” or “Ports to know”", pseudo_headings),
+    ("bullet-headings", "makes sections of bullets that head content of their own", bullet_headings),
+    ("statement-lines", "makes bullets of lines that are statements of their own", statement_lines),
+    ("heading-levels", "lets no heading jump a level", heading_levels),
+    ("sentence-starts", "begins a text with a capital, where the notes do so at least now and then", sentence_starts),
+    ("sentence-ends", "ends a paragraph that is a sentence, and every text of several sentences, with a full stop", sentence_ends),
+    ("list-stops", "lets the bullets of a list all end with a full stop or all without", list_stops),
 )
-NAMES: tuple[str, ...] = tuple(each for name, _ in RULES for each in (clean.RULES if name == WORDS else (name,)))
-"""The name of every rule, in order."""
+"""Name, what it does, and the rule itself."""
+
+MEANINGS: dict[str, str] = {
+    "encoding": "repairs text in a wrong encoding",
+    **{each: what for name, meaning, _ in RULES for each, what in (clean.RULES if name == WORDS else ((name, meaning),))},
+    "dropped-lines": "these lines are on no page",
+}
+"""Every name of the account and what it stands for, in the order in which the rules speak."""
 
 
 def tidy(document: Document, tables: Tables) -> Document:
     """Apply every rule in order."""
-    return reduce(lambda doc, rule: rule[1](doc, tables), RULES, document)
+    return reduce(lambda doc, rule: rule[2](doc, tables), RULES, document)

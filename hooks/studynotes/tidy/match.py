@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studynotes.model import Document, Heading, Problem
-from studynotes.tables import DropRow, SectionRow, ServiceRow, Services
+from studynotes.tables import DropRow, SectionRow, ServiceRow, Services, toml_line
 from studynotes.text import key, likeness
 from studynotes.tree import text_lines
 
@@ -113,7 +113,7 @@ def _unmatched(row: SectionRow, page: Start) -> Problem:
         f'no line of page "{page.row.slug}" begins with "{row.start}" any more; '
         f'copy the beginning of the right line into `start` of section "{row.title}", or delete the row'
     )
-    return Problem("services.toml", 0, what, "section-row", row=row.start)
+    return Problem("services.toml", 0, what, "section-row", row=(toml_line("start", row.start),))
 
 
 def match(document: Document, services: Services) -> tuple[list[Start], list[Problem]]:

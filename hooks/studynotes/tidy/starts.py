@@ -99,7 +99,7 @@ def _page(first: Block, row: ServiceRow, changes: list[Change]) -> tuple[Heading
     text = plain(_first_runs(first)).strip()
     heading = Heading(1, (row.title,), span, page=row.slug)
     named = isinstance(first, Heading) or any(alike(own, key(text)) for own in (key(row.start), *own_keys(row)))
-    changes.append(titled(heading, text if named else "", "page-title"))
+    changes.append(titled(heading, text if named else "", "table-starts"))
     return heading, _without_first(first) if named else (first,)
 
 
@@ -113,7 +113,7 @@ def _section(first: Block, row: SectionRow, changes: list[Change]) -> tuple[Head
     elif row.as_ == "label" and isinstance(first, Paragraph):
         cut_off, line = _labelled(first.lines[0], row.label or row.title)
         body = paragraph([*([line] if plain(line.runs).strip() else []), *first.lines[1:]])
-    changes.append(titled(heading, cut_off, "section-title"))
+    changes.append(titled(heading, cut_off, "table-starts"))
     return heading, body
 
 
@@ -134,7 +134,7 @@ def _bullet(first: Block, changes: list[Change]) -> Block:
         return first
     line = first.lines[0]
     text = plain(line.runs)
-    changes.append(Change(line.span.path, line.span.first, text, f"- {text}", "section-row"))
+    changes.append(Change(line.span.path, line.span.first, text, f"- {text}", "table-starts"))
     return List((Item(paragraph((line,)), line.span, line.indent),), line.span)
 
 
