@@ -84,9 +84,8 @@ def _list(name: str, rows: Sequence[_Row], number: int, of: int, finder: _Finder
     title = f"Rule {name}" if name != _DROPPED else "Dropped lines"
     meaning = MEANINGS[name]
     head = _FRONT.format(title=title if of == 1 else f"{title} ({number} of {of})")
-    second = "Reason" if name == _DROPPED else "After"
-    table = [f"| Before | {second} | Where |", "| --- | --- | --- |"]
-    table += [f"| {_cell(row.before)} | {_cell(row.after)} | {finder.places(row)} |" for row in rows]
+    table = [f"| {'Line and reason' if name == _DROPPED else 'Before and after'} | Where |", "| --- | --- |"]
+    table += [f"| {_shown(row)} | {finder.places(row)} |" for row in rows]
     turns = [f"[Part {other}]({_path(name, other).removeprefix('changes/')})" for other in range(1, of + 1) if of > 1]
     parts = [
         f"{meaning[0].upper()}{meaning[1:]}. [All rules](../changes.md)",
@@ -94,6 +93,10 @@ def _list(name: str, rows: Sequence[_Row], number: int, of: int, finder: _Finder
         "\n".join(table),
     ]
     return head + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _shown(row: _Row) -> str:
+    return f"<del>{_cell(row.before)}</del><br><ins>{_cell(row.after)}</ins>"
 
 
 def _cell(text: str) -> str:
