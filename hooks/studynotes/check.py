@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studynotes.fact_page import is_due
 from studynotes.model import Figure, Page, Picture, Problem, Site
-from studynotes.tables import Tables
+from studynotes.replaced import Lines
+from studynotes.tables import FixRow, Tables, toml_line
 from studynotes.tree import all_runs
+
+
+_MANY = 20
+"""Rows without use that are told one by one: after `studynotes fix --write` it may be all."""
 
 
 def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
     """All problems, errors first, then by place."""
-    found = [*site.problems, *_accounting(site), *_services(site, tables), *_pictures(site, tables)]
+    found = [
+        *site.problems,
+        *_accounting(site),
+        *_services(site, tables),
+        *_pictures(site, tables),
+        *_unused_rows(site, tables),
+        *_old_facts(site, tables),
+    ]
     return tuple(sorted(found, key=lambda problem: (problem.level != "error", problem.path, problem.line)))
 
 
@@ -65,3 +78,45 @@ def _shown(page: Page) -> Iterator[tuple[Picture, int]]:
     for run in all_runs(page.blocks):
         if isinstance(run, Picture):
             yield run, figures.get(id(run), page.span.first)
+
+
+def _unused_rows(site: Site, tables: Tables) -> Iterator[Problem]:
+    """Rows of fixes.toml and facts.toml that no line of the notes needs any more."""
+    fixes = [row for row in tables.fixes.fix if row.key not in site.used]
+    facts = [row for row in tables.facts.fact if row.key not in site.used]
+    if not fixes and not facts:
+        return
+    lines = Lines(site.sources)
+    for fix in fixes[:_MANY]:
+        named = tuple(toml_line(name, value) for name, value in (("text", fix.text), ("context", fix.context)) if value)
+        yield Problem("fixes.toml", 0, _unused_fix(fix, lines), "fix-row", row=named)
+    if len(fixes) > _MANY:
+        what = f"{len(fixes) - _MANY} more rows match nothing; when the notes hold what they say, delete them"
+        yield Problem("fixes.toml", 0, what, "fix-row")
+    for fact in facts:
+        near = _near(lines.like(f"{fact.text} {fact.context}"))
+        what = f'no line holds "{fact.text}", so nobody sees the fact; {near or "correct `text`, or delete the row"}'
+        yield Problem("facts.toml", 0, what, "fact-row", row=(toml_line("text", fact.text),))
+
+
+def _unused_fix(fix: FixRow, lines: Lines) -> str:
+    done = lines.holding(fix.to, fix.context)
+    if done:
+        return f'{done[0]}:{done[1]} says "{fix.to}" already; delete the row'
+    near = _near(lines.like(f"{fix.text} {fix.context}") or lines.like(fix.to))
+    return f'no line holds "{fix.text}" any more; {near or "correct `text` and `context`, or delete the row"}'
+
+
+def _near(line: tuple[str, int, str] | None) -> str:
+    if line is None:
+        return ""
+    path, number, text = line
+    return f'perhaps {path}:{number} took its place: "{text[:80]}"; copy the words from there, or delete the row'
+
+
+def _old_facts(site: Site, tables: Tables) -> Iterator[Problem]:
+    """Facts that were looked up more than a year before the commit that is built."""
+    for fact in tables.facts.fact:
+        if is_due(fact.checked, site.date):
+            what = f'"{fact.text}" was checked on {fact.checked}, over a year ago; look it up at {fact.source} again'
+            yield Problem("facts.toml", 0, what, "fact-due", row=(toml_line("text", fact.text),))

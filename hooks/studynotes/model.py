@@ -106,6 +106,8 @@ class Heading:
     """Written as a heading in the source, not found by a rule or a table."""
     expansion: Span | None = None
     """Lines of a second heading that was merged into this one."""
+    reviewed: bool = False
+    """A row of services.toml has just this title for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,8 @@ class Patch:
     span: Span
     before: str
     after: str
+    edits: tuple[tuple[str, str], ...]
+    """The single changes, in order: what stood there, what took its place."""
 
 
 @dataclass(frozen=True, slots=True)

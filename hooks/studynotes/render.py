@@ -129,7 +129,7 @@ class Renderer:
             case Figure(picture=picture, span=span):
                 return self._figure(picture, span)
             case CodeBlock(text=text, info=info):
-                return _fenced(text, info)
+                return fenced(text, info)
             case Quote(blocks=inner):
                 return "\n".join(f"> {line}".rstrip() for line in self.blocks(inner).split("\n"))
             case Table(rows=rows, aligns=aligns):
@@ -197,15 +197,21 @@ def _joined_items(items: Sequence[str]) -> str:
     return "".join(parts).rstrip("\n")
 
 
+def escaped_line(runs: Iterable[Run]) -> str:
+    """The Markdown text of one line, which says just what it says whatever it begins with."""
+    return _at_line_start(_inline(runs).strip())
+
+
 def _lines(lines: Sequence[Line]) -> str:
     parts: list[str] = []
     for line in lines:
-        text = _at_line_start(_inline(line.runs).strip())
+        text = escaped_line(line.runs)
         parts.append(f"{text}  \n" if line.hard else f"{text}\n")
     return "".join(parts).rstrip()
 
 
-def _fenced(text: str, info: str) -> str:
+def fenced(text: str, info: str) -> str:
+    """A code block between fences that are longer than any in it."""
     longest = max((len(found[1]) for found in _FENCE.finditer(text)), default=2)
     language = _INFO.match(info)
     fence = "`" * (longest + 1)
@@ -254,19 +260,19 @@ def _run(run: Run) -> str:
         case str():
             return escape(run)
         case CodeRun(text=text):
-            return _code(text)
+            return inline_code(text)
         case Link(href=href, title=title, runs=inner):
-            return _link(href, title, inner)
+            return inline_link(href, title, inner)
         case Styled(tag="del", runs=inner):
             return f"<del>{_inline(inner)}</del>"
         case Styled(tag=tag, runs=inner):
             mark = "**" if tag == "strong" else "*"
             return f"{mark}{_inline(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title) if not is_elsewhere(src):
-            return f"!{_link(src, title, (alt,))}"
+            return f"!{inline_link(src, title, (alt,))}"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return _link(src, title, (alt.strip() or "Picture",))
+            return inline_link(src, title, (alt.strip() or "Picture",))
         case HtmlRun(text=text):
             return text
         case NoteRef(label=label):
@@ -295,14 +301,16 @@ def _at_line_start(text: str) -> str:
     return f"&#{ord(text[0])};{text[1:]}"
 
 
-def _code(text: str) -> str:
+def inline_code(text: str) -> str:
+    """`text` between backticks, more of them than stand in it."""
     longest = max((len(found) for found in re.findall(r"`+", text)), default=0)
     ticks = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def _link(href: str, title: str, runs: tuple[Run, ...]) -> str:
+def inline_link(href: str, title: str, runs: tuple[Run, ...]) -> str:
+    """A link around `runs`."""
     if runs == (href,) and not title and _AUTOLINK.fullmatch(href):
         return f"<{href}>"
     named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""

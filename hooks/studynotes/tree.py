@@ -178,22 +178,23 @@ def all_runs(blocks: Iterable[Block]) -> Iterator[Run]:
     for block in walk(blocks):
         match block:
             case Heading(runs=runs):
-                yield from _deep(runs)
+                yield from deep(runs)
             case Figure(picture=picture):
                 yield picture
             case Paragraph(lines=lines):
                 for line in lines:
-                    yield from _deep(line.runs)
+                    yield from deep(line.runs)
             case Table(rows=rows):
                 for row in rows:
                     for cell in row.cells:
-                        yield from _deep(cell)
+                        yield from deep(cell)
             case _:
                 pass
 
 
-def _deep(runs: Iterable[Run]) -> Iterator[Run]:
+def deep(runs: Iterable[Run]) -> Iterator[Run]:
+    """Every run of `runs` and, behind each, those inside of it."""
     for run in runs:
         yield run
         if isinstance(run, Link | Styled):
-            yield from _deep(run.runs)
+            yield from deep(run.runs)

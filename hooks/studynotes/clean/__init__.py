@@ -36,7 +36,7 @@ def clean(document: Document, tables: Tables) -> Document:
     """Apply the rules to every text of `document` but the titles that tables gave."""
     english = is_english(text for _, text in text_lines(document.blocks))
     cleaner = _Cleaner(document, Finder(tables.fixes.fix), Words(tables, is_english=english))
-    blocks = map_runs(document.blocks, cleaner.runs, skip=lambda heading: not heading.authored)
+    blocks = map_runs(document.blocks, cleaner.runs, skip=lambda heading: heading.reviewed or not heading.authored)
     return replace(
         document,
         blocks=blocks,
@@ -74,6 +74,7 @@ class _Cleaner:
                 return run
 
     def _text(self, before: str, span: Span) -> str:
+        known = len(self.changes)
         text = self._edited(before, before, span, self._fixes(before, span))
         text = self._edited(before, text, span, self.words.edits(text))
         if self.words.is_english:
@@ -81,7 +82,8 @@ class _Cleaner:
         if "  " in text or "( " in text or " )" in text or " ," in text:
             text = self._edited(before, text, span, spacing(text))
         if text is not before:
-            self.patches.append(Patch(span, before, text))
+            edits = tuple((change.before, change.after) for change in self.changes[known:])
+            self.patches.append(Patch(span, before, text, edits))
         return text
 
     def _fixes(self, text: str, span: Span) -> Iterable[Edit]:

@@ -10,6 +10,8 @@ from studynotes.clean.edits import Edit
 from studynotes.tables import FixRow
 
 RULE = "fixes"
+_TELLING = 8
+"""Characters from which the right words of a row are enough to know them again."""
 _WORD = re.compile(r"\w+")
 
 
@@ -37,6 +39,9 @@ class Finder:
                     yield from self._row(row, text)
 
     def _row(self, row: FixRow, text: str) -> Iterator[Edit]:
+        if row.context and len(row.to) >= _TELLING and row.to not in row.text and row.to in text:
+            # A row that speaks about one line has done its work there.
+            return
         start = text.find(row.text)
         while start >= 0:
             end = start + len(row.text)
@@ -55,9 +60,12 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 def _is_done(row: FixRow, text: str, start: int) -> bool:
     """Whether the found words are a part of the right ones already: "the internet" holds "internet"."""
-    at = row.to.find(row.text)
+    right, found = row.to.casefold(), text.casefold()
+    if right == row.text.casefold():
+        return False
+    at = right.find(row.text.casefold())
     while at >= 0:
-        if text.startswith(row.to, start - at) and start >= at:
+        if start >= at and found.startswith(right, start - at):
             return True
-        at = row.to.find(row.text, at + 1)
+        at = right.find(row.text.casefold(), at + 1)
     return False

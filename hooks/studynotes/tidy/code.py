@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from studynotes.model import Change, CodeRun, Document, Patch, Run, Span, Styled, plain
 from studynotes.tables import CodeRow, Tables
-from studynotes.tree import map_runs
+from studynotes.tree import deep, map_runs
 
 # What is code in any notes: shapes that no sentence of any language has.
 _SHAPES = re.compile(
@@ -47,10 +47,11 @@ def code_words(document: Document, tables: Tables) -> Document:
         if found == runs:
             return runs
         for run in runs:
-            after = _marked(tuple(_runs((run,), pattern)))
-            if after != plain((run,)):
-                patches.append(Patch(span, plain((run,)), after))
-                changes.append(Change(span.path, span.first, plain((run,)), after, "code-words"))
+            before, marked = plain((run,)), tuple(_runs((run,), pattern))
+            words = [(word.text, f"`{word.text}`") for word in deep(marked) if isinstance(word, CodeRun)]
+            if marked != (run,):
+                patches.append(Patch(span, before, _marked(marked), tuple(words)))
+                changes.extend(Change(span.path, span.first, word, code, "code-words") for word, code in words)
         return found
 
     return replace(

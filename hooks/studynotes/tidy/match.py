@@ -20,19 +20,22 @@ Row = ServiceRow | SectionRow | DropRow
 class Start:
     line: int
     row: Row
+    adopted: bool = False
+    """The notes have the row's title as a heading already."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     line: int
     key: str
-    heading: bool = False
+    level: int = 0
+    """Level of a heading; 0 for other lines."""
 
 
 def _candidates(document: Document) -> Iterator[_Candidate]:
-    headings = {block.span.first for block in document.blocks if isinstance(block, Heading)}
+    headings = {block.span.first: block.level for block in document.blocks if isinstance(block, Heading)}
     for line, text in text_lines(document.blocks):
-        yield _Candidate(line, key(text), line in headings)
+        yield _Candidate(line, key(text), headings.get(line, 0))
 
 
 def _match_services(rows: Sequence[ServiceRow], candidates: Sequence[_Candidate]) -> Iterator[Start]:
@@ -41,11 +44,12 @@ def _match_services(rows: Sequence[ServiceRow], candidates: Sequence[_Candidate]
     taken: set[int] = set()
     for row in rows:
         free = [candidate for candidate in candidates if candidate.line not in taken]
-        found = _best([key(row.start)], [c for c in free if c.line > last]) or _best(own_keys(row), free)
+        adopted = next((c.line for c in free if c.level == 1 and c.key == key(row.title)), None)
+        found = adopted or _best([key(row.start)], [c for c in free if c.line > last]) or _best(own_keys(row), free)
         if found:
             last = found
             taken.add(found)
-            yield Start(found, row)
+            yield Start(found, row, adopted is not None)
 
 
 def own_keys(row: ServiceRow) -> list[str]:
@@ -55,7 +59,7 @@ def own_keys(row: ServiceRow) -> list[str]:
 def _best(markers: Sequence[str], candidates: Sequence[_Candidate]) -> int | None:
     """The line that matches best: a heading before other lines, then the closer match, then the first."""
     scored = [
-        (min(score, 1.0), c.heading, score, -c.line)
+        (min(score, 1.0), c.level > 0, score, -c.line)
         for marker in markers
         for c in candidates
         if (score := likeness(marker, c.key))
@@ -87,13 +91,21 @@ def _match_sections(
         last = page.line - 1
         rows = page.row.section if isinstance(page.row, ServiceRow) else ()
         for row in rows:
-            found = _match_section(row, own, last, {start.line for start in starts[-len(rows) :]})
+            taken = {start.line for start in starts[-len(rows) :]}
+            adopted = _adopted(row, own, taken | {page.line})
+            found = adopted or _match_section(row, own, last, taken)
             if found is None:
                 problems.append(_unmatched(row, page))
             else:
                 last = max(last, found)
-                starts.append(Start(found, row))
+                starts.append(Start(found, row, adopted is not None))
     return starts, problems
+
+
+def _adopted(row: SectionRow, own: Sequence[_Candidate], taken: set[int]) -> int | None:
+    """The heading of the author that is the row's title already, on its level."""
+    title = key(row.title)
+    return next((c.line for c in own if title and c.key == title and c.level == row.level and c.line not in taken), None)
 
 
 def _match_section(row: SectionRow, own: Sequence[_Candidate], last: int, taken: set[int]) -> int | None:

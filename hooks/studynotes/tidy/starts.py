@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,9 @@ from studynotes.tidy.match import Row, Start, match, own_keys
 from studynotes.tree import Blocks, cut, paragraph
 
 
+_MARKER = re.compile(r"\s*[-*+]\s")
+
+
 def table_starts(document: Document, tables: Tables) -> Document:
     """Put the headings that the rows ask for where their start markers match; report rows that match nothing."""
     services = tables.services
@@ -40,9 +44,10 @@ def _apply(document: Document, starts: Sequence[Start]) -> Document:
     """Cut the blocks at each start, once through the document, and put there what its row says."""
     kept = {start.line for start in starts if isinstance(start.row, SectionRow) and start.row.as_ == "text"}
     assembly = _Assembly([], [], [])
-    rest = document.blocks
+    reviewed = {start.line for start in starts if start.adopted and isinstance(start.row, SectionRow)}
+    rest = tuple(_reviewed(block, reviewed) for block in document.blocks)
     for start in starts:
-        if start.line in kept:
+        if start.line in kept or _is_done(start, document):
             continue
         before, rest = _cut_near(rest, start.line)
         assembly.done.extend(before)
@@ -55,6 +60,17 @@ def _apply(document: Document, starts: Sequence[Start]) -> Document:
         dropped=document.dropped + tuple(assembly.dropped),
         plain_lines=frozenset(kept),
     )
+
+
+def _reviewed(block: Block, lines: set[int]) -> Block:
+    return replace(block, reviewed=True) if isinstance(block, Heading) and block.span.first in lines else block
+
+
+def _is_done(start: Start, document: Document) -> bool:
+    """Whether the notes have what the row asks for already: its title as a heading, its line as a bullet."""
+    if not isinstance(start.row, SectionRow):
+        return False
+    return start.adopted or (start.row.as_ == "bullet" and bool(_MARKER.match(document.source.lines[start.line - 1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +115,8 @@ def _page(first: Block, row: ServiceRow, changes: list[Change]) -> tuple[Heading
     text = plain(_first_runs(first)).strip()
     heading = Heading(1, (row.title,), span, page=row.slug)
     named = isinstance(first, Heading) or any(alike(own, key(text)) for own in (key(row.start), *own_keys(row)))
-    changes.append(titled(heading, text if named else "", "table-starts"))
+    if not (isinstance(first, Heading) and first.level == 1 and text == row.title):
+        changes.append(titled(heading, text if named else "", "table-starts"))
     return heading, _without_first(first) if named else (first,)
 
 
