@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from studynotes.lines import owned_lines
-from studynotes.model import Block, Change, Document, Heading, Item, List, Paragraph, Source, plain
+from studynotes.model import Block, Change, Document, Footnote, Heading, Item, List, Paragraph, Quote, Source, plain
 from studynotes.parse import parse
-from studynotes.source_writer import write_block
+from studynotes.source_writer import Writer
 from studynotes.tables import Tables
 from studynotes.tidy import tidy
 
-_SENTENCES = frozenset({"sentence-starts", "sentence-ends", "list-stops"})
+_SENTENCES = frozenset({"sentence-starts", "sentence-ends"})
 
 
 def adopted(source: Source, page_level: int, tables: Tables) -> tuple[str, ...]:
@@ -35,17 +35,34 @@ def _patched(source: Source, document: Document) -> list[str]:
     """The lines with what the rules about words changed, each in its place."""
     lines = list(source.lines)
     for patch in document.patches:
-        places = range(patch.span.first - 1, patch.span.last)
-        at = next((at for at in places if patch.before in lines[at]), None)
-        if at is not None:
-            lines[at] = lines[at].replace(patch.before, patch.after, 1)
-            continue
-        # The source writes the text in another way, with escapes or over several lines: change word by word.
-        for before, after in patch.edits:
-            at = next((at for at in places if before in lines[at]), None)
-            if at is not None:
-                lines[at] = lines[at].replace(before, after, 1)
+        for at in range(patch.span.first - 1, patch.span.last):
+            found = re.search(_as_written(patch.before), lines[at])
+            if found:
+                text = patch.after if found[0] == patch.before else _edited(found[0], patch.edits)
+                lines[at] = lines[at][: found.start()] + text + lines[at][found.end() :]
+                break
+        else:
+            # The text runs over several lines: change word by word.
+            for at in range(patch.span.first - 1, patch.span.last):
+                lines[at] = _edited(lines[at], patch.edits)
     return lines
+
+
+def _edited(text: str, edits: Iterable[tuple[str, str]]) -> str:
+    """`text` with each edit at the first place behind the one before that has its words."""
+    end = 0
+    for before, after in edits:
+        found = re.compile(rf"(?<![\w`]){_as_written(before)}(?![\w`])").search(text, end)
+        if found:
+            text = text[: found.start()] + after + text[found.end() :]
+            end = found.start() + len(after)
+    return text
+
+
+def _as_written(words: str) -> str:
+    """A pattern for `words` with the escapes and entities that a source may have in them."""
+    entities = {"&": "&(?:amp;)?", "<": r"(?:\\?<|&lt;)", ">": r"(?:\\?>|&gt;)"}
+    return "".join(entities.get(char) or (char if char.isalnum() else rf"\\?{re.escape(char)}") for char in words)
 
 
 def _sentences(lines: list[str], changes: Iterable[Change]) -> None:
@@ -56,7 +73,9 @@ def _sentences(lines: list[str], changes: Iterable[Change]) -> None:
         text = lines[change.line - 1]
         if change.rule == "sentence-starts":
             pattern = rf"(?<!\w){re.escape(change.before)}(?!\w)"
-            lines[change.line - 1] = re.sub(pattern, lambda _, new=change.after: str(new), text, count=1)
+            found = re.search(pattern, text)
+            if found:
+                lines[change.line - 1] = text[: found.start()] + change.after + text[found.end() :]
         elif text.rstrip().endswith(change.before):
             end = len(text.rstrip())
             lines[change.line - 1] = text[: end - len(change.before)] + change.after + text[end:]
@@ -89,13 +108,19 @@ class _Writer:
             kept = self._is_kept(block, owned)
             if not kept or anew:
                 self._blank()
-            self._out += self._lines[first - 1 : last] if kept else write_block(block, self._source, self._shift)
+            self._out += self._lines[first - 1 : last] if kept else self._anew(block)
             anew = not kept
             if not kept:
                 self._left_over(owned, first, last)
             done = max(done, last)
         self._between(done, len(self._lines) + 1, anew=anew)
         return self._out
+
+    def _anew(self, block: Block) -> list[str]:
+        written = self._parsed.get(block.span.first)
+        if isinstance(block, Heading) and isinstance(written, Heading) and block.page is None and block.authored:
+            block = replace(block, level=written.level - self._shift)
+        return Writer(self._source, self._tidied.width).block(block, self._shift)
 
     def _between(self, done: int, first: int, *, anew: bool) -> int:
         """The lines between two blocks that belong to none: blank ones, dropped ones, definitions."""
@@ -124,9 +149,17 @@ class _Writer:
             return False
         before = self._parsed.get(min(owned))
         if isinstance(block, Heading):
-            same = isinstance(before, Heading) and before.level == block.level + self._shift
-            return same and block.expansion is None and plain(before.runs).strip() == plain(block.runs).strip()
+            return isinstance(before, Heading) and self._is_same(before, block)
         return before is not None and _shape(before) == _shape(block)
+
+    @staticmethod
+    def _is_same(before: Heading, after: Heading) -> bool:
+        """Whether a heading is the author's own; its level is counted anew in every build."""
+        return after.authored and after.expansion is None and (after.page is None or _text(before) == _text(after))
+
+
+def _text(heading: Heading) -> str:
+    return plain(heading.runs).strip()
 
 
 _Shape = tuple[object, ...]
@@ -139,6 +172,8 @@ def _shape(block: Block) -> _Shape:
             return ("paragraph", span)
         case List(items=items, start=start):
             return ("list", start is None, tuple(_item_shape(item) for item in items))
+        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+            return (type(block).__name__, tuple(_shape(inner) for inner in blocks))
         case _:
             return (type(block).__name__, block.span)
 

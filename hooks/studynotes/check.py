@@ -10,7 +10,6 @@ from studynotes.replaced import Lines
 from studynotes.tables import FixRow, Tables, toml_line
 from studynotes.tree import all_runs
 
-
 _MANY = 20
 """Rows without use that are told one by one: after `studynotes fix --write` it may be all."""
 

@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `studynotes export OUT`."""
+"""The command line: `studynotes check`, `export`, `diff` and `fix`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studynotes.export import export
+from studynotes.fix import AdoptError, diff, fixed, verify, write
 from studynotes.pipeline import Build, build
 from studynotes.render import Repository
 from studynotes.tables import TableError
@@ -21,6 +22,9 @@ examples:
   studynotes check                   look at the notes and tables, print what needs a person
   studynotes check --strict          the same, but exit with 1 for notices too
   studynotes export build/export     write plain Markdown pages that any engine can render
+  studynotes diff                    show the clean-up as a diff of the notes
+  studynotes fix                     say which notes files the clean-up would change
+  studynotes fix --write             take the clean-up over into the notes
 """
 
 
@@ -28,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 for a problem that was found, 2 for a wrong call."""
     options = _parser().parse_args(arguments)
     try:
+        if options.command in {"diff", "fix"}:
+            return _fix(options)
         built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     except TableError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
@@ -83,8 +89,32 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="look at the notes and tables, print what needs a person")
     checking.add_argument("--strict", action="store_true", help="exit with 1 for notices too")
     exporting = commands.add_parser("export", help="write plain Markdown pages and a plain mkdocs.yml")
+    commands.add_parser("diff", help="print the clean-up as a unified diff of the notes; nothing is written")
+    fixing = commands.add_parser("fix", help="take the clean-up over into the notes")
+    fixing.add_argument("--write", action="store_true", help="write the notes files; without it, only name them")
     exporting.add_argument("out", type=Path, metavar="OUT", help="folder to write into; an older export is replaced")
     return parser
+
+
+def _fix(options: argparse.Namespace) -> int:
+    files = fixed(options.notes)
+    if options.command == "diff":
+        for line in diff(files, options.notes.as_posix().strip("/")):
+            print(line)
+        return 0
+    changed = [file.source.path for file in files if file.is_changed]
+    if options.write:
+        try:
+            verify(files, options.notes)
+        except AdoptError as error:
+            print(f"{options.notes}/{error}; nothing was written", file=sys.stderr)
+            return 1
+        write(files, options.notes)
+    for path in changed:
+        print(f"{'wrote' if options.write else 'would change'} {options.notes}/{path}")
+    if not changed:
+        print("nothing to change")
+    return 0
 
 
 def _export(built: Build, options: argparse.Namespace) -> int:

@@ -288,7 +288,9 @@ class Document:
     problems: tuple[Problem, ...] = ()
     definitions: tuple[Definition, ...] = ()
     width: int | None = None
-    """Column at which the author's editor wraps lines; None when lines are broken by meaning."""
+    """Column at which the author's editor wraps lines, if it does so at one."""
+    is_wrapped: bool = False
+    """Lines end wherever they do: they are broken in the middle of phrases, not by meaning."""
     plain_lines: frozenset[int] = frozenset()
     """Lines that a row of services.toml declares plain text, whatever they look like."""
     page_level: int = 1

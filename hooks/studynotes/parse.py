@@ -38,6 +38,7 @@ from studynotes.model import (
     Span,
     Table,
 )
+from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
 _MAX_NESTING = 100
@@ -79,7 +80,15 @@ def parse(source: Source) -> Document:
     for span in (*(block.span for block in blocks), *(definition.span for definition in definitions)):
         accounted.update(range(span.first, span.last + 1))
     dropped = (*builder.dropped, *_unused_notes(source, accounted))
-    return Document(source, blocks, source.changes, dropped, (), definitions, _wrap_width(blocks))
+    return Document(
+        source,
+        blocks,
+        source.changes,
+        dropped,
+        definitions=definitions,
+        width=wrap_width(source, blocks),
+        is_wrapped=is_wrapped(blocks),
+    )
 
 
 class _Reference(TypedDict):
@@ -107,21 +116,6 @@ def _unused_notes(source: Source, accounted: set[int]) -> Iterator[Dropped]:
         inside = number not in accounted and (inside or bool(_NOTE.match(text)))
         if inside and text.strip():
             yield Dropped(source.path, number, UNUSED_NOTE)
-
-
-def _wrap_width(blocks: Sequence[Block]) -> int | None:
-    """The column at which an editor wrapped the prose: nearly all line ends of paragraphs lie just before it."""
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph) and len(block.lines) > 1]
-    ends = sorted(_width(line) for paragraph in paragraphs for line in paragraph.lines[:-1])
-    if not ends:
-        return None
-    width = ends[int(len(ends) * 0.95)]
-    near = sum(width - 20 <= end <= width for end in ends)
-    return width if width >= 60 and near >= 0.8 * len(ends) else None
-
-
-def _width(line: Line) -> int:
-    return line.indent + sum(len(run) if isinstance(run, str) else 8 for run in line.runs)
 
 
 @dataclass

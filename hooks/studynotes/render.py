@@ -55,6 +55,7 @@ _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\
 _NOTE_START = re.compile(r"^(\[\^[^\]]*\]):")
 _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
+_BRACKETS = re.compile(r"[()*_\[\]]")
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
 
@@ -184,7 +185,7 @@ class Renderer:
         size = f'width="{row.width}" height="{row.height}" loading="lazy"'
         lines = f'data-lines="{span.first}-{span.last}"'
         shown = f"![{escape(row.alt)}]({file}){{: {size} {lines} }}"
-        original = f"[original picture]({_address(picture.src)})"
+        original = f"[original picture]({address(picture.src)})"
         return f"{shown}\n\n/// caption\n{escape(row.caption)} ({original})\n///"
 
 
@@ -232,7 +233,7 @@ def fact_title(fact: Fact) -> str:
 
 
 def _fact(fact: Fact) -> str:
-    return f"{escape(fact.note)} ([Source]({_address(fact.source)}), checked on {long_date(fact.checked)})"
+    return f"{escape(fact.note)} ([Source]({address(fact.source)}), checked on {long_date(fact.checked)})"
 
 
 def long_date(day: date) -> str:
@@ -262,17 +263,17 @@ def _run(run: Run) -> str:
         case CodeRun(text=text):
             return inline_code(text)
         case Link(href=href, title=title, runs=inner):
-            return inline_link(href, title, inner)
+            return _link(href, title, inner)
         case Styled(tag="del", runs=inner):
             return f"<del>{_inline(inner)}</del>"
         case Styled(tag=tag, runs=inner):
             mark = "**" if tag == "strong" else "*"
             return f"{mark}{_inline(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title) if not is_elsewhere(src):
-            return f"!{inline_link(src, title, (alt,))}"
+            return f"!{_link(src, title, (alt,))}"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return inline_link(src, title, (alt.strip() or "Picture",))
+            return _link(src, title, (alt.strip() or "Picture",))
         case HtmlRun(text=text):
             return text
         case NoteRef(label=label):
@@ -309,17 +310,17 @@ def inline_code(text: str) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def inline_link(href: str, title: str, runs: tuple[Run, ...]) -> str:
-    """A link around `runs`."""
+def _link(href: str, title: str, runs: tuple[Run, ...]) -> str:
     if runs == (href,) and not title and _AUTOLINK.fullmatch(href):
         return f"<{href}>"
+    return f"[{_inline(runs)}]({address(href, title)})"
+
+
+def address(href: str, title: str = "") -> str:
+    """What stands between the brackets of a link: the address, and the title if there is one."""
     named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""
-    return f"[{_inline(runs)}]({_address(href)}{named})"
-
-
-def _address(href: str) -> str:
     safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
-    return f"<{safe}>" if re.search(r"[()*_\[\]]", safe) else safe
+    return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
 
 
 def _label(label: str) -> str:

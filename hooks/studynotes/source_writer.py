@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from studynotes.model import (
     Block,
     Break,
     CodeBlock,
     CodeRun,
+    Footnote,
     Heading,
     HtmlRun,
     Item,
@@ -18,66 +22,101 @@ from studynotes.model import (
     NoteRef,
     Paragraph,
     Picture,
+    Quote,
     Run,
     Source,
     Styled,
 )
 from studynotes.parse import parse
-from studynotes.render import escaped_line, fenced, inline_code, inline_link
+from studynotes.render import address, escaped_line, fenced, inline_code
 from studynotes.runs import merge
 
-
-def write_block(block: Block, source: Source, shift: int) -> list[str]:
-    """The lines of `block`; `shift` is what the author's heading levels are deeper than those of pages.
-
-    Blocks that no rule writes anew (tables, quotes, HTML) are copied from the source, without their indentation.
-    """
-    match block:
-        case Heading(level=level, runs=runs):
-            return [f"{'#' * (level + shift)} {_text(runs, heading=True)}".rstrip()]
-        case Paragraph(lines=lines):
-            return _paragraph(lines)
-        case List(items=items, start=start):
-            return [text for index, item in enumerate(items) for text in _item(item, start, index, source)]
-        case CodeBlock(text=text, info=info):
-            return fenced(text, info).split("\n")
-        case _:
-            return _copied(block, source)
+# What would begin another kind of block at the beginning of a line.
+_BLOCK_START = re.compile(r"\s*(?:[-*+>#|=~`<]|\d+[.)]|\[)")
+_WHOLE = re.compile(r"!?\[[^\]]*\](?:\([^)]*\))?|`[^`]*`|<[^>]*>")
 
 
-def _paragraph(lines: Sequence[Line]) -> list[str]:
-    return [f"{_text(line.runs)}{'  ' if line.hard else ''}" for line in lines]
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes blocks of `source`, wrapped at `width` columns if the author wraps lines."""
 
+    source: Source
+    width: int | None
 
-def _item(item: Item, start: int | None, index: int, source: Source) -> list[str]:
-    marker = "- " if start is None else f"{start + index}. "
-    box = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
-    body: list[str] = []
-    for number, block in enumerate(item.blocks):
-        tight = number == 1 and isinstance(block, List) and isinstance(item.blocks[0], Paragraph)
-        body += [*([] if tight or not number else [""]), *write_block(block, source, 0)]
-    first, *rest = body or [""]
-    indent = " " * len(marker)
-    return [f"{marker}{box}{first}".rstrip(), *(f"{indent}{text}" if text else "" for text in rest)]
+    def block(self, block: Block, shift: int = 0) -> list[str]:
+        """The lines of `block`; `shift` is what the author's heading levels are deeper than those of pages.
 
+        Blocks that no rule writes anew (tables, HTML) are copied from the source, without their indentation.
+        """
+        match block:
+            case Heading(level=level, runs=runs):
+                return [f"{'#' * (level + shift)} {_text(runs, heading=True)}".rstrip()]
+            case Paragraph(lines=lines):
+                return [text for line in lines for text in self._line(line)]
+            case List(items=items, start=start):
+                return [text for index, item in enumerate(items) for text in self._item(item, start, index)]
+            case Quote(blocks=inner):
+                return [f"> {text}".rstrip() for text in self._blocks(inner)]
+            case Footnote(label=label, blocks=inner):
+                first, *rest = self._blocks(inner) or [""]
+                return [f"[^{label}]: {first}", *(f"    {text}".rstrip() for text in rest)]
+            case CodeBlock(text=text, info=info):
+                return fenced(text, info).split("\n")
+            case _:
+                return self._copied(block)
 
-def _copied(block: Block, source: Source) -> list[str]:
-    lines = source.lines[block.span.first - 1 : block.span.last]
-    indent = len(lines[0]) - len(lines[0].lstrip())
-    return [line[indent:] if not line[:indent].strip() else line.lstrip() for line in lines]
+    def _line(self, line: Line) -> list[str]:
+        text = _text(line.runs)
+        wrapped = self._wrapped(text) if self.width and not line.hard else []
+        if not wrapped or any(_BLOCK_START.match(each) for each in wrapped[1:]):
+            wrapped = text.split("\n")
+        return [*wrapped[:-1], f"{wrapped[-1]}{'  ' if line.hard else ''}"]
+
+    def _wrapped(self, text: str) -> list[str]:
+        """`text` in lines of the author's width; links and code are not parted."""
+        whole = _WHOLE.sub(lambda found: found[0].replace(" ", "\x00"), text)
+        lines = textwrap.wrap(whole, self.width or 80, break_long_words=False, break_on_hyphens=False)
+        return [line.replace("\x00", " ") for line in lines]
+
+    def _item(self, item: Item, start: int | None, index: int) -> list[str]:
+        marker = "- " if start is None else f"{start + index}. "
+        box = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
+        first, *rest = self._blocks(item.blocks) or [""]
+        return [f"{marker}{box}{first}".rstrip(), *(f"{' ' * len(marker)}{text}".rstrip() for text in rest)]
+
+    def _blocks(self, blocks: Sequence[Block]) -> list[str]:
+        """Blocks one below the other; a list right below its text."""
+        lines: list[str] = []
+        for number, block in enumerate(blocks):
+            tight = number == 1 and isinstance(block, List) and isinstance(blocks[0], Paragraph)
+            lines += [*([] if tight or not number else [""]), *self.block(block)]
+        return lines
+
+    def _copied(self, block: Block) -> list[str]:
+        lines = self.source.lines[block.span.first - 1 : block.span.last]
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        return [line[indent:] if not line[:indent].strip() else line.lstrip() for line in lines]
 
 
 def _text(runs: tuple[Run, ...], *, heading: bool = False) -> str:
     """The text of a line, without escapes if it means the same without them."""
-    raw = "".join(_raw(run) for run in runs).strip()
-    found = parse(Source("", ("# " + raw if heading else raw,), "")).blocks
+    raw = _raw_all(runs).strip()
+    found = parse(Source("", tuple(f"# {raw}".split("\n") if heading else raw.split("\n")), "")).blocks
     match found:
         case (Heading(runs=own),) if heading and _same(own, runs):
             return raw
-        case (Paragraph(lines=(Line(runs=own),)),) if not heading and _same(own, runs):
+        case (Paragraph(lines=lines),) if not heading and _same(_with_breaks(lines), runs):
             return raw
         case _:
             return escaped_line(runs)
+
+
+def _with_breaks(lines: Sequence[Line]) -> tuple[Run, ...]:
+    first, *rest = lines
+    runs = first.runs
+    for before, line in zip(lines, rest, strict=False):
+        runs = (*runs, Break(before.hard), *line.runs)
+    return runs
 
 
 def _same(one: tuple[Run, ...], other: tuple[Run, ...]) -> bool:
@@ -93,6 +132,10 @@ def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return joined
 
 
+def _raw_all(runs: Iterable[Run]) -> str:
+    return "".join(_raw(run) for run in runs)
+
+
 def _raw(run: Run) -> str:
     match run:
         case str():
@@ -102,12 +145,12 @@ def _raw(run: Run) -> str:
         case Link(href=href, title="", runs=(str(text),)) if href == text:
             return text
         case Link(href=href, title=title, runs=inner):
-            return inline_link(href, title, inner)
+            return f"[{_raw_all(inner)}]({address(href, title)})"
         case Styled(tag=tag, runs=inner):
             mark = {"strong": "**", "em": "*", "del": "~~"}[tag]
-            return f"{mark}{''.join(_raw(each) for each in inner)}{mark}"
+            return f"{mark}{_raw_all(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title):
-            return f"!{inline_link(src, title, (alt,))}"
+            return f"![{alt}]({address(src, title)})"
         case HtmlRun(text=text):
             return text
         case NoteRef(label=label):

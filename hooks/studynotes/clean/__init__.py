@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from studynotes.clean.code import SHAPES
 from studynotes.clean.edits import Edit, apply, disjoint, is_code
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
@@ -104,7 +105,6 @@ class _Cleaner:
 
 def _fitting(edits: list[Edit], text: str) -> list[Edit]:
     """The edits that fit the text they were found in: none in a line of code, no English ones in another language."""
-    if is_code(text):
+    if is_code(SHAPES.sub("", text)):
         return []
     return [edit for edit in edits if edit.rule in _ANY_LANGUAGE] if is_foreign(text) else edits
-

@@ -53,7 +53,10 @@ def is_plain(text: str, first: int, last: int) -> bool:
 
 
 # A line of code that stands outside of a code block: no sentence has these.
-_CODE = re.compile(r"\s--?[a-zA-Z][\w-]*(?:[ =]|$)|[;{]\s*$|[=!]=|=>|\(\)|^\s*[$>#]\s|^\s*(?:import|from|def|class|var|let|const)\s|\w=\S|\\n")
+_CODE = re.compile(
+    r"\s--?[a-zA-Z][\w-]*(?:[ =]|$)|[;{]\s*$|[=!]=|=>|\(\)|^\s*[$>#]\s|\w=\S|\\n"
+    r"|^\s*(?:import|from|def|class|var|let|const)\s"
+)
 
 
 def is_code(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -16,19 +16,6 @@ _SAMPLE = 200_000
 _SHARE = 0.05
 """Part of the words of an English text that are among the commonest ones, at least; terse notes have few."""
 _ASCII = 0.85
-# Words that no other language of Latin script has, or seldom.
-_ENGLISH = frozenset("the and of to that are with for it you this be on from which when can not or by if your has have".split())
-_OTHERS = (
-    frozenset("der die das und ist nicht ein eine mit für von zu den dem auf werden wird sich auch oder im als bei nur".split()),
-    frozenset("le la les des et est une un dans pour que qui pas sur avec du par ce cette sont au aux ou il plus".split()),
-    frozenset("il lo gli di che è un una per con non del della dei sono da si alla nel come più anche questo".split()),
-    frozenset("el los las de que y en un una por con para no se es del al lo como más pero su este esta son".split()),
-    frozenset("o os as um uma de que e em para com não por do da dos das se mais como mas ao é são".split()),
-    frozenset("de het een en van is dat op te zijn met voor niet aan er om ook als maar bij dan naar".split()),
-    frozenset("i w na z do się nie to że jest jak po o od za przez dla są co oraz lub czy".split()),
-    frozenset("och att det som en på är av för med den till inte om ett har kan de så men eller".split()),
-    frozenset("ve bir bu için ile de da olarak çok en daha ne gibi olan kadar sonra ama var veya".split()),
-)
 
 
 class _Acronyms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +40,8 @@ class English(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shorthand: dict[str, str]
     acronyms: _Acronyms
     sentences: _Sentences
+    common: dict[str, frozenset[str]]
+    """The commonest words of some languages, by the code of the language."""
 
 
 @cache
@@ -92,12 +81,17 @@ def is_english(texts: Iterable[str]) -> bool:
     letters = "".join(words)
     if not words or len(letters.encode("ascii", "ignore")) < _ASCII * len(letters):
         return False
-    own = sum(map(_ENGLISH.__contains__, words))
-    return own >= _SHARE * len(words) and own > max(sum(map(other.__contains__, words)) for other in _OTHERS)
+    own, others = _counts(words)
+    return own >= _SHARE * len(words) and own > others
 
 
 def is_foreign(text: str) -> bool:
     """Whether a line of an English text quotes another language: more words of that one than English ones."""
-    words = _LETTERS.findall(text.casefold())
-    own = sum(map(_ENGLISH.__contains__, words))
-    return any(sum(map(other.__contains__, words)) > own + 1 for other in _OTHERS)
+    own, others = _counts(_LETTERS.findall(text.casefold()))
+    return others > own + 1
+
+
+def _counts(words: Sequence[str]) -> tuple[int, int]:
+    """How many of `words` are among the commonest of English, and of the other language that has most of them."""
+    found = {code: sum(map(common.__contains__, words)) for code, common in english().common.items()}
+    return found.pop("en"), max(found.values())

@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Finder:
-    """Finds the rows that speak about a text. A row is looked up by its rarest word, so that most texts cost one look."""
+    """Finds the rows that speak about a text. Each is looked up by its rarest word: most texts cost one look."""
 
     def __init__(self, rows: Sequence[FixRow]) -> None:
         words = Counter(word for row in rows for word in set(_WORD.findall(row.text)))

@@ -26,7 +26,7 @@ class Name:
     rule: str
 
     def match(self, text: str, start: int) -> tuple[int, str] | None:
-        """(end, right spelling) when the name stands at `start` in a way of its own; None when there is nothing to do."""
+        """(end, right spelling) when the name stands at `start`, written in another way; else None."""
         found = self.pattern.match(text, start)
         if not found:
             return None
@@ -88,5 +88,8 @@ def _is_named(text: str, first: int, last: int, name: Name) -> bool:
             return False
     if behind.startswith("(") or name.rule == "names":
         return not behind.startswith("(")
+    # A whole text or a label: what stands there names a module as often ("tls: fix ...").
+    if behind.startswith(":") or not (before.strip() or behind.strip(" .,;!?")):
+        return False
     left, right = _WORD_BEFORE.search(before), _WORD_BEHIND.match(behind)
-    return not (left and left[1].lower() in lists.code_before or right and right[1].lower() in lists.code_behind)
+    return not ((left and left[1].lower() in lists.code_before) or (right and right[1].lower() in lists.code_behind))

@@ -14,6 +14,13 @@ _TIMES = {
     **dict.fromkeys(("hr", "hrs", "hour", "hours"), "hour"),
     **dict.fromkeys(("day", "days"), "day"),
 }
+_WORDS = frozenset({"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days"})
+"""Units that are spelt out: one or several of them is for the author to say ("a 2 minute walk")."""
+# What may follow a unit that is spelt out: not a noun ("15 min intervals").
+_END = re.compile(
+    r"\s*(?:$|[.,;:)\]/?!\"”]|(?:a|after|ago|and|as|at|before|by|each|even|for|from|if|in|is|max|min|of|on|or|per|so|than|the|then|to"
+    r"|until|when|while|with|you)\b)"
+)
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _UNIT = re.compile(
     rf"(?<![\w.,/:#$-])(?P<from>{_NUMBER})(?:\s?[-–]\s?(?P<to>{_NUMBER}))? ?"
@@ -22,7 +29,7 @@ _UNIT = re.compile(
 # What makes a minimum of "5 min" and gigabits of "10gb".
 _OTHER_MEANING = re.compile(r"\s*(?:max|ethernet|network|nic|port|link|line|connection)\b", re.IGNORECASE)
 _SPACES = (
-    (re.compile(r"(?<=\S) {2,}(?=\S)"), " "),
+    (re.compile(r"(?<=[^\s|]) {2,3}(?=[^\s|])"), " "),
     (re.compile(r"(?<=[(\[]) +(?=\w)"), ""),
     (re.compile(r"(?<=\w) +(?=\)(?:\W|$))"), ""),
     (re.compile(r"(?<=\w) +(?=,(?:\s|$))"), ""),
@@ -30,7 +37,7 @@ _SPACES = (
 
 
 def units(text: str) -> Iterator[Edit]:
-    """A blank before a unit, units written alike, a dash in ranges: "256kb" is "256 KB", "24-72hrs" is "24–72 hours"."""
+    """Units written alike, behind a blank; a dash in ranges: "256kb" is "256 KB", "24-72hrs" is "24–72 hours"."""
     for found in _UNIT.finditer(text):
         after = _measure(found)
         if after != found[0] and not _OTHER_MEANING.match(text, found.end()):
@@ -42,8 +49,11 @@ def _measure(found: re.Match[str]) -> str:
     unit = found["unit"]
     if unit.lower() in _SIZES:
         return f"{number} {_SIZES[unit.lower()]}"
-    compound = found.string.startswith("-", found.end())
-    return f"{number} {_TIMES[unit]}{'' if number == '1' or compound else 's'}"
+    if unit in _WORDS:
+        return f"{number} {unit}"
+    return (
+        f"{number} {_TIMES[unit]}{'' if number == '1' else 's'}" if _END.match(found.string, found.end()) else found[0]
+    )
 
 
 def spacing(text: str) -> Iterator[Edit]:

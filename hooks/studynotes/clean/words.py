@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PROPER = 8
 """Letters from which a capitalised word inside a sentence is more likely a misspelt word than somebody's name."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
-_TWICE = frozenset("the of and to with for from are your be we you".split())
+_TWICE = frozenset(["the", "of", "and", "to", "with", "for", "from", "are", "your", "be", "we", "you"])
 _Right = Callable[[re.Match[str]], str]
 # Words that are wrong only where the words around them say so: rule, shape, what is right.
 _IN_CONTEXT: dict[str, tuple[str, re.Pattern[str], _Right]] = {
@@ -89,6 +89,9 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
     if lower in _IN_CONTEXT:
         return _in_context(text, token.start(), lower)
     rule, right = _repaired(lower)
+    if rule == "shorthand" and not token[0].islower():
+        # "Tho" may be somebody's name.
+        return None
     if right is None or not _is_lower_or_title(token[0]) or not is_plain(text, token.start(), token.end()):
         return None
     capital = token[0][0].isupper()
@@ -125,7 +128,7 @@ def _cased(right: str, like: str) -> str:
 def _repeated(text: str) -> Iterator[Edit]:
     last: re.Match[str] | None = None
     for token in _TOKEN.finditer(text):
-        same = last is not None and last[0].lower() == token[0].lower() and token[0].lower() in _TWICE
+        same = last is not None and last[0].lower() == token[0] and token[0] in _TWICE
         if last is not None and same and not text[last.end() : token.start()].strip(" "):
             yield Edit(last.start(), token.end(), last[0], "repeated-words")
         last = token

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from functools import reduce
 
 from studynotes import clean
+from studynotes.clean.code import code_words
 from studynotes.model import Document
 from studynotes.tables import Tables
-from studynotes.tidy.code import code_words
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, wrapped_lines
 from studynotes.tidy.orders import ordered_lists
 from studynotes.tidy.pictures import picture_lines, small_icons
 from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
-from studynotes.tidy.sentences import list_stops, sentence_ends, sentence_starts
+from studynotes.tidy.sentences import sentence_ends, sentence_starts
 from studynotes.tidy.starts import table_starts
 from studynotes.tidy.statements import statement_lines
 
@@ -28,6 +28,7 @@ WORDS = "words"
 RULES: tuple[tuple[str, str, Rule], ...] = (
     ("table-starts", "puts pages and sections where services.toml says", table_starts),
     ("page-headings", "lets a page begin at each heading of the top level", page_headings),
+    ("file-titles", "names a page without a heading like its file", file_titles),
     (WORDS, "", clean.clean),
     ("ordered-lists", "makes a numbered list of what stands behind “in this order:”", ordered_lists),
     ("code-words", "sets identifiers, paths and addresses as code", code_words),
@@ -36,21 +37,27 @@ RULES: tuple[tuple[str, str, Rule], ...] = (
     ("lazy-lines", "sets free a line that only seems to belong to the bullet above", lazy_lines),
     ("wrapped-lines", "rejoins a sentence that runs over several lines", wrapped_lines),
     ("empty-headings", "drops a heading without text", empty_headings),
-    ("file-titles", "names a page without a heading like its file", file_titles),
     ("expansion-headings", "merges a heading that only spells out the acronym above it", expansion_headings),
     ("pseudo-headings", "makes a section of a line such as “Instance types:” or “Ports to know”", pseudo_headings),
     ("bullet-headings", "makes sections of bullets that head content of their own", bullet_headings),
     ("statement-lines", "makes bullets of lines that are statements of their own", statement_lines),
     ("heading-levels", "lets no heading jump a level", heading_levels),
-    ("sentence-starts", "begins a text with a capital, where the notes do so at least now and then", sentence_starts),
-    ("sentence-ends", "ends a paragraph that is a sentence, and every text of several sentences, with a full stop", sentence_ends),
-    ("list-stops", "lets the bullets of a list all end with a full stop or all without", list_stops),
+    ("sentence-starts", "begins a text with a capital, in notes that mix both ways", sentence_starts),
+    (
+        "sentence-ends",
+        "ends a paragraph that is a sentence, and every text of several sentences, with a full stop",
+        sentence_ends,
+    ),
 )
 """Name, what it does, and the rule itself."""
 
 MEANINGS: dict[str, str] = {
     "encoding": "repairs text in a wrong encoding",
-    **{each: what for name, meaning, _ in RULES for each, what in (clean.RULES if name == WORDS else ((name, meaning),))},
+    **{
+        each: what
+        for name, meaning, _ in RULES
+        for each, what in (clean.RULES if name == WORDS else ((name, meaning),))
+    },
     "dropped-lines": "these lines are on no page",
 }
 """Every name of the account and what it stands for, in the order in which the rules speak."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 from studynotes.model import Block, Change, Document, Figure, Line, List, Paragraph, Run, plain
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, cut, expand, rewrite
+from studynotes.wrapping import binds, wrap_words
 
 _HALF = 70
 """Characters from which a line may have been wrapped before a word that seldom begins a statement."""
@@ -24,7 +22,6 @@ _VERY_LONG = 105
 _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
 _OPEN_ENDS = tuple(",;([/&+–—-")
 _CLOSE_START = re.compile(r"[)\],;.!?]")
-_KINDS = ("joins", "binds", "opens", "begins")
 COLONS = (":", "：")
 
 
@@ -58,8 +55,13 @@ def continues(before: Line, line: Line, document: Document) -> bool:
     word = nxt.split(" ", 1)[0]
     # The length in the source: a label at its beginning may have become a title by now.
     size = len(document.source.lines[before.span.last - 1].rstrip())
+    if document.is_wrapped:
+        return True
     if document.width is not None:
-        return size + 1 + len(word) > document.width - 12 or _ends_sentence(text)
+        # The next word as the source has it: a link is longer there than what readers see of it.
+        written = document.source.lines[line.span.first - 1].lstrip(" \t>").split(" ", 1)[0]
+        full = size + 1 + max(len(word), len(written)) > document.width - 12
+        return full or _ends_sentence(text) or nxt[:1].islower() or binds(text.rpartition(" ")[2].casefold(), word)
     if _ends_sentence(text):
         return not nxt.rstrip().endswith(COLONS)
     if nxt.startswith("("):
@@ -72,20 +74,13 @@ def continues(before: Line, line: Line, document: Document) -> bool:
 def _bound(last: str, word: str, size: int) -> bool:
     """Whether the words on both sides of the end of a line of `size` characters belong to one sentence."""
     words = wrap_words()
-    if word in words["joins"] or last in words["binds"] or last in words["joins"]:
+    if binds(last, word):
         return True
     if word in words["binds"]:
         return size >= _HALF
     if word in words["opens"]:
         return size >= _VERY_LONG
     return word[:1].islower() and word not in words["begins"] and size >= _LONG
-
-
-@cache
-def wrap_words() -> dict[str, frozenset[str]]:
-    """The word lists of words.toml, all languages together, by kind."""
-    tables = tomllib.loads(resources.files("studynotes").joinpath("words.toml").read_text(encoding="utf-8"))
-    return {kind: frozenset(word for table in tables.values() for word in table[kind]) for kind in _KINDS}
 
 
 def _ends_sentence(text: str) -> bool:

@@ -105,7 +105,9 @@ def _match_sections(
 def _adopted(row: SectionRow, own: Sequence[_Candidate], taken: set[int]) -> int | None:
     """The heading of the author that is the row's title already, on its level."""
     title = key(row.title)
-    return next((c.line for c in own if title and c.key == title and c.level == row.level and c.line not in taken), None)
+    return next(
+        (c.line for c in own if title and c.key == title and c.level == row.level and c.line not in taken), None
+    )
 
 
 def _match_section(row: SectionRow, own: Sequence[_Candidate], last: int, taken: set[int]) -> int | None:

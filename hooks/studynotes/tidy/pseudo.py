@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from studynotes.model import Block, Change, Document, Figure, Heading, Item, Line, List, Paragraph, plain
+from studynotes.model import Block, Change, CodeBlock, Document, Figure, Heading, Item, Line, List, Paragraph, plain
 from studynotes.runs import after_label
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
 from studynotes.tidy.headings import is_page, titled
-from studynotes.tidy.lines import wrap_words
 from studynotes.tree import Blocks, paragraph, part
+from studynotes.wrapping import wrap_words
 
 _TITLE_WORDS = 8
 _NAME_WORDS = 10
@@ -46,11 +46,11 @@ def pseudo_headings(document: Document, _: Tables) -> Document:
 
 def _pages(document: Document) -> list[tuple[Blocks, bool]]:
     """The pages with whether the rules speak there: not before the first heading, not on a page with sections of the
-    author, and nowhere when one page in five has some.
+    author, and nowhere when one page in five has some or when the author writes running text.
     """
     pages = list(_cut(document))
     written = [any(_is_section(block) for block in page) for page in pages]
-    silent = sum(written) * 5 >= len(pages)
+    silent = document.is_wrapped or sum(written) * 5 >= len(pages)
     return [
         (page, bool(page) and is_page(page[0]) and not silent and not own)
         for page, own in zip(pages, written, strict=True)
@@ -237,7 +237,7 @@ def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> t
     Right below a heading of a table it is a lead-in: the reviewer saw it.
     """
     title = _COLON.sub("", text)
-    heads_more = len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading))
+    heads_more = len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading | CodeBlock))
     short = len(title.split()) <= _TITLE_WORDS and not re.search(r"[:：,]", title)
     tabled = isinstance(above, Heading) and not above.authored
     return (title, None) if heads_more and short and not tabled else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from studynotes.clean.edits import is_code
@@ -11,42 +11,40 @@ from studynotes.clean.english import english, is_foreign, known_words
 from studynotes.model import Block, Change, Document, Heading, Line, List, Paragraph, plain
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, expand, rewrite, walk
+from studynotes.wrapping import binds
 
 _START = re.compile(r"[\"“]?([a-z]+(?:['’-][a-z]+)*)(?=[ ,.;!?)\"”]|$)")
 _LABEL = re.compile(r"[\"“]?[\w'’-]+(?: *[:=–—]| -|[\"”]? *$)")
 _INNER_END = re.compile(r"[a-z)\"”][.!?] +[\"“(]?[A-Z]")
-_OPEN = re.compile(r"[\w)\"”%]$")
+_OPEN = re.compile(r"(?:[\w%]|(?<![.!?])[)\"”])$")
+_ASIDE = re.compile(r"[.!?…] +\([^()]*\)$")
 _LAST_WORD = re.compile(r"\S+$")
-_QUESTION = frozenset("how what when where which who whose why".split())
-_ABBREVIATION = re.compile(r"(?:\betc|\be\.g|\bi\.e|\bapprox|\bvs|\bno|\b[A-Za-z]|\.)\.$")
+_QUESTION = frozenset(["how", "what", "when", "where", "which", "who", "whose", "why"])
 _FEWEST_WORDS = 6
-_HABIT = 0.1
-"""Part of the texts that must begin, or end, as sentences do: below it, the author does otherwise on purpose."""
+_SLIPS = 0.15
+"""Part of the places where an author must have slipped, to be taken for one who does not mind: else it was meant."""
 
 
 def sentence_starts(document: Document, _: Tables) -> Document:
     """A text begins with a capital: a paragraph or a bullet; not a name, an identifier or a command."""
-    texts = [plain(line.runs).strip() for line in _first_lines(document.blocks)]
-    upper, lower = sum(text[:1].isupper() for text in texts), sum(text[:1].islower() for text in texts)
-    if not document.is_english or upper < _HABIT * (upper + lower):
+    if not document.is_english or not _mixes_starts(document.blocks):
         return document
     changes: list[Change] = []
 
-    def change(block: Block) -> Blocks | None:
-        if not isinstance(block, Paragraph):
-            return None
-        line = _capital(block.lines[0], changes)
-        return (replace(block, lines=(line, *block.lines[1:])),) if line else None
+    def change(siblings: Blocks) -> Blocks:
+        above: Block | None = None
+        new: list[Block] = []
+        for block in siblings:
+            new.append(_begun(block, above, changes))
+            above = block
+        return tuple(new) if any(one is not other for one, other in zip(new, siblings, strict=True)) else siblings
 
-    blocks = rewrite(document.blocks, lambda siblings: expand(siblings, change))
-    return _changed(document, blocks, changes)
+    return _changed(document, rewrite(document.blocks, change), changes)
 
 
 def sentence_ends(document: Document, _: Tables) -> Document:
     """A paragraph that is a sentence ends with a full stop, and so does any text of several sentences."""
-    ends = [plain(block.lines[-1].runs).strip() for block in document.blocks if isinstance(block, Paragraph)]
-    good, bad = sum(text.endswith(".") for text in ends), sum(bool(_OPEN.search(text)) for text in ends)
-    if not document.is_english or good < _HABIT * (good + bad):
+    if not document.is_english or not _misses_ends(document.blocks):
         return document
     changes: list[Change] = []
     several = rewrite(document.blocks, lambda these: expand(these, lambda block: _stopped(block, _several, changes)))
@@ -59,13 +57,27 @@ def sentence_ends(document: Document, _: Tables) -> Document:
     return _changed(document, done if any(blocks) else several, changes)
 
 
-def list_stops(document: Document, _: Tables) -> Document:
-    """Bullets of one sentence end alike: most of a list decide whether with a full stop."""
-    if not document.is_english:
-        return document
-    changes: list[Change] = []
-    blocks = rewrite(document.blocks, lambda these: expand(these, lambda block: _alike(block, changes)))
-    return _changed(document, blocks, changes)
+def _mixes_starts(blocks: Blocks) -> bool:
+    """Whether the author begins bullets of the same list in both ways, time and again: then neither is meant."""
+    lists = [block for block in walk(blocks) if isinstance(block, List) and len(block.items) > 1]
+    starts = [[_text(item.blocks)[:1] for item in block.items] for block in lists]
+    mixed = sum(any(map(str.isupper, own)) and any(map(str.islower, own)) for own in starts)
+    return mixed >= _SLIPS * len(lists) and mixed > 1
+
+
+def _misses_ends(blocks: Blocks) -> bool:
+    """Whether texts of several sentences lack the last full stop, time and again."""
+    texts = [text for block in walk(blocks) if (text := _text((block,))) and _several(text)]
+    missing = sum(bool(_OPEN.search(text)) for text in texts)
+    return missing >= _SLIPS * len(texts) and missing > 1
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    match blocks:
+        case (Paragraph(lines=lines), *_):
+            return " ".join(plain(line.runs).strip() for line in lines)
+        case _:
+            return ""
 
 
 def _changed(document: Document, blocks: Blocks, changes: Sequence[Change]) -> Document:
@@ -73,13 +85,21 @@ def _changed(document: Document, blocks: Blocks, changes: Sequence[Change]) -> D
     return replace(document, blocks=blocks, changes=document.changes + ordered) if changes else document
 
 
-def _first_lines(blocks: Blocks) -> Iterator[Line]:
-    for block in walk(blocks):
-        if isinstance(block, Paragraph):
-            yield block.lines[0]
-
-
 # --- beginnings
+
+
+def _begun(block: Block, above: Block | None, changes: list[Change]) -> Block:
+    """A paragraph with a capital at its beginning; one that goes on with the sentence above stays."""
+    goes_on = above is not None and not isinstance(above, Heading | Paragraph)
+    if not isinstance(block, Paragraph) or goes_on or (above is not None and not _is_closed(_text((above,)))):
+        return block
+    line = _capital(block.lines[0], changes)
+    return replace(block, lines=(line, *block.lines[1:])) if line else block
+
+
+def _is_closed(text: str) -> bool:
+    """Whether a sentence may begin behind this text."""
+    return not text.endswith((",", ";", "-", "–", "—"))
 
 
 def _capital(line: Line, changes: list[Change]) -> Line | None:
@@ -108,8 +128,15 @@ def _stopped(block: Block, fits: Callable[[str], bool], changes: list[Change]) -
     """A paragraph that `fits` with a full stop at its end."""
     if not isinstance(block, Paragraph) or any(line.hard for line in block.lines):
         return None
-    text = " ".join(plain(line.runs).strip() for line in block.lines)
-    if not _OPEN.search(text) or not fits(text) or is_code(text) or is_foreign(text):
+    text = _text((block,))
+    if (
+        _ASIDE.search(text)
+        or binds(text.rpartition(" ")[2].casefold(), "")
+        or not _OPEN.search(text)
+        or not fits(text)
+        or is_code(text)
+        or is_foreign(text)
+    ):
         return None
     return _with_end(block, lambda word: f"{word}.", "sentence-ends", changes)
 
@@ -125,37 +152,7 @@ def _is_sentence(text: str) -> bool:
     return len(words) >= _FEWEST_WORDS and words[0] not in _QUESTION and any(word in verbs for word in words[1:])
 
 
-def _alike(block: Block, changes: list[Change]) -> Blocks | None:
-    if not isinstance(block, List):
-        return None
-    simple = {i: text for i, item in enumerate(block.items) if (text := _one_sentence(item.blocks))}
-    stops = {i for i, text in simple.items() if text.endswith(".")}
-    if len(simple) < 3 or not stops or len(stops) == len(simple) or len(stops) * 2 == len(simple):
-        return None
-    more = len(stops) * 2 > len(simple)
-    items = list(block.items)
-    for i in simple.keys() - stops if more else stops:
-        first = items[i].blocks[0]
-        assert isinstance(first, Paragraph)
-        new = _with_end(first, (lambda word: f"{word}.") if more else (lambda word: word[:-1]), "list-stops", changes)
-        items[i] = replace(items[i], blocks=(*(new or (first,)), *items[i].blocks[1:]))
-    return (replace(block, items=tuple(items)),)
-
-
-def _one_sentence(blocks: Blocks) -> str:
-    """The text of a bullet that holds one sentence or less; nothing for any other."""
-    match blocks:
-        case (Paragraph(lines=(line,)),) if isinstance(line.runs[-1], str):
-            text = plain(line.runs).strip()
-            fits = _OPEN.search(text) or (text.endswith(".") and not _ABBREVIATION.search(text))
-            return text if fits and not _INNER_END.search(text) else ""
-        case _:
-            return ""
-
-
-def _with_end(
-    block: Paragraph, end: Callable[[str], str], rule: str, changes: list[Change]
-) -> tuple[Paragraph] | None:
+def _with_end(block: Paragraph, end: Callable[[str], str], rule: str, changes: list[Change]) -> tuple[Paragraph] | None:
     """`block` with another last word, if that is plain text."""
     line = block.lines[-1]
     last = line.runs[-1] if line.runs else None

@@ -27,7 +27,6 @@ from studynotes.tidy.headings import titled
 from studynotes.tidy.match import Row, Start, match, own_keys
 from studynotes.tree import Blocks, cut, paragraph
 
-
 _MARKER = re.compile(r"\s*[-*+]\s")
 
 

@@ -1,0 +1,109 @@
+"""`studynotes diff` and `studynotes fix`: the clean-up as a diff of the source, and into the source."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from studynotes.adopt import adopted
+from studynotes.facts import shown_facts
+from studynotes.model import Page, Site, Source
+from studynotes.parse import parse
+from studynotes.pipeline import make_site
+from studynotes.render import Renderer, Repository
+from studynotes.source import RULE, read_folder
+from studynotes.split import page_level
+from studynotes.tables import Tables, load
+from studynotes.targets import find_pictures
+
+_LINES = re.compile(r' data-lines="[^"]*"')
+
+
+class AdoptError(Exception):
+    """The clean-up cannot be taken over into the notes: the pages would read differently afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One notes file before and after."""
+
+    source: Source
+    lines: tuple[str, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return _written(self.source) != self.lines
+
+
+def fixed(folder: Path) -> list[Fixed]:
+    """Every notes file of `folder` with the clean-up in it. Raises `TableError` for a table that is not usable."""
+    sources, tables = read_folder(folder), load(folder)
+    level = page_level([parse(source) for source in sources])
+    return [Fixed(source, adopted(source, level, tables)) for source in sources]
+
+
+def diff(files: Sequence[Fixed], folder: str) -> Iterator[str]:
+    """The lines of a unified diff of the sources; `folder` is how they are called in it."""
+    for file in files:
+        name = f"{folder}/{file.source.path}"
+        before, after = _written(file.source), file.lines
+        yield from difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
+
+
+def verify(files: Sequence[Fixed], folder: Path) -> None:
+    """Raise `AdoptError` when the pages made of the new sources differ, or when anything is left to change."""
+    tables, pictures = load(folder), find_pictures(folder)
+    before = make_site([file.source for file in files], tables, pictures)
+    after = make_site([replace(file.source, lines=file.lines, changes=()) for file in files], tables, pictures)
+    for old, new in zip(_shown(before, tables), _shown(after, tables), strict=False):
+        if old != new:
+            raise AdoptError(f"{old[0]}: the text would read differently afterwards: {_difference(old[1], new[1])}")
+    if len(before.pages) != len(after.pages) or len(list(shown_facts(before))) != len(list(shown_facts(after))):
+        raise AdoptError("pages or facts would be lost afterwards")
+    if after.changes:
+        left = after.changes[0]
+        raise AdoptError(
+            f'{left.path}: "{left.before[:60]}" would be changed again afterwards, by the rule {left.rule}'
+        )
+
+
+def write(files: Sequence[Fixed], folder: Path) -> list[str]:
+    """Write the changed files, each as a whole, in their own way of ending lines; their names."""
+    changed = [file for file in files if file.is_changed]
+    for file in changed:
+        path = folder / file.source.path
+        data = path.read_bytes()
+        end = "\r\n" if b"\r\n" in data else "\n"
+        text = end.join((*file.lines, ""))
+        aside = path.with_suffix(".md.new")
+        aside.write_bytes((b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode("utf-8"))
+        aside.replace(path)
+    return [file.source.path for file in changed]
+
+
+def _written(source: Source) -> tuple[str, ...]:
+    """The lines as they stand in the file: without the repairs of their encoding."""
+    lines = list(source.lines)
+    for change in source.changes:
+        if change.rule == RULE:
+            lines[change.line - 1] = change.before
+    return tuple(lines)
+
+
+def _shown(site: Site, tables: Tables) -> list[tuple[str, str]]:
+    """(name, Markdown without line numbers) of each page."""
+    renderer = Renderer(Repository(), {row.source: row for row in tables.pictures.picture}, site.prefix)
+    return [(_name(page), _LINES.sub("", renderer.page(page))) for page in site.pages]
+
+
+def _name(page: Page) -> str:
+    return f'{page.span.path}: page "{page.slug}"'
+
+
+def _difference(old: str, new: str) -> str:
+    pairs = zip(old.split("\n"), new.split("\n"), strict=False)
+    one, other = next(((one, other) for one, other in pairs if one != other), ("(more text)", "(less text)"))
+    return f'"{one[:80]}" would be "{other[:80]}"'
