@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from studynotes.clean.edits import words_of
 from studynotes.model import Block, Document, Fact, FactNote, Heading, Page, Paragraph, Section, Site, Span, plain
 from studynotes.tables import FactRow, Tables
 from studynotes.tree import Blocks, rewrite, walk
 
-_WORD = re.compile(r"\w+")
 _Text = Callable[[str, Span], str]
 
 
@@ -36,67 +36,66 @@ def shown_facts(site: Site) -> Iterator[tuple[Page, Section, FactNote]]:
 
 
 def _annotated(document: Document, rows: Sequence[FactRow], shown: _Text) -> Document:
-    if not rows:
-        return document
     finder = _Finder(rows, shown)
-    blocks: list[Block] = []
-    for block in document.blocks:
+    notes: dict[int, tuple[FactNote, ...]] = {}
+    title = ""
+    for block in walk(document.blocks) if rows else ():
         if isinstance(block, Heading):
-            finder.title = plain(block.runs)
-        blocks += rewrite((block,), finder.noted)
-    return replace(document, blocks=tuple(blocks), used=document.used | finder.used) if finder.used else document
+            title = plain(block.runs)
+        found = tuple(finder.notes(block, title))
+        if found:
+            notes[id(block)] = found
+    if not notes:
+        return document
+
+    def noted(siblings: Blocks) -> Blocks:
+        new = tuple(each for block in siblings for each in (block, *notes.get(id(block), ())))
+        return siblings if len(new) == len(siblings) else new
+
+    return replace(document, blocks=rewrite(document.blocks, noted), used=document.used | finder.used)
 
 
 class _Finder:
     """Finds the rows that speak about a text; each is looked up by its rarest word."""
 
     def __init__(self, rows: Sequence[FactRow], shown: _Text) -> None:
-        words = Counter(word for row in rows for word in set(_words(row.text)))
+        words = Counter(word for row in rows for word in set(words_of(row.text.casefold())))
         self._rows: dict[str, list[FactRow]] = {}
         for row in rows:
-            rarest = min(_words(row.text), key=lambda word: (words[word], -len(word)), default="")
+            rarest = min(words_of(row.text.casefold()), key=lambda word: (words[word], -len(word)), default="")
             self._rows.setdefault(rarest, []).append(row)
         self._shown = shown
         self._told: set[tuple[str, int]] = set()
-        self.title = ""
-        """Title of the section that is looked at."""
         self.used: set[str] = set()
 
-    def noted(self, siblings: Blocks) -> Blocks:
-        """`siblings` with the notes below the blocks that they are about."""
-        new = tuple(each for block in siblings for each in (block, *self._notes(block)))
-        return siblings if len(new) == len(siblings) else new
-
-    def _notes(self, block: Block) -> Iterator[FactNote]:
+    def notes(self, block: Block, title: str) -> Iterator[FactNote]:
+        """The notes to put below `block`, in the section called `title`."""
         match block:
             case Heading(runs=runs, span=span):
-                yield from self._found(plain(runs), span)
+                yield from self._found(plain(runs), span, title)
             case Paragraph(lines=lines):
                 for line in lines:
-                    yield from self._found(plain(line.runs), line.span)
+                    yield from self._found(plain(line.runs), line.span, title)
             case _:
                 pass
 
-    def _found(self, text: str, span: Span) -> Iterator[FactNote]:
+    def _found(self, text: str, span: Span, title: str) -> Iterator[FactNote]:
         text = self._shown(text, span).casefold()
-        for word in sorted(self._rows.keys() & set(_words(text))):
+        for word in sorted(self._rows.keys() & words_of(text)):
             for row in self._rows[word]:
-                if self._speaks(row, text) and (row.key, span.first) not in self._told:
+                if _speaks(row, text, title) and (row.key, span.first) not in self._told:
                     self._told.add((row.key, span.first))
                     self.used.add(row.key)
                     yield FactNote(_fact(row), span)
 
-    def _speaks(self, row: FactRow, text: str) -> bool:
-        context = row.context.casefold()
-        return _holds(text, row.text.casefold()) and (context in text or context in self.title.casefold())
+
+def _speaks(row: FactRow, text: str, title: str) -> bool:
+    context = row.context.casefold()
+    return _holds(text, row.text.casefold()) and (context in text or context in title.casefold())
 
 
 def _holds(text: str, words: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
 
 
 def _fact(row: FactRow) -> Fact:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from studynotes.clean.code import SHAPES
-from studynotes.clean.edits import Edit, apply, disjoint, is_code
+from studynotes.clean.code import SHAPES, Coder
+from studynotes.clean.edits import Edit, apply, disjoint, is_code, words_of
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
-from studynotes.clean.patterns import spacing, units
-from studynotes.clean.words import Words
-from studynotes.model import Change, Document, Link, Patch, Run, Span, Styled
+from studynotes.clean.patterns import DIGIT, spacing, units
+from studynotes.clean.words import Words, words
+from studynotes.model import Change, CodeRun, Document, Link, Patch, Run, Span, Styled
 from studynotes.tables import Tables
 from studynotes.tree import map_runs, text_lines
 
+CODE = "code-words"
 RULES: tuple[tuple[str, str], ...] = (
     (FIXES, "corrects what a person reviewed: the rows of fixes.toml"),
     ("names", "writes the names of services and products as they are official: the rows of terms.toml"),
@@ -27,6 +27,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("repeated-words", "removes a word that is written twice"),
     ("units", "writes numbers and their units alike: “256 KB”, “12 hours”, “1–5 minutes”"),
     ("spacing", "removes blanks that are too many"),
+    (CODE, "sets identifiers, paths and addresses as code"),
 )
 """The names of the rules and what they do. Fixes come first: a row speaks about what stands in the notes."""
 
@@ -36,8 +37,9 @@ _ANY_LANGUAGE = frozenset({FIXES, "names", "spacing"})
 def clean(document: Document, tables: Tables) -> Document:
     """Apply the rules to every text of `document` but the titles that tables gave."""
     english = is_english(text for _, text in text_lines(document.blocks))
-    cleaner = _Cleaner(document, Finder(tables.fixes.fix), Words(tables, is_english=english))
-    blocks = map_runs(document.blocks, cleaner.runs, skip=lambda heading: heading.reviewed or not heading.authored)
+    rules = words(tables.names, tables.terms.term, is_english=english)
+    cleaner = _Cleaner(document, Finder(tables.fixes.fix), rules, Coder(tables.fixes.code))
+    blocks = map_runs(document.blocks, cleaner.line, heading=cleaner.heading)
     return replace(
         document,
         blocks=blocks,
@@ -53,54 +55,66 @@ class _Cleaner:
     document: Document
     fixes: Finder
     words: Words
+    coder: Coder
     changes: list[Change] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)
 
-    def runs(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
+    def line(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
         """The runs of a line; the very same when nothing changes."""
-        new = tuple(self._run(run, span) for run in runs)
-        return runs if all(one is other for one, other in zip(new, runs, strict=True)) else new
+        return self._line(runs, span, self.coder)
 
-    def _run(self, run: Run, span: Span) -> Run:
+    def heading(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
+        """The runs of a heading, in which nothing becomes code."""
+        return self._line(runs, span, None)
+
+    def _line(self, runs: tuple[Run, ...], span: Span, coder: Coder | None) -> tuple[Run, ...]:
+        new: tuple[Run, ...] = tuple(each for run in runs for each in self._run(run, span, coder))
+        same = len(new) == len(runs) and all(one is other for one, other in zip(new, runs, strict=True))
+        return runs if same else new
+
+    def _run(self, run: Run, span: Span, coder: Coder | None) -> tuple[Run, ...]:
         match run:
             case str():
-                return self._text(run, span)
+                return self._text(run, span, coder)
             case Styled(runs=inner):
-                new = self.runs(inner, span)
-                return run if new is inner else replace(run, runs=new)
+                new = self._line(inner, span, coder)
+                return (run if new is inner else replace(run, runs=new),)
             case Link(href=href, runs=inner) if inner != (href,):
-                new = self.runs(inner, span)
-                return run if new is inner else replace(run, runs=new)
+                new = self._line(inner, span, None)
+                return (run if new is inner else replace(run, runs=new),)
             case _:
-                return run
+                return (run,)
 
-    def _text(self, before: str, span: Span) -> str:
+    def _text(self, before: str, span: Span, coder: Coder | None) -> tuple[str | CodeRun, ...]:
         known = len(self.changes)
-        text = self._edited(before, before, span, self._fixes(before, span))
-        text = self._edited(before, text, span, self.words.edits(text))
-        if self.words.is_english:
-            text = self._edited(before, text, span, units(text))
-        if "  " in text or "( " in text or " )" in text or " ," in text:
-            text = self._edited(before, text, span, spacing(text))
+        lines = self.document.source.lines[span.first - 1 : span.last]
+        words = words_of(before)
+        text = self._edited(before, before, span, self.fixes.edits(before, words, lines))
         if text is not before:
+            words = words_of(text)
+        text = self._edited(before, text, span, self.words.edits(text, words))
+        if self.words.is_english and DIGIT.search(text):
+            text = self._edited(before, text, span, list(units(text)))
+        if "  " in text or "( " in text or " )" in text or " ," in text:
+            text = self._edited(before, text, span, list(spacing(text)))
+        parts = coder.runs(text, words_of(text) if text is not before else words, lines) if coder else (text,)
+        for part in parts:
+            if isinstance(part, CodeRun):
+                self.changes.append(Change(span.path, span.first, part.text, f"`{part.text}`", CODE))
+        if len(self.changes) > known:
             edits = tuple((change.before, change.after) for change in self.changes[known:])
-            self.patches.append(Patch(span, before, text, edits))
-        return text
+            marked = "".join(part if isinstance(part, str) else f"`{part.text}`" for part in parts)
+            self.patches.append(Patch(span, before, marked, edits))
+        return parts
 
-    def _fixes(self, text: str, span: Span) -> Iterable[Edit]:
-        candidates = self.fixes.candidates(text)
-        if not candidates:
-            return ()
-        return self.fixes.edits(text, "\n".join(self.document.source.lines[span.first - 1 : span.last]), candidates)
-
-    def _edited(self, whole: str, text: str, span: Span, edits: Iterable[Edit]) -> str:
-        found = list(disjoint(edits))
+    def _edited(self, whole: str, text: str, span: Span, found: list[Edit]) -> str:
         if found and found[0].rule != FIXES:
             found = _fitting(found, whole)
         if not found:
             return text
-        self.changes += [Change(span.path, span.first, text[e.first : e.last], e.after, e.rule) for e in found]
-        return apply(text, found)
+        edits = disjoint(found)
+        self.changes += [Change(span.path, span.first, text[e.first : e.last], e.after, e.rule) for e in edits]
+        return apply(text, edits)
 
 
 def _fitting(edits: list[Edit], text: str) -> list[Edit]:

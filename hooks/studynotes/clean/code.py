@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from studynotes.model import Change, CodeRun, Document, Patch, Run, Span, Styled, plain
-from studynotes.tables import CodeRow, Tables
-from studynotes.tree import map_runs
+from studynotes.clean.edits import words_of
+from studynotes.model import CodeRun
+from studynotes.tables import CodeRow
 
 # What is code in any notes: shapes that no sentence of any language has.
 SHAPES = re.compile(
@@ -32,65 +32,33 @@ SHAPES = re.compile(
 _HINT = re.compile(r"[_/]|[a-z][A-Z]|\d\.\d|\.[a-z]|arn:|--[a-z]|x-[a-z]|Exception")
 
 
-def code_words(document: Document, tables: Tables) -> Document:
-    """Set what has the shape of code, and the words that fixes.toml lists, as code; not in headings, links or code."""
-    coder = _Coder(_Listed(tables.fixes.code))
-    blocks = map_runs(document.blocks, coder.line, skip=lambda _: True)
-    return replace(
-        document,
-        blocks=blocks,
-        changes=document.changes + tuple(coder.changes),
-        patches=document.patches + tuple(coder.patches),
-    )
-
-
-class _Coder:
-    """Goes through the texts of lines and keeps account."""
-
-    def __init__(self, listed: _Listed) -> None:
-        self._listed = listed
-        self.changes: list[Change] = []
-        self.patches: list[Patch] = []
-
-    def line(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
-        """The runs of a line; the very same when nothing in it is code."""
-        text = plain(runs)
-        listed = self._listed.pattern(text)
-        if listed is None and not _HINT.search(text):
-            return runs
-        found = tuple(each for run in runs for each in self._run(run, span, listed))
-        return runs if found == runs else found
-
-    def _run(self, run: Run, span: Span, listed: re.Pattern[str] | None) -> tuple[Run, ...]:
-        match run:
-            case str():
-                return self._text(run, span, listed)
-            case Styled(runs=inner):
-                return (replace(run, runs=tuple(each for one in inner for each in self._run(one, span, listed))),)
-            case _:
-                return (run,)
-
-    def _text(self, text: str, span: Span, listed: re.Pattern[str] | None) -> tuple[Run, ...]:
-        parts = tuple(_split(text, listed))
-        words = [(part.text, f"`{part.text}`") for part in parts if isinstance(part, CodeRun)]
-        if words:
-            marked = "".join(f"`{part.text}`" if isinstance(part, CodeRun) else str(part) for part in parts)
-            self.patches.append(Patch(span, text, marked, tuple(words)))
-            self.changes += [Change(span.path, span.first, word, code, "code-words") for word, code in words]
-        return parts
-
-
-class _Listed:
-    """The rows of the table, ready for looking up line by line."""
+class Coder:
+    """Finds code in the texts of lines: what has the shape of it, and what the rows list."""
 
     def __init__(self, rows: tuple[CodeRow, ...]) -> None:
-        longest_first = sorted(rows, key=lambda row: len(row.text), reverse=True)
-        self._rows = [(row.text, row.context) for row in longest_first]
+        self._by_word = _by_longest_word(rows)
 
-    def pattern(self, line: str) -> re.Pattern[str] | None:
-        """What finds the words that the rows list for this line; nothing for most lines."""
-        here = [text for text, context in self._rows if text in line and context in line]
-        return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in here)) if here else None
+    def runs(self, text: str, words: Iterable[str], lines: Sequence[str]) -> tuple[str | CodeRun, ...]:
+        """`text`, whose words are `words`, cut at the code in it. `lines` are its source lines."""
+        found = [
+            row for word in self._by_word.keys() & words for row in self._by_word[word] if _is_meant(row, text, lines)
+        ]
+        if not found and not _HINT.search(text):
+            return (text,)
+        listed = "|".join(re.escape(row.text) for row in sorted(found, key=lambda row: -len(row.text)))
+        return tuple(_split(text, re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if found else None))
+
+
+def _is_meant(row: CodeRow, text: str, lines: Sequence[str]) -> bool:
+    return row.text in text and (row.context in text or any(row.context in line for line in lines))
+
+
+@lru_cache(maxsize=2)
+def _by_longest_word(rows: tuple[CodeRow, ...]) -> Mapping[str, Sequence[CodeRow]]:
+    found: dict[str, list[CodeRow]] = {}
+    for row in rows:
+        found.setdefault(max(words_of(row.text), key=len, default=""), []).append(row)
+    return found
 
 
 def _split(text: str, listed: re.Pattern[str] | None) -> Iterator[str | CodeRun]:

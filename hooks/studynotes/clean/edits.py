@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""A word, with its apostrophes."""
+# Everything between words, as far as notes have it; apostrophes stay.
+_BETWEEN = str.maketrans(
+    dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…“”„«»‹›·•→←¿¡、。，：；！？（）「」\t\n', " ")
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text`, in order. Much faster than a search for each of them."""
+    return text.translate(_BETWEEN).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +39,21 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def disjoint(edits: Iterable[Edit]) -> Iterator[Edit]:
+def disjoint(edits: list[Edit]) -> list[Edit]:
     """`edits` in order; of those that overlap, the one that begins first and reaches furthest."""
+    if len(edits) == 1:
+        return edits
     end = -1
-    for edit in sorted(edits, key=lambda edit: (edit.first, -edit.last)):
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=_place):
         if edit.first >= end:
-            yield edit
+            kept.append(edit)
             end = max(edit.last, edit.first)
+    return kept
+
+
+def _place(edit: Edit) -> tuple[int, int]:
+    return edit.first, -edit.last
 
 
 _CHUNK = re.compile(r"\S+")

@@ -10,8 +10,10 @@ from importlib import resources
 
 import msgspec
 
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SAMPLE = 200_000
+from studynotes.clean.edits import words_of
+
+_WORDS = re.compile(r"[a-z]{2,}")
+_SAMPLE = 50_000
 """Characters that are enough to tell the language of a file."""
 _SHARE = 0.05
 """Part of the words of an English text that are among the commonest ones, at least; terse notes have few."""
@@ -70,14 +72,16 @@ def repair(word: str) -> str | None:
 
 @cache
 def known_words() -> frozenset[str]:
-    """English words that the dictionary gives as right spellings: common ones, no names and no commands."""
-    return frozenset(word for right in misspellings().values() for word in re.findall(r"[a-z]{2,}", right))
+    """English words that begin statements: those that the dictionary gives as right spellings, and our own list."""
+    right = {word for words in misspellings().values() for word in _WORDS.findall(words)}
+    lists = english().sentences
+    return frozenset((right | lists.starts) - lists.commands)
 
 
 def is_english(texts: Iterable[str]) -> bool:
     """Whether the words of `texts`, taken together, are English: by the commonest words of ten languages."""
     sample = "\n".join(texts)[:_SAMPLE].casefold()
-    words = _LETTERS.findall(sample)
+    words = [word for word in words_of(sample) if word.isalpha()]
     letters = "".join(words)
     if not words or len(letters.encode("ascii", "ignore")) < _ASCII * len(letters):
         return False
@@ -87,8 +91,18 @@ def is_english(texts: Iterable[str]) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Whether a line of an English text quotes another language: more words of that one than English ones."""
-    own, others = _counts(_LETTERS.findall(text.casefold()))
-    return others > own + 1
+    words = words_of(text.casefold())
+    common = english().common["en"]
+    own = sum(word in common for word in words)
+    # A cheap look first: few English lines have as many words that some other language knows.
+    if sum(word in _others() for word in words) <= own + 1:
+        return False
+    return _counts(words)[1] > own + 1
+
+
+@cache
+def _others() -> frozenset[str]:
+    return frozenset(word for code, words in english().common.items() if code != "en" for word in words)
 
 
 def _counts(words: Sequence[str]) -> tuple[int, int]:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from studynotes.clean.edits import Edit
+from studynotes.clean.edits import Edit, words_of
 from studynotes.tables import FixRow
 
 RULE = "fixes"
 _TELLING = 8
 """Characters from which the right words of a row are enough to know them again."""
-_WORD = re.compile(r"\w+")
 
 
 class Finder:
     """Finds the rows that speak about a text. Each is looked up by its rarest word: most texts cost one look."""
 
-    def __init__(self, rows: Sequence[FixRow]) -> None:
-        words = Counter(word for row in rows for word in set(_WORD.findall(row.text)))
-        self._by_word: dict[str, list[FixRow]] = {}
-        for row in rows:
-            rarest = min(_WORD.findall(row.text), key=words.__getitem__, default="")
-            self._by_word.setdefault(rarest, []).append(row)
+    def __init__(self, rows: tuple[FixRow, ...]) -> None:
+        self._by_word = _by_rarest_word(rows)
         self.used: set[str] = set()
         """Key of each row that changed something."""
 
-    def candidates(self, text: str) -> Set[str]:
-        """The words of `text` that rows are looked up by; nothing for most texts."""
-        return self._by_word.keys() & set(_WORD.findall(text)) if self._by_word else frozenset()
-
-    def edits(self, text: str, line: str, candidates: Set[str]) -> Iterator[Edit]:
-        """What the rows behind `candidates` want to change in `text`, a part of the source line(s) `line`."""
-        for word in candidates:
+    def edits(self, text: str, words: Iterable[str], lines: Sequence[str]) -> list[Edit]:
+        """What the rows want to change in `text`, whose words are `words`, a part of the source lines `lines`."""
+        found: list[Edit] = []
+        for word in self._by_word.keys() & words:
             for row in self._by_word[word]:
-                if row.context in line:
-                    yield from self._row(row, text)
+                if row.text in text and (not row.context or any(row.context in line for line in lines)):
+                    found += self._row(row, text)
+        return found
 
     def _row(self, row: FixRow, text: str) -> Iterator[Edit]:
         if row.context and len(row.to) >= _TELLING and row.to not in row.text and row.to in text:
@@ -49,6 +42,16 @@ class Finder:
                 self.used.add(row.key)
                 yield Edit(start, end, row.to, RULE)
             start = text.find(row.text, end)
+
+
+@lru_cache(maxsize=2)
+def _by_rarest_word(rows: tuple[FixRow, ...]) -> Mapping[str, Sequence[FixRow]]:
+    words = [set(words_of(row.text)) for row in rows]
+    counts = Counter(word for own in words for word in own)
+    found: dict[str, list[FixRow]] = {}
+    for row, own in zip(rows, words, strict=True):
+        found.setdefault(min(own, key=lambda word: (counts[word], word), default=""), []).append(row)
+    return found
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

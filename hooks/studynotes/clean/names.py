@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from studynotes.clean.edits import is_plain
+from studynotes.clean.edits import Edit, is_plain, words_of
 from studynotes.clean.english import english
-from studynotes.tables import Tables
+from studynotes.tables import TermRow
 
-_FIRST = re.compile(r"[^\W_]+")
 _WORD_BEFORE = re.compile(r"([A-Za-z-]+)\W*$")
 _WORD_BEHIND = re.compile(r"\W*([A-Za-z]+)")
 
@@ -20,31 +19,29 @@ class Name:
     """An official spelling and one of the ways in which it may be written."""
 
     name: str
-    first: str
-    """First word of that way, in lower case."""
+    key: str
+    """The longest word of that way, in lower case: the one to look for."""
     pattern: re.Pattern[str]
     rule: str
+    has_plural: bool
 
-    def match(self, text: str, start: int) -> tuple[int, str] | None:
-        """(end, right spelling) when the name stands at `start`, written in another way; else None."""
-        found = self.pattern.match(text, start)
-        if not found:
-            return None
-        right = self.name + (found["plural"] or "").lower()
-        if found[0][0].isupper() and right.replace("-", "").replace(" ", "").isalpha():
-            # A term of plain words keeps the capital that begins a sentence.
-            right = right[0].upper() + right[1:]
-        if found[0] == right or not _is_named(text, found.start(), found.end(), self):
-            return None
-        return found.end(), right
+    def edits(self, text: str) -> Iterator[Edit]:
+        """What to change where the name stands in `text` in another way than the official one."""
+        for found in self.pattern.finditer(text):
+            right = self.name + (found["plural"] or "").lower()
+            if found[0][0].isupper() and right.replace("-", "").replace(" ", "").isalpha():
+                # A term of plain words keeps the capital that begins a sentence.
+                right = right[0].upper() + right[1:]
+            if found[0] != right and _is_named(text, found.start(), found.end(), self):
+                yield Edit(found.start(), found.end(), right, self.rule)
 
 
-def table_names(tables: Tables) -> Iterator[Name]:
+def table_names(shorts: Iterable[str], terms: Iterable[TermRow]) -> Iterator[Name]:
     """The names of the tables: short names of services that no other word looks like, and the rows of terms.toml."""
-    for row in tables.services.service:
-        if _is_special(row.short):
-            yield _name(row.short, row.short, "names")
-    for term in tables.terms.term:
+    for short in shorts:
+        if _is_special(short):
+            yield _name(short, short, "names")
+    for term in terms:
         for form in (term.term, *term.written):
             yield _name(term.term, form, "names")
 
@@ -55,12 +52,13 @@ def acronyms() -> Iterator[Name]:
         yield _name(word, word, "acronyms")
 
 
-def by_first_word(names: Iterator[Name]) -> dict[str, tuple[Name, ...]]:
-    """The names by the first word they are looked up with, longest first."""
+def by_key(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    """The names by the word to look for; the plural of an acronym is one more."""
     found: dict[str, list[Name]] = {}
     for name in names:
-        found.setdefault(name.first, []).append(name)
-    return {first: tuple(sorted(these, key=lambda name: -len(name.pattern.pattern))) for first, these in found.items()}
+        for key in {name.key, f"{name.key}s"} if name.has_plural else {name.key}:
+            found.setdefault(key, []).append(name)
+    return {key: tuple(these) for key, these in found.items()}
 
 
 def _is_special(short: str) -> bool:
@@ -70,10 +68,10 @@ def _is_special(short: str) -> bool:
 
 def _name(name: str, form: str, rule: str) -> Name:
     words = [re.escape(word) for word in form.split()]
-    plural = "(?P<plural>s?)" if name[-1].isupper() and name[-1] != "S" else "(?P<plural>)"
-    pattern = re.compile(rf"{r'[ ]+'.join(words)}{plural}(?![\w])", re.IGNORECASE)
-    first = _FIRST.search(form)
-    return Name(name, first[0].casefold() if first else form.casefold(), pattern, rule)
+    has_plural = name[-1].isupper() and name[-1] != "S"
+    plural = "(?P<plural>s?)" if has_plural else "(?P<plural>)"
+    pattern = re.compile(rf"(?<!\w){' +'.join(words)}{plural}(?!\w)", re.IGNORECASE)
+    return Name(name, max(words_of(form.lower()), key=len, default=form.lower()), pattern, rule, has_plural)
 
 
 def _is_named(text: str, first: int, last: int, name: Name) -> bool:

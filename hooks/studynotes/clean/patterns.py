@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from studynotes.clean.edits import Edit
 
+DIGIT = re.compile(r"[0-9]")
 _SIZES = {"kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "pb": "PB"}
 _TIMES = {
     **dict.fromkeys(("sec", "secs", "second", "seconds"), "second"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from studynotes.clean.edits import Edit, is_plain
+from studynotes.clean.edits import WORD, Edit, is_plain
 from studynotes.clean.english import english, misspellings, repair
-from studynotes.clean.names import acronyms, by_first_word, table_names
-from studynotes.tables import Tables
+from studynotes.clean.names import acronyms, by_key, table_names
+from studynotes.tables import TermRow
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PROPER = 8
 """Letters from which a capitalised word inside a sentence is more likely a misspelt word than somebody's name."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
@@ -48,41 +48,44 @@ _IN_CONTEXT: dict[str, tuple[str, re.Pattern[str], _Right]] = {
 }
 
 
+@lru_cache(maxsize=4)
+def words(shorts: tuple[str, ...], terms: tuple[TermRow, ...], *, is_english: bool) -> Words:
+    """The rules for the names of these tables; made once for all files."""
+    return Words(shorts, terms, is_english=is_english)
+
+
 class Words:
     """Looks at each word of a text once. `is_english` says whether the rules of English apply."""
 
-    def __init__(self, tables: Tables, *, is_english: bool) -> None:
+    def __init__(self, shorts: Iterable[str], terms: Iterable[TermRow], *, is_english: bool) -> None:
         self.is_english = is_english
-        names = [*table_names(tables), *(acronyms() if is_english else ())]
-        self._names = by_first_word(iter(names))
-        self._suspects = {form for first in self._names for form in (first, f"{first}s")}
+        names = [*table_names(shorts, terms), *(acronyms() if is_english else ())]
+        self._names = by_key(names)
+        # What is written as it should be needs no look, and that is most of it.
+        self._right = frozenset(name.name for name in names)
+        self._english: set[str] = set()
         if is_english:
             lists = english()
-            self._suspects |= {*_IN_CONTEXT, *lists.contractions, *lists.shorthand, *misspellings()}
+            self._english = {*_IN_CONTEXT, *lists.contractions, *lists.shorthand, *misspellings()}
+        self._suspects = self._names.keys() | self._english
 
-    def edits(self, text: str) -> Iterator[Edit]:
-        """What the rules want to change in `text`, in order."""
-        words = _TOKEN.findall(text.lower())
-        if self._suspects.isdisjoint(words) and not any(map(operator.eq, words, words[1:])):
-            return
-        end = 0
-        for token in _TOKEN.finditer(text):
-            lower = token[0].lower()
-            if token.start() >= end and lower in self._suspects:
-                edit = self._name(text, token.start(), lower) or (self.is_english and _word(text, token, lower))
-                if edit:
-                    end = edit.last
-                    yield edit
-        if self.is_english:
-            yield from _repeated(text)
+    def edits(self, text: str, words: Sequence[str]) -> list[Edit]:
+        """What the rules want to change in `text`, whose words are `words`."""
+        right, suspects = self._right, self._suspects
+        bad = {lower for word in words if word not in right and (lower := word.lower()) in suspects}
+        found: list[Edit] = []
+        if bad:
+            named = dict.fromkeys(name for word in bad for name in self._names.get(word, ()))
+            found += [edit for name in named for edit in name.edits(text)]
+            if not bad.isdisjoint(self._english):
+                found += [edit for token in WORD.finditer(text) if (edit := self._word(text, token, bad))]
+        if self.is_english and any(map(operator.eq, words, words[1:])):
+            found += _repeated(text)
+        return found
 
-    def _name(self, text: str, start: int, lower: str) -> Edit | None:
-        # Plurals of acronyms are found with the acronym: "urls" with "url".
-        for name in self._names.get(lower) or self._names.get(lower.removesuffix("s"), ()):
-            found = name.match(text, start)
-            if found:
-                return Edit(start, found[0], found[1], name.rule)
-        return None
+    def _word(self, text: str, token: re.Match[str], bad: set[str]) -> Edit | None:
+        lower = token[0].lower()
+        return _word(text, token, lower) if lower in bad and lower in self._english else None
 
 
 def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
@@ -127,7 +130,7 @@ def _cased(right: str, like: str) -> str:
 
 def _repeated(text: str) -> Iterator[Edit]:
     last: re.Match[str] | None = None
-    for token in _TOKEN.finditer(text):
+    for token in WORD.finditer(text):
         same = last is not None and last[0].lower() == token[0] and token[0] in _TWICE
         if last is not None and same and not text[last.end() : token.start()].strip(" "):
             yield Edit(last.start(), token.end(), last[0], "repeated-words")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import reduce
 
 from studynotes import clean
-from studynotes.clean.code import code_words
 from studynotes.model import Document
 from studynotes.tables import Tables
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
@@ -31,7 +30,6 @@ RULES: tuple[tuple[str, str, Rule], ...] = (
     ("file-titles", "names a page without a heading like its file", file_titles),
     (WORDS, "", clean.clean),
     ("ordered-lists", "makes a numbered list of what stands behind “in this order:”", ordered_lists),
-    ("code-words", "sets identifiers, paths and addresses as code", code_words),
     ("picture-lines", "sets a picture on a line of its own free from the text around it", picture_lines),
     ("small-icons", "drops small pictures without a description", small_icons),
     ("lazy-lines", "sets free a line that only seems to belong to the bullet above", lazy_lines),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from studynotes.clean.edits import is_code
@@ -15,10 +15,9 @@ from studynotes.wrapping import binds
 
 _START = re.compile(r"[\"“]?([a-z]+(?:['’-][a-z]+)*)(?=[ ,.;!?)\"”]|$)")
 _LABEL = re.compile(r"[\"“]?[\w'’-]+(?: *[:=–—]| -|[\"”]? *$)")
+_INNER_MARKS = (". ", "! ", "? ")
 _INNER_END = re.compile(r"[a-z)\"”][.!?] +[\"“(]?[A-Z]")
-_OPEN = re.compile(r"(?:[\w%]|(?<![.!?])[)\"”])$")
 _ASIDE = re.compile(r"[.!?…] +\([^()]*\)$")
-_LAST_WORD = re.compile(r"\S+$")
 _QUESTION = frozenset(["how", "what", "when", "where", "which", "who", "whose", "why"])
 _FEWEST_WORDS = 6
 _SLIPS = 0.15
@@ -44,17 +43,24 @@ def sentence_starts(document: Document, _: Tables) -> Document:
 
 def sentence_ends(document: Document, _: Tables) -> Document:
     """A paragraph that is a sentence ends with a full stop, and so does any text of several sentences."""
-    if not document.is_english or not _misses_ends(document.blocks):
+    if not document.is_english:
         return document
+    texts = [(block, _text((block,))) for block in walk(document.blocks) if isinstance(block, Paragraph)]
+    several = [(block, text) for block, text in texts if _several(text)]
+    missing = [(block, text) for block, text in several if _is_open(text)]
+    # Whoever seldom leaves the last full stop out has a reason when he does.
+    if len(missing) < 2 or len(missing) < _SLIPS * len(several):
+        return document
+    follows = zip(document.blocks, (*document.blocks[1:], None), strict=True)
+    closed = {id(block) for block, below in follows if below is None or isinstance(below, Paragraph | Heading)}
+    single = [(block, text) for block, text in texts if id(block) in closed and _is_sentence(text)]
+    wanted = {id(block) for block, text in (*missing, *single) if _wants_stop(block, text)}
     changes: list[Change] = []
-    several = rewrite(document.blocks, lambda these: expand(these, lambda block: _stopped(block, _several, changes)))
-    follows = zip(several, (*several[1:], None), strict=True)
-    blocks = [
-        _stopped(block, _is_sentence, changes) if below is None or isinstance(below, Paragraph | Heading) else None
-        for block, below in follows
-    ]
-    done = tuple(new[0] if new else old for new, old in zip(blocks, several, strict=True))
-    return _changed(document, done if any(blocks) else several, changes)
+
+    def change(block: Block) -> Blocks | None:
+        return _stopped(block, changes) if id(block) in wanted and isinstance(block, Paragraph) else None
+
+    return _changed(document, rewrite(document.blocks, lambda these: expand(these, change)), changes)
 
 
 def _mixes_starts(blocks: Blocks) -> bool:
@@ -65,15 +71,10 @@ def _mixes_starts(blocks: Blocks) -> bool:
     return mixed >= _SLIPS * len(lists) and mixed > 1
 
 
-def _misses_ends(blocks: Blocks) -> bool:
-    """Whether texts of several sentences lack the last full stop, time and again."""
-    texts = [text for block in walk(blocks) if (text := _text((block,))) and _several(text)]
-    missing = sum(bool(_OPEN.search(text)) for text in texts)
-    return missing >= _SLIPS * len(texts) and missing > 1
-
-
 def _text(blocks: Sequence[Block]) -> str:
     match blocks:
+        case (Paragraph(lines=(Line(runs=(str(text),)),)), *_):
+            return text.strip()
         case (Paragraph(lines=lines), *_):
             return " ".join(plain(line.runs).strip() for line in lines)
         case _:
@@ -115,34 +116,41 @@ def _capital(line: Line, changes: list[Change]) -> Line | None:
 
 
 def _may_begin(word: str, text: str) -> bool:
-    lists = english().sentences
-    known = {word, word.removesuffix("s")} & (known_words() | lists.starts) or not word.isalpha()
-    named = word in lists.commands or _LABEL.match(text)
-    return bool(known) and not named and not is_code(text) and not is_foreign(text)
+    known = known_words()
+    is_word = word in known or word.removesuffix("s") in known or not word.isalpha()
+    return is_word and not _LABEL.match(text) and not is_code(text) and not is_foreign(text)
 
 
 # --- ends
 
 
-def _stopped(block: Block, fits: Callable[[str], bool], changes: list[Change]) -> tuple[Paragraph] | None:
-    """A paragraph that `fits` with a full stop at its end."""
-    if not isinstance(block, Paragraph) or any(line.hard for line in block.lines):
+def _wants_stop(block: Paragraph, text: str) -> bool:
+    """Whether the text is one of running words whose last sentence is not closed by anything."""
+    if not _is_open(text) or any(line.hard for line in block.lines) or binds(text.rpartition(" ")[2].casefold(), ""):
+        return False
+    return not (text[-1] == ")" and _ASIDE.search(text)) and not is_code(text) and not is_foreign(text)
+
+
+def _stopped(block: Paragraph, changes: list[Change]) -> tuple[Paragraph] | None:
+    """`block` with a full stop at its end, if its last words are plain text."""
+    line = block.lines[-1]
+    last = line.runs[-1] if line.runs else None
+    if not isinstance(last, str) or not last.strip():
         return None
-    text = _text((block,))
-    if (
-        _ASIDE.search(text)
-        or binds(text.rpartition(" ")[2].casefold(), "")
-        or not _OPEN.search(text)
-        or not fits(text)
-        or is_code(text)
-        or is_foreign(text)
-    ):
-        return None
-    return _with_end(block, lambda word: f"{word}.", "sentence-ends", changes)
+    rest, blank, word = last.rstrip().rpartition(" ")
+    changes.append(Change(line.span.path, line.span.last, word, f"{word}.", "sentence-ends"))
+    new = replace(line, runs=(*line.runs[:-1], f"{rest}{blank}{word}."))
+    return (replace(block, lines=(*block.lines[:-1], new)),)
+
+
+def _is_open(text: str) -> bool:
+    """Whether the last character asks for a full stop."""
+    last = text[-1:]
+    return last.isalnum() or last == "%" or (last in {")", '"', "”"} and text[-2:-1] not in {".", "!", "?"})
 
 
 def _several(text: str) -> bool:
-    return bool(_INNER_END.search(text))
+    return any(mark in text for mark in _INNER_MARKS) and bool(_INNER_END.search(text))
 
 
 def _is_sentence(text: str) -> bool:
@@ -150,15 +158,3 @@ def _is_sentence(text: str) -> bool:
     words = text.casefold().replace("’", "'").split()
     verbs = english().sentences.verbs
     return len(words) >= _FEWEST_WORDS and words[0] not in _QUESTION and any(word in verbs for word in words[1:])
-
-
-def _with_end(block: Paragraph, end: Callable[[str], str], rule: str, changes: list[Change]) -> tuple[Paragraph] | None:
-    """`block` with another last word, if that is plain text."""
-    line = block.lines[-1]
-    last = line.runs[-1] if line.runs else None
-    found = _LAST_WORD.search(last.rstrip()) if isinstance(last, str) else None
-    if not found or not isinstance(last, str):
-        return None
-    changes.append(Change(line.span.path, line.span.last, found[0], end(found[0]), rule))
-    new = replace(line, runs=(*line.runs[:-1], last[: found.start()] + end(found[0])))
-    return (replace(block, lines=(*block.lines[:-1], new)),)
