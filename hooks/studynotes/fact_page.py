@@ -13,9 +13,10 @@ from studynotes.render import escape, fact_title, long_date
 FRESH_DAYS = 365
 """Days after which a fact is due for review."""
 _INTRO = """\
-These statements of the notes are wrong, out of date or not the whole truth. Each stays as its author wrote it, with a
-visible note below it; here are all of them, with the source of what is right and the day on which somebody looked it
-up. One that was checked more than a year before this version of the site is due for review."""
+These statements of the notes are wrong, out of date or not the whole truth. Each stays as its author meant it, in clean
+English, with a visible note below it. Here are all of them, with the source of what is right and the day on which
+somebody looked it up. A fact that was checked more than a year before this version of the site was made is due for
+review."""
 _NONE = "No statement of these notes is marked as wrong or out of date."
 
 
@@ -37,7 +38,7 @@ def is_due(checked: date, day: date | None) -> bool:
 
 def _count(facts: list[Fact], day: date | None) -> str:
     due = sum(is_due(fact.checked, day) for fact in facts)
-    return f"{len(facts)} facts are shown, {due} of them {'is' if due == 1 else 'are'} due for review."
+    return f"{len(facts)} facts are shown; {due} of them {'is' if due == 1 else 'are'} due for review."
 
 
 def _entry(page: Page, section: Section, note: FactNote, site: Site) -> str:

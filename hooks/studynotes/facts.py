@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from studynotes.clean.edits import words_of
-from studynotes.model import Block, Document, Fact, FactNote, Heading, Page, Paragraph, Section, Site, Span, plain
+from studynotes.model import Block, Document, Fact, FactNote, Heading, List, Page, Paragraph, Section, Site, Span, plain
 from studynotes.tables import FactRow, Tables
-from studynotes.tree import Blocks, rewrite, walk
+from studynotes.tree import Blocks, followed, rewrite, walk
 
 _Text = Callable[[str, Span], str]
 
@@ -49,10 +49,22 @@ def _annotated(document: Document, rows: Sequence[FactRow], shown: _Text) -> Doc
         return document
 
     def noted(siblings: Blocks) -> Blocks:
-        new = tuple(each for block in siblings for each in (block, *notes.get(id(block), ())))
-        return siblings if len(new) == len(siblings) else new
+        return _with_notes(siblings, notes) if any(id(block) in notes for block in siblings) else siblings
 
     return replace(document, blocks=rewrite(document.blocks, noted), used=document.used | finder.used)
+
+
+def _with_notes(siblings: Blocks, notes: Mapping[int, tuple[FactNote, ...]]) -> Blocks:
+    """Each note below the block that it is about; below the list, if that is only a lead-in to one."""
+    new: list[Block] = []
+    waiting: tuple[FactNote, ...] = ()
+    for block, below in followed(siblings):
+        new += [block, *waiting]
+        waiting = notes.get(id(block), ())
+        if not (isinstance(below, List) and isinstance(block, Paragraph) and plain(block.lines[-1].runs).endswith(":")):
+            new += waiting
+            waiting = ()
+    return tuple(new)
 
 
 class _Finder:

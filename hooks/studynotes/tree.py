@@ -40,6 +40,11 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
                 pass
 
 
+def followed(blocks: Blocks) -> Iterator[tuple[Block, Block | None]]:
+    """Each block with the one below it; nothing is below the last."""
+    return zip(blocks, (*blocks[1:], None), strict=False)
+
+
 def text_lines(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
     """Every line where text begins, as (line number, its text without marks), in source order."""
     for block in walk(blocks):

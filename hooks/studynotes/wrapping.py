@@ -54,18 +54,16 @@ def wrap_width(source: Source, blocks: Iterable[Block]) -> int | None:
 
 def is_wrapped(blocks: Iterable[Block]) -> bool:
     """Whether lines are broken in the middle of phrases, as nobody does who writes a statement a line."""
-    pairs = [
-        (
-            plain(before.runs).rstrip().rpartition(" ")[2].casefold(),
-            plain(line.runs).lstrip().split(" ", 1)[0].casefold(),
-        )
-        for before, line in _breaks(blocks)
-    ]
     words = wrap_words()
     weak = words["binds"] | words["joins"]
-    return len(pairs) >= _FEWEST and sum(last in weak or word in weak for last, word in pairs) >= _IN_PHRASES * len(
-        pairs
+    breaks = [(plain(before.runs).rstrip(), plain(line.runs).lstrip()) for before, line in _breaks(blocks)]
+    # A capital begins a statement, even one that begins with "The".
+    phrases = sum(
+        before.rpartition(" ")[2].casefold() in weak or line.split(" ", 1)[0] in weak
+        for before, line in breaks
+        if not before.endswith((".", "!", "?"))
     )
+    return len(breaks) >= _FEWEST and phrases >= _IN_PHRASES * len(breaks)
 
 
 def _breaks(blocks: Iterable[Block]) -> Iterator[tuple[Line, Line]]:

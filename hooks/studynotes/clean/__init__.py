@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from studynotes.clean.code import SHAPES, Coder
-from studynotes.clean.edits import Edit, apply, disjoint, is_code, words_of
+from studynotes.clean.edits import Edit, apply, disjoint, is_code, math_spans, words_of
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
@@ -95,7 +95,7 @@ class _Cleaner:
         text = self._edited(before, text, span, self.words.edits(text, words))
         if self.words.is_english and DIGIT.search(text):
             text = self._edited(before, text, span, list(units(text)))
-        if "  " in text or "( " in text or " )" in text or " ," in text:
+        if "  " in text or "( " in text or " )" in text or " ," in text or " ." in text:
             text = self._edited(before, text, span, list(spacing(text)))
         parts = coder.runs(text, words_of(text) if text is not before else words, lines) if coder else (text,)
         for part in parts:
@@ -121,4 +121,7 @@ def _fitting(edits: list[Edit], text: str) -> list[Edit]:
     """The edits that fit the text they were found in: none in a line of code, no English ones in another language."""
     if is_code(SHAPES.sub("", text)):
         return []
+    formulas = math_spans(text)
+    if formulas:
+        edits = [edit for edit in edits if all(edit.last <= first or last <= edit.first for first, last in formulas)]
     return [edit for edit in edits if edit.rule in _ANY_LANGUAGE] if is_foreign(text) else edits

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from studynotes.clean.edits import words_of
+from studynotes.clean.edits import math_spans, words_of
 from studynotes.model import CodeRun
 from studynotes.tables import CodeRow
 
@@ -14,10 +14,11 @@ from studynotes.tables import CodeRow
 SHAPES = re.compile(
     r"""(?<![\w./@-])(?:
         arn:[\w-]+:[\w:/*.-]+[\w*]                      # Amazon resource names
-      | \d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?            # IPv4 addresses and blocks
+      | \d{1,3}(?:\.(?:\d{1,3}|x)){3}(?:/\d{1,2}|:\d{1,5})?   # IPv4 addresses, with a port, and blocks
       | (?:/[\w*.-]+)+/(?:\.{3}|\*)? | /(?:[\w-]+/)+[\w*.-]*\w | /\*   # paths: two parts, or a trailing slash
       | \.[a-z][\w-]{2,}/                               # hidden folders
       | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ | [a-z]\w*_\w+    # CONSTANT_CASE, snake_case
+      | [A-Z][a-z]+(?:_[A-Z]?[a-z]+)+                   # Title_Snake
       | (?:[A-Z][a-z]+){3,}[A-Z]?\w*                    # CamelCase of three parts or more
       | [a-z]+(?:[A-Z][a-z]+){2,}                       # camelCase of three parts or more
       | [A-Z][a-z]+\w*Exception
@@ -26,6 +27,10 @@ SHAPES = re.compile(
     )(?![\w@])""",
     re.VERBOSE,
 )
+
+
+# A command at its prompt: it is code as a whole or not at all.
+_PROMPT = re.compile(r"(?:^|['\"(])\$ \w")
 
 
 # What every shape has in it: a cheap look that spares most lines the expensive one.
@@ -43,7 +48,7 @@ class Coder:
         found = [
             row for word in self._by_word.keys() & words for row in self._by_word[word] if _is_meant(row, text, lines)
         ]
-        if not found and not _HINT.search(text):
+        if _PROMPT.search(text) or not (found or _HINT.search(text)):
             return (text,)
         listed = "|".join(re.escape(row.text) for row in sorted(found, key=lambda row: -len(row.text)))
         return tuple(_split(text, re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if found else None))
@@ -76,7 +81,10 @@ def _code_spans(text: str, listed: re.Pattern[str] | None) -> list[tuple[int, in
     """Where code stands in `text`, in order; pieces that touch or overlap are one."""
     spans: list[tuple[int, int]] = []
     found = (match.span() for pattern in (listed, SHAPES) if pattern is not None for match in pattern.finditer(text))
+    formulas = math_spans(text)
     for first, last in sorted(found):
+        if any(start < last and first < end for start, end in formulas):
+            continue
         if spans and first <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
         else:

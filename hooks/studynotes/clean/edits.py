@@ -56,6 +56,14 @@ def _place(edit: Edit) -> tuple[int, int]:
     return edit.first, -edit.last
 
 
+_MATH = re.compile(r"\$\$?(?=[^\s$])[^$\n]*?[^\s$]\$\$?(?!\d)|\$[^\s$]\$")
+
+
+def math_spans(text: str) -> list[tuple[int, int]]:
+    """Where formulas stand in `text`, between dollar signs: no rule about words speaks there."""
+    return [found.span() for found in _MATH.finditer(text)] if text.count("$") > 1 else []
+
+
 _CHUNK = re.compile(r"\S+")
 _EDGES = "([{\"'“”‘’«».,;:!?)]}…*"
 _NATURAL = re.compile(r"[\w'’]+(?:[/&+-][\w'’]+)*(?:\(e?s\))?")
@@ -75,7 +83,7 @@ def is_plain(text: str, first: int, last: int) -> bool:
 # A line of code that stands outside of a code block: no sentence has these.
 _CODE = re.compile(
     r"\s--?[a-zA-Z][\w-]*(?:[ =]|$)|[;{]\s*$|[=!]=|=>|\(\)|^\s*[$>#]\s|\w=\S|\\n"
-    r"|^\s*(?:import|from|def|class|var|let|const)\s"
+    r"|^\s*(?:import|from|def|class|var|let|const)\s|^\s*(?://|@\w+\()|[{(\[]\s*$|^[\s{}()\[\],;]+$|^\s*\w+: '"
 )
 
 

@@ -33,13 +33,24 @@ class _Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commands: frozenset[str]
 
 
+class InContext(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A word that is wrong only before certain others."""
+
+    rule: str
+    right: str
+    before: frozenset[str]
+    """The word, or the two words, behind it."""
+
+
 class English(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The word lists of english.toml."""
 
     keep: frozenset[str]
     short: frozenset[str]
+    misspellings: dict[str, str]
     contractions: dict[str, str]
     shorthand: dict[str, str]
+    in_context: dict[str, InContext]
     acronyms: _Acronyms
     sentences: _Sentences
     common: dict[str, frozenset[str]]
@@ -58,7 +69,7 @@ def misspellings() -> Mapping[str, str]:
     """Misspelt word -> right one, where only one is meant: codespell's default dictionary, without what we keep."""
     text = resources.files("codespell_lib").joinpath("data", "dictionary.txt").read_text(encoding="utf-8")
     parts = text.rstrip().replace("->", "\n").split("\n")
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+    return dict(zip(parts[::2], parts[1::2], strict=True)) | english().misspellings
 
 
 def repair(word: str) -> str | None:

@@ -15,35 +15,39 @@ from studynotes.tables import TermRow
 _PROPER = 8
 """Letters from which a capitalised word inside a sentence is more likely a misspelt word than somebody's name."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
-_TWICE = frozenset(["the", "of", "and", "to", "with", "for", "from", "are", "your", "be", "we", "you"])
+_TWICE = frozenset(
+    [
+        *(
+            "a",
+            "an",
+            "and",
+            "are",
+            "at",
+            "be",
+            "by",
+            "for",
+            "from",
+            "if",
+            "in",
+            "is",
+            "of",
+            "or",
+            "the",
+            "this",
+            "to",
+            "use",
+        ),
+        *("we", "with", "you", "your"),
+    ]
+)
 _Right = Callable[[re.Match[str]], str]
-# Words that are wrong only where the words around them say so: rule, shape, what is right.
-_IN_CONTEXT: dict[str, tuple[str, re.Pattern[str], _Right]] = {
-    "its": (
-        "contractions",
-        re.compile(r"([Ii])ts(?= (?:a|an|the|not|been|possible to|important to|better to|better than|easier to)\b)"),
-        lambda found: f"{found[1]}t's",
-    ),
-    "i": (
-        "capital-i",
-        re.compile(
-            r"i(?= (?:am|can|cannot|could|create|did|do|don't|had|have|need|should|think|want|was|will|would)\b)"
-        ),
-        lambda _: "I",
-    ),
-    "u": (
-        "shorthand",
-        re.compile(
-            r"[uU](?= (?:are|can|can't|cannot|choose|could|create|deploy|do|don't|get|have|might|must|need|recreate|see"
-            r"|send|should|use|want|will|would)\b)"
-        ),
-        lambda _: "you",
-    ),
-    "w": ("shorthand", re.compile(r"w/(?:(o)\b| )(?= ?\w)"), lambda found: "without" if found[1] else "with "),
-    "ex": ("shorthand", re.compile(r"(ex)[.:] ?(?=[\w\"'“])", re.IGNORECASE), lambda found: _cased("e.g. ", found[1])),
+# Shapes of shorthand: what begins with the word, and what is right in its place.
+_SHAPES: dict[str, tuple[re.Pattern[str], _Right]] = {
+    "w": (re.compile(r"w/(?:(o)\b| )(?= ?\w)"), lambda found: "without" if found[1] else "with "),
+    "ex": (re.compile(r"(ex)[.:] ?(?=[\w\"'“])", re.IGNORECASE), lambda found: _cased("e.g. ", found[1])),
     **dict.fromkeys(
         ("ec", "ecc", "eccc", "etc", "etcc"),
-        ("shorthand", re.compile(r"e(?:cc+|tcc?)\.*(?<!etc\.)(?<!etc)(?=[)\],;\s]|$)|ec\.{2,}"), lambda _: "etc."),
+        (re.compile(r"e(?:cc+|tcc?)\.*(?<!etc\.)(?<!etc)(?=[)\],;\s]|$)|ec\.{2,}"), lambda _: "etc."),
     ),
 }
 
@@ -66,7 +70,7 @@ class Words:
         self._english: set[str] = set()
         if is_english:
             lists = english()
-            self._english = {*_IN_CONTEXT, *lists.contractions, *lists.shorthand, *misspellings()}
+            self._english = {*_SHAPES, *lists.in_context, *lists.contractions, *lists.shorthand, *misspellings()}
         self._suspects = self._names.keys() | self._english
 
     def edits(self, text: str, words: Sequence[str]) -> list[Edit]:
@@ -89,10 +93,10 @@ class Words:
 
 
 def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
-    if lower in _IN_CONTEXT:
-        return _in_context(text, token.start(), lower)
-    rule, right = _repaired(lower)
-    if rule == "shorthand" and not token[0].islower():
+    if lower in _SHAPES:
+        return _shape(text, token.start(), lower)
+    rule, right = _in_context(text, token.end(), lower) or _repaired(lower)
+    if rule == "shorthand" and not token[0].islower() and lower not in english().in_context:
         # "Tho" may be somebody's name.
         return None
     if right is None or not _is_lower_or_title(token[0]) or not is_plain(text, token.start(), token.end()):
@@ -103,11 +107,21 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
     return Edit(token.start(), token.end(), _cased(right, token[0]), rule)
 
 
-def _in_context(text: str, start: int, lower: str) -> Edit | None:
-    rule, pattern, right = _IN_CONTEXT[lower]
+def _shape(text: str, start: int, lower: str) -> Edit | None:
+    pattern, right = _SHAPES[lower]
     found = pattern.match(text, start)
     stands_alone = not start or text[start - 1] in " (\"'“"
-    return Edit(start, found.end(), right(found), rule) if found and stands_alone else None
+    return Edit(start, found.end(), right(found), "shorthand") if found and stands_alone else None
+
+
+def _in_context(text: str, end: int, lower: str) -> tuple[str, str | None] | None:
+    """(rule, right word) for a word that is wrong only before certain others; nothing right before all the rest."""
+    entry = english().in_context.get(lower)
+    if entry is None:
+        return None
+    below = text[end : end + 40].split()
+    fits = text[end : end + 1] == " " and any(" ".join(below[:count]) in entry.before for count in (1, 2))
+    return entry.rule, entry.right if fits else None
 
 
 def _repaired(lower: str) -> tuple[str, str | None]:

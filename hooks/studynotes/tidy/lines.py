@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from studynotes.model import Block, Change, Document, Figure, Line, List, Paragraph, Run, plain
+from studynotes.model import Block, Change, CodeRun, Document, Figure, Line, List, Paragraph, Run, plain
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, cut, expand, rewrite
@@ -21,7 +21,7 @@ _VERY_LONG = 105
 """The same for a next line whose first word may as well begin a statement ("to", "if")."""
 _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
 _OPEN_ENDS = tuple(",;([/&+–—-")
-_CLOSE_START = re.compile(r"[)\],;.!?]")
+_CLOSE_START = re.compile(r"[)\],;!?]|\.(?!\w)")
 COLONS = (":", "：")
 
 
@@ -50,7 +50,11 @@ def continues(before: Line, line: Line, document: Document) -> bool:
     text, nxt = plain(before.runs).rstrip(), plain(line.runs).lstrip()
     if text.endswith(COLONS):
         return False
-    if text.endswith(_OPEN_ENDS) or _CLOSE_START.match(nxt) or text.count("(") > text.count(")"):
+    if (
+        text.endswith(_OPEN_ENDS)
+        or (_CLOSE_START.match(nxt) and not isinstance(line.runs[0], CodeRun))
+        or text.count("(") > text.count(")")
+    ):
         return True
     word = nxt.split(" ", 1)[0]
     # The length in the source: a label at its beginning may have become a title by now.
@@ -80,7 +84,7 @@ def _bound(last: str, word: str, size: int) -> bool:
         return size >= _HALF
     if word in words["opens"]:
         return size >= _VERY_LONG
-    return word[:1].islower() and word not in words["begins"] and size >= _LONG
+    return word[:1].islower() and size >= (_VERY_LONG if word in words["begins"] else _LONG)
 
 
 def _ends_sentence(text: str) -> bool:

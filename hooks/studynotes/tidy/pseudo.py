@@ -18,12 +18,14 @@ from studynotes.tree import Blocks, paragraph, part
 from studynotes.wrapping import wrap_words
 
 _TITLE_WORDS = 8
+_BARE_WORDS = 6
+"""Without a colon, a longer line may as well be a statement."""
 _NAME_WORDS = 10
 """A bullet that heads content of its own may be a little longer."""
 _LABEL_WORDS = 5
 _LEAD_WORDS = 4
 _COLON = re.compile(r"\s*[:：]\s*$")
-_LABEL = re.compile(r"([^\W\d_][^:=.,;!?]{1,40}?)\s*[:=：]\s+(?=\S)")
+_LABEL = re.compile(r"([^\W\d_][^:=.,;!?]{1,40}?)\s*[:：]\s+(?=\S)")
 _NOT_BARE = re.compile(r"[.,;:!?=<>|：。、]|->|https?:")
 _NAME = re.compile(r"([^:=(,;\"]{2,80}?)\s*(?=[:=(,\"]|$)")
 
@@ -113,7 +115,8 @@ def _first_section(items: Sequence[Item]) -> int:
     while first and rich[first - 1] and _name(items[first - 1]):
         first -= 1
     labelled = all(_has_label(item) or _ends_open(item) for item in items[first:])
-    return first if labelled or len(items) - first >= 3 else len(items)
+    count = len(items) - first
+    return first if count >= 3 or (labelled and count == 2) else len(items)
 
 
 def _has_content(item: Item) -> bool:
@@ -212,7 +215,7 @@ class _Finder:
         """The title that the first line holds, and what of the line remains as text."""
         line = block.lines[0]
         text = plain(line.runs).strip()
-        if not text[:1].isalnum():
+        if not text[:1].isalnum() or "\t" in text:
             return None
         if _COLON.search(text):
             return _colon(text, block, above, below)
@@ -246,7 +249,7 @@ def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> t
 def _bare(text: str, block: Paragraph, below: Blocks) -> tuple[str, None] | None:
     """A short line without punctuation right above text, a list or a picture."""
     adjacent = bool(below) and isinstance(below[0], List | Figure) and below[0].span.first == block.span.last + 1
-    good = len(text.split()) <= _TITLE_WORDS and not _NOT_BARE.search(text)
+    good = len(text.split()) <= _BARE_WORDS and not _NOT_BARE.search(text)
     return (text, None) if good and (len(block.lines) > 1 or adjacent) else None
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studynotes.clean.edits import is_code
 from studynotes.clean.english import english, is_foreign, known_words
 from studynotes.model import Block, Change, Document, Heading, Line, List, Paragraph, plain
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, expand, rewrite, walk
+from studynotes.tree import Blocks, expand, followed, rewrite, walk
 from studynotes.wrapping import binds
 
 _START = re.compile(r"[\"“]?([a-z]+(?:['’-][a-z]+)*)(?=[ ,.;!?)\"”]|$)")
-_LABEL = re.compile(r"[\"“]?[\w'’-]+(?: *[:=–—]| -|[\"”]? *$)")
+_LABEL = re.compile(r"[\"“]?[\w'’-]+(?:(?: [\w'’-]+){0,2} *[:=–—]| -|[\"”]? *$)")
+# A command with its arguments is no sentence.
+_ARGUMENTS = re.compile(r"\S+(?: \S+)? +(?:[\[<~./-]|\w+\.\w+\b)")
 _INNER_MARKS = (". ", "! ", "? ")
-_INNER_END = re.compile(r"[a-z)\"”][.!?] +[\"“(]?[A-Z]")
+_INNER_END = re.compile(
+    r"(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!\bcf)(?<!\bno)(?<!\bfig)(?<!approx)(?<=[a-z)\"”])[.!?] +[\"“(]?[A-Z]"
+)
 _ASIDE = re.compile(r"[.!?…] +\([^()]*\)$")
 _QUESTION = frozenset(["how", "what", "when", "where", "which", "who", "whose", "why"])
+# Last words of a text that leads to what follows.
+_LEADING = frozenset(["below", "example", "existing", "following", "follows", "like", "namely", "other", "such"])
 _FEWEST_WORDS = 6
 _SLIPS = 0.15
 """Part of the places where an author must have slipped, to be taken for one who does not mind: else it was meant."""
@@ -51,10 +57,18 @@ def sentence_ends(document: Document, _: Tables) -> Document:
     # Whoever seldom leaves the last full stop out has a reason when he does.
     if len(missing) < 2 or len(missing) < _SLIPS * len(several):
         return document
-    follows = zip(document.blocks, (*document.blocks[1:], None), strict=True)
-    closed = {id(block) for block, below in follows if below is None or isinstance(below, Paragraph | Heading)}
+    closed = {
+        id(block)
+        for block, below in followed(document.blocks)
+        if below is None or isinstance(below, Paragraph | Heading)
+    }
     single = [(block, text) for block, text in texts if id(block) in closed and _is_sentence(text)]
-    wanted = {id(block) for block, text in (*missing, *single) if _wants_stop(block, text)}
+    led = set(_leads(document.blocks))
+    wanted = {
+        id(block)
+        for block, text in (*missing, *single)
+        if id(block) not in led and _wants_stop(text) and not _goes_on(block, document)
+    }
     changes: list[Change] = []
 
     def change(block: Block) -> Blocks | None:
@@ -118,15 +132,32 @@ def _capital(line: Line, changes: list[Change]) -> Line | None:
 def _may_begin(word: str, text: str) -> bool:
     known = known_words()
     is_word = word in known or word.removesuffix("s") in known or not word.isalpha()
-    return is_word and not _LABEL.match(text) and not is_code(text) and not is_foreign(text)
+    return is_word and not (_LABEL.match(text) or _ARGUMENTS.match(text)) and not is_code(text) and not is_foreign(text)
 
 
 # --- ends
 
 
-def _wants_stop(block: Paragraph, text: str) -> bool:
+def _leads(blocks: Blocks) -> Iterator[int]:
+    """`id` of each paragraph that something else than text follows: it may lead to that."""
+    for block, below in followed(blocks):
+        if isinstance(block, Paragraph) and below is not None and not isinstance(below, Paragraph | Heading):
+            yield id(block)
+        if isinstance(block, List):
+            for item in block.items:
+                yield from _leads(item.blocks)
+
+
+def _goes_on(block: Paragraph, document: Document) -> bool:
+    """Whether the author broke the text by hand, or the next line of the source goes on in lower case."""
+    below = document.source.lines[block.span.last : block.span.last + 1]
+    return any(line.hard for line in block.lines) or any(text.lstrip()[:1].islower() for text in below)
+
+
+def _wants_stop(text: str) -> bool:
     """Whether the text is one of running words whose last sentence is not closed by anything."""
-    if not _is_open(text) or any(line.hard for line in block.lines) or binds(text.rpartition(" ")[2].casefold(), ""):
+    last = text.rpartition(" ")[2].casefold()
+    if not _is_open(text) or last in _LEADING or binds(last, ""):
         return False
     return not (text[-1] == ")" and _ASIDE.search(text)) and not is_code(text) and not is_foreign(text)
 

@@ -51,7 +51,8 @@ def _apply(document: Document, starts: Sequence[Start]) -> Document:
         before, rest = _cut_near(rest, start.line)
         assembly.done.extend(before)
         if rest and rest[0].span.first == start.line:
-            rest = (*assembly.begin(rest[0], start.row), *rest[1:])
+            body = assembly.begin(rest[0], start.row)
+            rest = (*(_as_item(body, document) if _leads_siblings(start, rest, starts, document) else body), *rest[1:])
     return replace(
         document,
         blocks=(*assembly.done, *rest),
@@ -59,6 +60,25 @@ def _apply(document: Document, starts: Sequence[Start]) -> Document:
         dropped=document.dropped + tuple(assembly.dropped),
         plain_lines=frozenset(kept),
     )
+
+
+def _leads_siblings(start: Start, rest: Blocks, starts: Sequence[Start], document: Document) -> bool:
+    """Whether the line is a bullet that keeps its words, and the next bullet of its list stands in the section, too."""
+    if not (isinstance(start.row, SectionRow) and start.row.as_ == "sentence" and len(rest) > 1):
+        return False
+    line, below = document.source.lines[start.line - 1], rest[1]
+    if not isinstance(below, List) or not _MARKER.match(line):
+        return False
+    sibling = document.source.lines[below.span.first - 1]
+    same = len(line) - len(line.lstrip()) == len(sibling) - len(sibling.lstrip())
+    end = min((other.line for other in starts if other.line > start.line), default=below.span.first + 1)
+    return same and below.start is None and below.span.first < end
+
+
+def _as_item(body: Blocks, document: Document) -> Blocks:
+    indent = len(document.source.lines[body[0].span.first - 1].split(maxsplit=1)[0]) + 1
+    item = Item(body, body[0].span, indent)
+    return (List((item,), item.span),)
 
 
 def _reviewed(block: Block, lines: set[int]) -> Block:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from studynotes.clean.edits import is_code
 from studynotes.model import Block, Break, Change, CodeBlock, Document, Item, Line, List, Paragraph, plain
 from studynotes.tables import Tables
 from studynotes.tidy.lines import COLONS, line_change
@@ -14,6 +15,7 @@ from studynotes.tree import Blocks, paragraph, part, rewrite
 _STATEMENT = 140
 """Characters up to which an unpunctuated line reads well as a bullet."""
 
+_NUMBERED = re.compile(r"\d+[.)]+\s")
 _INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 
 
@@ -33,8 +35,10 @@ def statement_lines(document: Document, _: Tables) -> Document:
 
 
 def _is_several(block: Block) -> bool:
-    """Whether the block holds lines of their own; those that the author broke by hand stay as they are."""
-    return isinstance(block, Paragraph) and len(block.lines) > 1 and not any(line.hard for line in block.lines)
+    """Whether the block holds lines of their own; those that the author broke by hand, and code, stay as they are."""
+    if not isinstance(block, Paragraph) or len(block.lines) < 2:
+        return False
+    return not any(line.hard or is_code(plain(line.runs)) for line in block.lines)
 
 
 def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change]) -> Blocks:
@@ -73,7 +77,13 @@ def _group(lines: list[Line], changes: list[Change]) -> Blocks:
 def _short(line: Line) -> bool:
     text = plain(line.runs).strip()
     whole = not any(isinstance(run, Break) for run in line.runs)
-    return whole and len(text) <= _STATEMENT and not _INNER_END.search(text)
+    return (
+        whole
+        and len(text) <= _STATEMENT
+        and not _INNER_END.search(text)
+        and not _NUMBERED.match(text)
+        and "\t" not in text
+    )
 
 
 def _merge_lists(siblings: Blocks) -> Blocks:
