@@ -13,8 +13,8 @@ from studynotes.parse import parse
 from studynotes.render import Renderer, Repository
 from studynotes.source import read
 from studynotes.split import page_level
-from studynotes.tables import Fixes, Services, Tables
-from studynotes.tidy import RULES, tidy
+from studynotes.tables import Fixes, Services, Tables, Terms
+from studynotes.tidy import MEANINGS, tidy
 from tests.golden import check_file
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -27,8 +27,10 @@ def tidied(given: str) -> str:
     if given.startswith("+++\n"):
         _, toml, given = given.split("+++\n", 2)
         rows = tomllib.loads(toml)
-        fixes = msgspec.convert({"code": rows.pop("code", [])}, Fixes)
-        tables = Tables(services=msgspec.convert(rows, Services), fixes=fixes)
+        fixes = msgspec.convert({name: rows.pop(name, []) for name in ("code", "fix")}, Fixes)
+        terms = msgspec.convert({"term": rows.pop("term", [])}, Terms)
+        services = msgspec.convert(rows, Services)
+        tables = Tables(services, fixes=fixes, terms=terms, names=tuple(row.short for row in services.service))
     document = parse(read(given.encode(), "notes.md"))
     document = tidy(replace(document, page_level=page_level([document])), tables)
     shown = Renderer(Repository(), {}, "services").blocks(document.blocks)
@@ -43,7 +45,8 @@ def test_tidy(path: Path) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {path.stem for path in TIDY} == {name for name, _ in RULES}
+    made_elsewhere = {"encoding", "dropped-lines"}
+    assert {path.stem for path in TIDY} == MEANINGS.keys() - made_elsewhere
 
 
 def shown_lines(given: str) -> str:

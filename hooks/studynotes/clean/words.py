@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from studynotes.clean.edits import WORD, Edit, is_plain
+from studynotes.clean.edits import WORD, Edit, is_plain, words_of
 from studynotes.clean.english import english, misspellings, repair
 from studynotes.clean.names import acronyms, by_key, table_names
 from studynotes.tables import TermRow
@@ -119,8 +119,12 @@ def _in_context(text: str, end: int, lower: str) -> tuple[str, str | None] | Non
     entry = english().in_context.get(lower)
     if entry is None:
         return None
-    below = text[end : end + 40].split()
-    fits = text[end : end + 1] == " " and any(" ".join(below[:count]) in entry.before for count in (1, 2))
+    below = words_of(text[end : end + 40])
+    fits = (
+        text[end : end + 1] == " "
+        and text[end + 1 : end + 2].isalpha()
+        and any(" ".join(below[:count]) in entry.before for count in (1, 2))
+    )
     return entry.rule, entry.right if fits else None
 
 

@@ -15,6 +15,7 @@ from studynotes.tree import Blocks, paragraph, part, rewrite
 _STATEMENT = 140
 """Characters up to which an unpunctuated line reads well as a bullet."""
 
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _NUMBERED = re.compile(r"\d+[.)]+\s")
 _INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 
@@ -26,7 +27,7 @@ def statement_lines(document: Document, _: Tables) -> Document:
     def split(siblings: Blocks) -> Blocks:
         if any(_is_several(block) for block in siblings):
             found = enumerate(siblings)
-            siblings = tuple(new for i, block in found for new in _statements(block, siblings, i, changes))
+            siblings = tuple(new for i, block in found for new in _statements(block, siblings, i, changes, document))
         return _merge_lists(siblings)
 
     blocks = rewrite(document.blocks, split)
@@ -41,7 +42,7 @@ def _is_several(block: Block) -> bool:
     return not any(line.hard or is_code(plain(line.runs)) for line in block.lines)
 
 
-def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change]) -> Blocks:
+def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change], document: Document) -> Blocks:
     """`block` with its lines told apart: statements as bullets, long or single ones and lead-ins as paragraphs."""
     if not isinstance(block, Paragraph) or not _is_several(block):
         return (block,)
@@ -52,6 +53,9 @@ def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change
         lines, lead_in = lines[:-1], lines[-1:]
     found: list[Block] = []
     group: list[Line] = []
+    if lines and _ITEM.match(document.source.lines[lines[0].span.first - 1]):
+        # The first line of a list item is its text.
+        found, lines = list(paragraph(lines[:1])), lines[1:]
     for line in lines:
         if plain(line.runs).rstrip().endswith(COLONS):
             found += [*_group(group, changes), *paragraph((line,))]
