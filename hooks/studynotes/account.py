@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from studynotes.model import Page, Section, Site, Span, plain
+from studynotes.facts import shown_facts
+from studynotes.model import FactNote, Page, Section, Site, Span, plain
 
 Json = str | int | None | Sequence["Json"] | dict[str, "Json"]
 
 
 def account(site: Site) -> str:
-    """The account as JSON text, one line for each source, page, dropped line and change."""
+    """The account as JSON text, one line for each source, page, dropped line, change and fact."""
     tables: dict[str, list[Json]] = {
         "sources": [{"path": s.path, "sha256": s.sha256, "lines": len(s.lines)} for s in site.sources],
         "pages": [_page(page, site.prefix) for page in site.pages],
@@ -19,6 +20,7 @@ def account(site: Site) -> str:
         "changes": [
             {"path": c.path, "line": c.line, "before": c.before, "after": c.after, "rule": c.rule} for c in site.changes
         ],
+        "facts": [_fact(page, section, note) for page, section, note in shown_facts(site)],
         "terms": [],
         "links": [],
     }
@@ -50,6 +52,22 @@ def _section(section: Section) -> Json:
         "level": heading.level,
         "span": _span(section.span),
         "aliases": [],
+    }
+
+
+def _fact(page: Page, section: Section, note: FactNote) -> Json:
+    fact = note.fact
+    return {
+        "path": note.span.path,
+        "line": note.span.first,
+        "page": page.slug,
+        "section": section.id,
+        "kind": fact.kind,
+        "since": fact.since,
+        "stated": fact.stated,
+        "note": fact.note,
+        "source": fact.source,
+        "checked": fact.checked.isoformat(),
     }
 
 

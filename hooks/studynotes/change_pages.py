@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ These pages show the notes in a tidied form, and nothing was changed silently: h
 made it, with the section it stands in and its line in the source. What the notes state is never changed; where a
 statement is wrong, a [visible note](facts.md) says so."""
 _DROPPED = "dropped-lines"
+_MARKED = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s", re.MULTILINE)
+"""Marks of Markdown: such a text is shown as code, or they would look astray."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,9 @@ def _shown(row: _Row) -> str:
 
 
 def _cell(text: str) -> str:
-    shown = text.strip("\n") if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
-    return escape(shown).replace("|", "&#124;").replace("\n", " ↵ ").replace("://", "&#58;//") or "(nothing)"
+    text = text.strip("\n") if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    shown = escape(text).replace("|", "&#124;").replace("\n", " ↵ ").replace("://", "&#58;//") or "(nothing)"
+    return f"<code>{shown}</code>" if _MARKED.search(text) else shown
 
 
 class _Finder:

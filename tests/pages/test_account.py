@@ -53,10 +53,30 @@ class Dropped(TypedDict):
     reason: str
 
 
+class Change(TypedDict):
+    path: str
+    line: int
+    before: str
+    after: str
+    rule: str
+
+
+class Fact(TypedDict):
+    path: str
+    line: int
+    page: str
+    section: str
+    note: str
+    source: str
+    checked: str
+
+
 class Account(TypedDict):
     sources: list[Source]
     pages: list[Page]
     dropped: list[Dropped]
+    changes: list[Change]
+    facts: list[Fact]
 
 
 @pytest.fixture(scope="module")
@@ -200,17 +220,62 @@ def test_sections_link_to_their_lines(account: Account, site: Path) -> None:
 
 
 def test_no_number_is_lost(account: Account, site: Path) -> None:
-    """Each number of a page's lines is read on that page at least as often as it is written there."""
+    """Each number of a page's lines is read on that page at least as often as it is written there.
+
+    Only a reviewed row may write a number in other words, and the account has it.
+    """
     lost = {}
+    reviewed = [change for change in account["changes"] if change["rule"] in {"fixes", "table-starts"}]
     for page in account["pages"]:
         root = content(site, page)
         lines = lines_of(page["path"])
         numbered = any(node.tag == "ol" for node in root.walk())
         wanted = sum((written_numbers(lines[n - 1], numbered=numbered) for n in written(page)), Counter[str]())
-        missing = wanted - numbers(root.text(without={"section-source"}))
+        for change in reviewed:
+            if change["path"] == page["path"] and change["line"] in written(page):
+                wanted -= numbers(change["before"]) - numbers(change["after"])
+        missing = wanted - numbers(root.text(without={"section-source", "fact"}))
         if missing:
             lost[page["slug"]] = dict(missing)
     assert lost == {}
+
+
+def test_facts_stand_in_their_section(account: Account, site: Path) -> None:
+    """A note is read below its statement, with its source, on the page and in the section that the account names."""
+    pages = {page["slug"]: page for page in account["pages"]}
+    assert account["facts"]
+    for fact in account["facts"]:
+        section = next(each for each in pages[fact["page"]]["sections"] if each["id"] == fact["section"])
+        assert section["span"][0] <= fact["line"] <= section["span"][1]
+    for slug, page in pages.items():
+        notes = [node for node in content(site, page).walk() if "fact" in node.classes]
+        wanted = [fact for fact in account["facts"] if fact["page"] == slug]
+        assert len(notes) == len(wanted)
+        for node, fact in zip(notes, wanted, strict=True):
+            assert _joined(fact["note"]) in _joined(node.text())
+            assert fact["source"] in [each.attributes.get("href") for each in node.walk()]
+
+
+def test_every_change_is_listed(account: Account, site: Path) -> None:
+    """The pages of a rule show every change that it made, each with its section and its line, and nothing else."""
+    listed: Counter[tuple[str, str]] = Counter()
+    for path in (site / "changes").glob("*/index.html"):
+        rule = re.sub(r"-\d+$", "", path.parent.name)
+        for where in _places(path):
+            listed.update((rule, line) for line in re.findall(r", line (\d+)", where))
+    wanted = Counter((change["rule"], str(change["line"])) for change in account["changes"])
+    wanted.update(("dropped-lines", str(drop["line"])) for drop in account["dropped"])
+    assert wanted == listed
+
+
+def _places(path: Path) -> Iterator[str]:
+    """The last cell of each row of the table of a page."""
+    root = article(parse(path.read_text(encoding="utf-8")))
+    assert root, path
+    for row in root.walk():
+        cells = [node for node in row.walk() if node.tag == "td"] if row.tag == "tr" else []
+        if cells:
+            yield _joined(cells[-1].text())
 
 
 def numbers(text: str) -> Counter[str]:
