@@ -16,8 +16,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from studynotes.parse import parse
 from studynotes.pipeline import build
 from studynotes.render import Repository
+from studynotes.source import read
+from studynotes.tables import load
+from studynotes.tidy import RULES, WORDS
 
 ROOT = Path(__file__).parents[1]
 NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
@@ -30,6 +34,7 @@ def main() -> None:
         for copies in (1, 10):
             checkout = _checkout(Path(folder, f"x{copies}"), copies)
             _compare(checkout, copies)
+            _clean_up(copies)
 
 
 def _checkout(root: Path, copies: int) -> Path:
@@ -63,6 +68,30 @@ def _compare(checkout: Path, copies: int) -> None:
     own, other, stages = _in_turns([ours, plain, pipeline])
     print(f"{copies:>3}x notes: full build / plain MkDocs + Material on the exported pages: {own / other:.2f}")
     print(f"{copies:>3}x notes: pipeline / full build (CPU): {stages / own:.1%}")
+
+
+def _clean_up(copies: int) -> None:
+    """What the rules about words and sentences cost, beside the parser, on one file; and by the size of the notes."""
+    data, tables = (NOTES / "dva-c02.md").read_bytes() * copies, load(NOTES)
+    source = read(data, "notes.md")
+    ours = {WORDS, "ordered-lists", "sentence-starts", "sentence-ends"}
+    parsing: list[float] = []
+    cleaning: list[float] = []
+    changes = 0
+    for _ in range(RUNS):
+        before = time.process_time()
+        document = parse(source)
+        parsing.append(time.process_time() - before)
+        spent = 0.0
+        for name, _, rule in RULES:
+            before = time.process_time()
+            document = rule(document, tables)
+            spent += (time.process_time() - before) * (name in ours)
+        cleaning.append(spent)
+        changes = len(document.changes)
+    each, megabytes = statistics.median(cleaning), len(data) / 1e6
+    print(f"{copies:>3}x notes: clean-up / parser (CPU): {each / statistics.median(parsing):.2f}")
+    print(f"{copies:>3}x notes: clean-up: {each / megabytes:.2f} s/MB, for {changes / megabytes:,.0f} changes a MB")
 
 
 def _in_turns(measures: Sequence[Callable[[], float]]) -> list[float]:

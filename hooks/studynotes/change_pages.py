@@ -79,8 +79,8 @@ def _summary(groups: dict[str, list[_Row]]) -> str:
     table = ["| Rule | What it does | Places |", "| --- | --- | ---: |"]
     for name, rows in groups.items():
         count = sum(len(row.lines) for row in rows)
-        table.append(f"| [{name}]({_path(name, 1)}) | {MEANINGS[name]} | {count} |")
-    return f"{head}\n\n{total} places in the notes were changed.\n\n" + "\n".join(table) + "\n"
+        table.append(f"| [{name}]({_path(name, 1)}) | {MEANINGS[name]} | {count:,} |")
+    return f"{head}\n\n{total:,} places in the notes were changed.\n\n" + "\n".join(table) + "\n"
 
 
 def _list(name: str, rows: Sequence[_Row], number: int, of: int, finder: _Finder) -> str:

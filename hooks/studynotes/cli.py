@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 for a problem that was found, 2 for a wrong call."""
     options = _parser().parse_args(arguments)
     try:
-        if options.command in {"diff", "fix"}:
+        if options.command == "diff":
+            return _diff(options)
+        if options.command == "fix":
             return _fix(options)
         built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     except TableError as error:
@@ -96,12 +98,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _diff(options: argparse.Namespace) -> int:
+    text = "".join(f"{line}\n" for line in diff(fixed(options.notes), options.notes.as_posix().strip("/")))
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough; Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
 def _fix(options: argparse.Namespace) -> int:
     files = fixed(options.notes)
-    if options.command == "diff":
-        for line in diff(files, options.notes.as_posix().strip("/")):
-            print(line)
-        return 0
     changed = [file.source.path for file in files if file.is_changed]
     if options.write:
         try:

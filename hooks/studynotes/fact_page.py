@@ -8,7 +8,7 @@ from itertools import groupby
 
 from studynotes.facts import shown_facts
 from studynotes.model import Fact, FactNote, Page, Section, Site, plain
-from studynotes.render import escape, fact_title, long_date
+from studynotes.render import escape, fact_title, long_date, with_code
 
 FRESH_DAYS = 365
 """Days after which a fact is due for review."""
@@ -38,13 +38,14 @@ def is_due(checked: date, day: date | None) -> bool:
 
 def _count(facts: list[Fact], day: date | None) -> str:
     due = sum(is_due(fact.checked, day) for fact in facts)
-    return f"{len(facts)} facts are shown; {due} of them {'is' if due == 1 else 'are'} due for review."
+    shown = "1 fact is" if len(facts) == 1 else f"{len(facts):,} facts are"
+    return f"{shown} shown; {due or 'none'} of them {'are' if due > 1 else 'is'} due for review."
 
 
 def _entry(page: Page, section: Section, note: FactNote, site: Site) -> str:
     fact = note.fact
     where = f"[{escape(plain(section.heading.runs))}]({site.prefix}/{page.slug}.md#{section.id})"
-    lines = [f"-   **{fact_title(fact)}** in {where}", f"The notes say: {escape(fact.stated)}", escape(fact.note)]
+    lines = [f"-   **{fact_title(fact)}** in {where}", f"The notes say: {with_code(fact.stated)}", with_code(fact.note)]
     return "\n\n    ".join([*lines, " · ".join(_state(fact, site.date))])
 
 

@@ -58,11 +58,18 @@ def verify(files: Sequence[Fixed], folder: Path) -> None:
     tables, pictures = load(folder), find_pictures(folder)
     before = make_site([file.source for file in files], tables, pictures)
     after = make_site([replace(file.source, lines=file.lines, changes=()) for file in files], tables, pictures)
+    ours, theirs = ([page.slug for page in site.pages] for site in (before, after))
+    if ours != theirs:
+        path = next(page.span.path for page in after.pages if page.slug not in ours)
+        raise AdoptError(
+            f"{path}: new headings would begin pages of their own ({', '.join(theirs[:5])}), because the notes have "
+            f"just one heading of level 1; make each page a heading of level 1 first"
+        )
     for old, new in zip(_shown(before, tables), _shown(after, tables), strict=False):
         if old != new:
             raise AdoptError(f"{old[0]}: the text would read differently afterwards: {_difference(old[1], new[1])}")
-    if len(before.pages) != len(after.pages) or len(list(shown_facts(before))) != len(list(shown_facts(after))):
-        raise AdoptError("pages or facts would be lost afterwards")
+    if len(list(shown_facts(before))) != len(list(shown_facts(after))):
+        raise AdoptError("facts would be lost afterwards")
     if after.changes:
         left = after.changes[0]
         raise AdoptError(

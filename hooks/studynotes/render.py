@@ -232,8 +232,14 @@ def fact_title(fact: Fact) -> str:
     return f"Since {escape(fact.since)}" if fact.since else names[fact.kind]
 
 
+def with_code(text: str) -> str:
+    """Text of a table as Markdown: what stands in backticks is code, all else is literal."""
+    parts = text.split("`")
+    return "".join(inline_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+
+
 def _fact(fact: Fact) -> str:
-    return f"{escape(fact.note)} ([Source]({address(fact.source)}), checked on {long_date(fact.checked)})"
+    return f"{with_code(fact.note)} ([Source]({address(fact.source)}), checked on {long_date(fact.checked)})"
 
 
 def long_date(day: date) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 T = TypeVar("T", bound="_Row")
-As = Literal["heading", "label", "sentence", "text", "bullet"]
+As = Literal["heading", "label", "sentence", "text", "bullet", "step"]
 FactKind = Literal["correction", "update", "addition"]
 """What a fact is to the statement: it was wrong, the world has changed since, or it is true but not the whole truth."""
 
@@ -36,7 +36,8 @@ class SectionRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     level: int = 2
     as_: As = msgspec.field(name="as", default="heading")
     """What becomes of the first line: it is the `heading`, begins with the `label`, stays as a `sentence`; or the line
-    is no section at all but plain `text`, whatever a rule may think, or a `bullet` of the list around it."""
+    is no section at all but plain `text`, whatever a rule may think, a `bullet` of the list around it, or a `step` of a
+    numbered list."""
     label: str = ""
     """Words at the beginning of the line that the title replaces (with `as = "label"`)."""
 
@@ -129,9 +130,9 @@ class FactRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     since: str = ""
     """Since when it is so, for an `update`: "April 2026"."""
     stated: str
-    """What the notes say, as one sentence."""
+    """What the notes say, as one sentence; `code` in backticks."""
     note: str
-    """What is right, as readers see it."""
+    """What is right, as readers see it; `code` in backticks."""
     source: Annotated[str, msgspec.Meta(pattern="^https://")]
     """Address of the official page that says so."""
     checked: date

@@ -10,6 +10,15 @@ from studynotes.cli import main
 from studynotes.tables import TableError, Tables, load
 
 SERVICE = '[[service]]\nslug = "a"\ntitle = "A"\nshort = "A"\ngroup = "G"\nstart = "A"\n'
+FACT = """\
+[[fact]]
+text = "x"
+kind = "correction"
+stated = "x"
+note = "y"
+source = "https://docs.example/"
+checked = 2026-01-15
+"""
 
 
 def test_no_tables(tmp_path: Path) -> None:
@@ -39,6 +48,20 @@ def test_no_tables(tmp_path: Path) -> None:
         ),
         ("pictures.toml", '[[picture]]\nsource = "x"', "pictures.toml:1: Object missing required field `file`"),
         ("fixes.toml", "[[code]]\ntext = []", "fixes.toml:2: Expected `str`, got `array`"),
+        ("fixes.toml", "[[fix]]\ntext = 'x'", "fixes.toml:1: Object missing required field `to`"),
+        (
+            "fixes.toml",
+            "[[fix]]\ntext = 'x'\nto = 'y'\nline = 4",
+            "fixes.toml:1: Object contains unknown field `line` (allowed here: text, to, context, why)",
+        ),
+        ("terms.toml", "[[term]]\nwritten = ['x']", "terms.toml:1: Object missing required field `term`"),
+        (
+            "facts.toml",
+            FACT.replace("https:", "http:"),
+            "facts.toml:6: Expected `str` matching regex '^https://'",
+        ),
+        ("facts.toml", FACT.replace("2026-01-15", "'soon'"), "facts.toml:7: "),
+        ("facts.toml", FACT.replace("correction", "lie"), "facts.toml:3: Invalid enum value 'lie'"),
     ],
 )
 def test_wrong_table(tmp_path: Path, name: str, text: str, message: str) -> None:

@@ -17,16 +17,16 @@ from studynotes.tree import map_runs, text_lines
 
 CODE = "code-words"
 RULES: tuple[tuple[str, str], ...] = (
-    (FIXES, "corrects what a person reviewed: the rows of fixes.toml"),
-    ("names", "writes the names of services and products as they are official: the rows of terms.toml"),
+    (FIXES, "corrects what a person reviewed, by the rows of fixes.toml"),
+    ("names", "writes the names of services and products as they are official, by the rows of terms.toml"),
     ("acronyms", "writes well-known acronyms with their capitals"),
-    ("misspellings", "corrects words that are misspelt in one way only, by a dictionary of misspellings"),
-    ("contractions", "puts the apostrophe into “don’t”, “can’t”, “it’s”"),
+    ("misspellings", "corrects misspellings that can stand for one word only, by a dictionary"),
+    ("contractions", "puts the apostrophe into “don't”, “can't”, “it's”"),
     ("shorthand", "spells out “u”, “w/”, “nr”; writes “ex:” as “e.g.” and “ecc.” as “etc.”"),
     ("capital-i", "writes “I” with a capital"),
     ("repeated-words", "removes a word that is written twice"),
     ("units", "writes numbers and their units alike: “256 KB”, “12 hours”, “1–5 minutes”"),
-    ("spacing", "removes blanks that are too many"),
+    ("spacing", "removes superfluous blanks"),
     (CODE, "sets identifiers, paths and addresses as code"),
 )
 """The names of the rules and what they do. Fixes come first: a row speaks about what stands in the notes."""

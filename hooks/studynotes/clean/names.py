@@ -68,7 +68,7 @@ def _is_special(short: str) -> bool:
 
 def _name(name: str, form: str, rule: str) -> Name:
     words = [re.escape(word) for word in form.split()]
-    has_plural = name[-1].isupper() and name[-1] != "S"
+    has_plural = name[-1].isupper() and name[-1] != "S" and f"{name}S" not in english().acronyms.words
     plural = "(?P<plural>s?)" if has_plural else "(?P<plural>)"
     pattern = re.compile(rf"(?<!\w){' +'.join(words)}{plural}(?!\w)", re.IGNORECASE)
     return Name(name, max(words_of(form.lower()), key=len, default=form.lower()), pattern, rule, has_plural)

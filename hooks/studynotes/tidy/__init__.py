@@ -27,7 +27,7 @@ WORDS = "words"
 RULES: tuple[tuple[str, str, Rule], ...] = (
     ("table-starts", "puts pages and sections where services.toml says", table_starts),
     ("page-headings", "lets a page begin at each heading of the top level", page_headings),
-    ("file-titles", "names a page without a heading like its file", file_titles),
+    ("file-titles", "names a page without a heading after its file", file_titles),
     (WORDS, "", clean.clean),
     ("ordered-lists", "makes a numbered list of what stands behind “in this order:”", ordered_lists),
     ("picture-lines", "sets a picture on a line of its own free from the text around it", picture_lines),
@@ -56,7 +56,7 @@ MEANINGS: dict[str, str] = {
         for name, meaning, _ in RULES
         for each, what in (clean.RULES if name == WORDS else ((name, meaning),))
     },
-    "dropped-lines": "these lines are on no page",
+    "dropped-lines": "leaves out lines that are no content, each with the reason",
 }
 """Every name of the account and what it stands for, in the order in which the rules speak."""
 

@@ -27,7 +27,7 @@ from studynotes.tidy.headings import titled
 from studynotes.tidy.match import Row, Start, match, own_keys
 from studynotes.tree import Blocks, cut, paragraph
 
-_MARKER = re.compile(r"\s*[-*+]\s")
+_MARKERS = {"bullet": re.compile(r"\s*[-*+]\s"), "step": re.compile(r"\s*\d+[.)]\s")}
 
 
 def table_starts(document: Document, tables: Tables) -> Document:
@@ -67,7 +67,7 @@ def _leads_siblings(start: Start, rest: Blocks, starts: Sequence[Start], documen
     if not (isinstance(start.row, SectionRow) and start.row.as_ == "sentence" and len(rest) > 1):
         return False
     line, below = document.source.lines[start.line - 1], rest[1]
-    if not isinstance(below, List) or not _MARKER.match(line):
+    if not isinstance(below, List) or not _MARKERS["bullet"].match(line):
         return False
     sibling = document.source.lines[below.span.first - 1]
     same = len(line) - len(line.lstrip()) == len(sibling) - len(sibling.lstrip())
@@ -86,10 +86,11 @@ def _reviewed(block: Block, lines: set[int]) -> Block:
 
 
 def _is_done(start: Start, document: Document) -> bool:
-    """Whether the notes have what the row asks for already: its title as a heading, its line as a bullet."""
+    """Whether the notes have what the row asks for already: its title as a heading, its line as an item."""
     if not isinstance(start.row, SectionRow):
         return False
-    return start.adopted or (start.row.as_ == "bullet" and bool(_MARKER.match(document.source.lines[start.line - 1])))
+    marker = _MARKERS.get(start.row.as_)
+    return start.adopted or bool(marker and marker.match(document.source.lines[start.line - 1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ class _Assembly:
             case DropRow(reason=reason):
                 self.dropped.append(Dropped(first.span.path, first.span.first, reason))
                 return _without_first(first)
-            case SectionRow(as_="bullet"):
-                self.done.append(_bullet(first, self.changes))
+            case SectionRow(as_="bullet" | "step") if isinstance(first, Paragraph):
+                self._item(first.lines[0], is_step=row.as_ == "step")
                 return _without_first(first)
             case SectionRow():
                 heading, body = _section(first, row, self.changes)
@@ -115,6 +116,18 @@ class _Assembly:
                 heading, body = _page(first, row, self.changes)
         self.done.append(heading)
         return body
+
+    def _item(self, line: Line, *, is_step: bool) -> None:
+        """A list of the line alone, or one more step of the list before it; bullets grow together later."""
+        list_ = List((Item(paragraph((line,)), line.span, line.indent),), line.span, start=1 if is_step else None)
+        last = self.done[-1] if self.done else None
+        if is_step and isinstance(last, List) and last.start == 1:
+            self.done.pop()
+            list_ = List(last.items + list_.items, last.span.to(list_.span), last.start)
+        self.done.append(list_)
+        marker = f"{len(list_.items)}." if is_step else "-"
+        text = plain(line.runs)
+        self.changes.append(Change(line.span.path, line.span.first, text, f"{marker} {text}", "table-starts"))
 
 
 def _cut_near(blocks: Blocks, line: int) -> tuple[Blocks, Blocks]:
@@ -162,16 +175,6 @@ def _labelled(line: Line, label: str) -> tuple[str, Line]:
         found = text[: text.find(words[-1]) + len(words[-1])].rstrip(":=,;") if words else ""
     cut_off, runs = after_label(line.runs, found)
     return cut_off, replace(line, runs=runs)
-
-
-def _bullet(first: Block, changes: list[Change]) -> Block:
-    """A list of the first line alone; it grows together with the lists beside it."""
-    if not isinstance(first, Paragraph):
-        return first
-    line = first.lines[0]
-    text = plain(line.runs)
-    changes.append(Change(line.span.path, line.span.first, text, f"- {text}", "table-starts"))
-    return List((Item(paragraph((line,)), line.span, line.indent),), line.span)
 
 
 def _first_span(block: Block) -> Span:

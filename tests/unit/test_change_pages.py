@@ -1,0 +1,73 @@
+"""The pages of changes: every change once, and light however many there are."""
+
+from __future__ import annotations
+
+import re
+
+from studynotes.change_pages import ROWS, change_pages
+from studynotes.model import Change, Dropped, Site, Source
+from studynotes.parse import parse
+from studynotes.pipeline import make_site
+from studynotes.render import Repository
+from studynotes.source import read
+from studynotes.tables import Tables
+
+REPOSITORY = Repository("https://git.example/notes")
+_PLACE = re.compile(r"line (\d+)")
+
+
+def site(count: int, *, same: bool = False) -> Site:
+    """A page of `count` lines, each changed."""
+    lines = ("# Queues", *(f"line {number} of it" for number in range(count)))
+    changes = [Change("notes.md", at + 2, "teh" if same else f"teh {at}", "the", "misspellings") for at in range(count)]
+    made = make_site([Source("notes.md", lines, "")], Tables())
+    return Site(made.sources, made.pages, changes=tuple(changes))
+
+
+def test_ten_thousand_changes_stay_light() -> None:
+    pages = change_pages(site(10_000), REPOSITORY)
+    summary = pages.pop("changes.md")
+    assert "10,000 places" in summary
+    assert len(summary) < 5_000
+    assert len(pages) == -(-10_000 // ROWS)
+    places = [number for text in pages.values() for number in _PLACE.findall(text.split("| --- | --- |")[1])]
+    assert sorted(map(int, places)) == list(range(2, 10_002))
+    assert max(len(text.encode()) for text in pages.values()) < 100_000
+
+
+def test_the_same_change_is_one_row() -> None:
+    pages = change_pages(site(50, same=True), REPOSITORY)
+    text = pages["changes/misspellings.md"]
+    assert text.count("<del>teh</del>") == 3
+    assert len(_PLACE.findall(text)) == 50
+
+
+def test_row_leads_to_section_and_line() -> None:
+    text = change_pages(site(1), REPOSITORY)["changes/misspellings.md"]
+    link = "[line 2](https://git.example/notes/blob/main/docs/notes/notes.md?plain=1#L2-L2)"
+    assert f"| <del>teh 0</del><br><ins>the</ins> | [Queues](../services/queues.md#queues), {link} |" in text
+    assert "line 2" in change_pages(site(1), Repository())["changes/misspellings.md"]
+
+
+def test_changed_text_is_shown_as_it_is() -> None:
+    """Markdown, HTML and cell borders of the notes mean nothing here; list marks are shown as code."""
+    made = site(1)
+    change = Change("notes.md", 2, "a | *b* <c> `d`", "- e\n- f", "statement-lines")
+    text = change_pages(Site(made.sources, made.pages, changes=(change,)), REPOSITORY)["changes/statement-lines.md"]
+    assert r"<del>a &#124; \*b\* &lt;c> \`d\`</del>" in text
+    assert re.search(r"<ins><code>.*- e ↵ .*- f</code></ins>", text)
+
+
+def test_dropped_lines_are_listed() -> None:
+    made = site(1)
+    dropped = Dropped("notes.md", 2, "a heading whose text was never written")
+    pages = change_pages(Site(made.sources, made.pages, dropped=(dropped,)), REPOSITORY)
+    assert "a heading whose text was never written" in pages["changes/dropped-lines.md"]
+    assert "line 0 of it" in pages["changes/dropped-lines.md"]
+
+
+def test_nothing_to_show() -> None:
+    notes = parse(read(b"# Queues\n\nAll is well.\n", "notes.md"))
+    pages = change_pages(make_site([notes.source], Tables()), REPOSITORY)
+    assert list(pages) == ["changes.md"]
+    assert "Nothing had to be changed." in pages["changes.md"]
