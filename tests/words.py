@@ -24,7 +24,7 @@ from studynotes.model import (
 )
 
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"^\d+\. ", re.MULTILINE)
+_NUMBER = re.compile(r"^\d+\. (?=\S)", re.MULTILINE)
 
 
 def words(text: str) -> Counter[str]:
@@ -63,8 +63,8 @@ def unexplained(parsed: Document, site: Site) -> tuple[Counter[str], Counter[str
     after = sum((block_words(page.blocks) for page in site.pages), Counter[str]())
     for change in site.changes:
         if change.rule != "encoding":
-            # The browser counts the items of a list that a rule numbered.
-            before += words(_NUMBER.sub("", change.after) if change.rule == "ordered-lists" else change.after)
+            # The browser counts the items of a list that the change numbered.
+            before += words(_NUMBER.sub("", change.after))
             after += words(change.before)
     for drop in site.dropped:
         after += _line_words(parsed.blocks, drop.line)

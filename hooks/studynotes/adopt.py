@@ -49,10 +49,12 @@ def _patched(source: Source, document: Document) -> list[str]:
 
 
 def _edited(text: str, edits: Iterable[tuple[str, str]]) -> str:
-    """`text` with each edit at the first place behind the one before that has its words."""
+    """`text` with each edit at the first place behind the one before that has its words, or else before it."""
     end = 0
     for before, after in edits:
-        found = re.compile(rf"(?<![\w`]){_as_written(before)}(?![\w`])").search(text, end)
+        pattern = re.compile(rf"(?<![\w`]){_as_written(before)}(?![\w`])")
+        # Each rule speaks from the beginning of the text to its end.
+        found = pattern.search(text, end) or pattern.search(text)
         if found:
             text = text[: found.start()] + after + text[found.end() :]
             end = found.start() + len(after)

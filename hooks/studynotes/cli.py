@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studynotes.export import export
-from studynotes.fix import AdoptError, diff, fixed, verify, write
+from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.pipeline import Build, build
 from studynotes.render import Repository
 from studynotes.tables import TableError
@@ -32,18 +32,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 for a problem that was found, 2 for a wrong call."""
     options = _parser().parse_args(arguments)
     try:
-        if options.command == "diff":
-            return _diff(options)
-        if options.command == "fix":
-            return _fix(options)
-        built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
+        failed = _run(options)
+        sys.stdout.flush()
     except TableError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
-        return 1
+    except BrokenPipeError:
+        # Whoever reads has seen enough. Python flushes once more at its end: into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+    else:
+        return int(failed)
+    return 1
+
+
+def _run(options: argparse.Namespace) -> bool:
+    """Run the command; whether it failed."""
+    if not options.notes.is_dir():
+        print(f"{options.notes}: no such folder; name the folder of the notes with --notes", file=sys.stderr)
+        return True
+    if options.command == "diff":
+        return _diff(options)
+    if options.command == "fix":
+        return _fix(options)
+    built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     failed = report(built, options.notes, strict=getattr(options, "strict", False))
-    if not failed and options.command == "export":
-        return _export(built, options)
-    return int(failed)
+    return failed or (options.command == "export" and _export(built, options))
 
 
 def repository(environment: Mapping[str, str]) -> Repository:
@@ -98,39 +113,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _diff(options: argparse.Namespace) -> int:
-    text = "".join(f"{line}\n" for line in diff(fixed(options.notes), options.notes.as_posix().strip("/")))
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough; Python flushes once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def _diff(options: argparse.Namespace) -> bool:
+    files = fixed(options.notes)
+    for line in diff(files, options.notes.as_posix().strip("/")):
+        print(line)
+    sys.stdout.flush()
+    _verified(files, options.notes)
+    return False
 
 
-def _fix(options: argparse.Namespace) -> int:
+def _fix(options: argparse.Namespace) -> bool:
     files = fixed(options.notes)
     changed = [file.source.path for file in files if file.is_changed]
+    if not _verified(files, options.notes):
+        return True
     if options.write:
-        try:
-            verify(files, options.notes)
-        except AdoptError as error:
-            print(f"{options.notes}/{error}; nothing was written", file=sys.stderr)
-            return 1
         write(files, options.notes)
     for path in changed:
         print(f"{'wrote' if options.write else 'would change'} {options.notes}/{path}")
     if not changed:
         print("nothing to change")
-    return 0
+    return False
 
 
-def _export(built: Build, options: argparse.Namespace) -> int:
+def _verified(files: Sequence[Fixed], notes: Path) -> bool:
+    """Whether the pages would stay the same; if not, say why."""
+    try:
+        verify(files, notes)
+    except AdoptError as error:
+        print(f"{notes}/{error}; nothing can be written", file=sys.stderr)
+        return False
+    return True
+
+
+def _export(built: Build, options: argparse.Namespace) -> bool:
     try:
         export(built, options.notes.parent, options.out, "Study notes")
     except FileExistsError as error:
         print(error, file=sys.stderr)
-        return 1
+        return True
     print(f"wrote {len(built.files)} pages to {options.out}")
-    return 0
+    return False

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,17 +81,33 @@ def verify(files: Sequence[Fixed], folder: Path) -> None:
 
 
 def write(files: Sequence[Fixed], folder: Path) -> list[str]:
-    """Write the changed files, each as a whole, in their own way of ending lines; their names."""
+    """Write the changed files, in their own way of ending lines, all or none; their names.
+
+    Raises `OSError` for a file that cannot be written.
+    """
     changed = [file for file in files if file.is_changed]
-    for file in changed:
-        path = folder / file.source.path
-        data = path.read_bytes()
-        end = "\r\n" if b"\r\n" in data else "\n"
-        text = end.join((*file.lines, ""))
-        aside = path.with_suffix(".md.new")
-        aside.write_bytes((b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode("utf-8"))
-        aside.replace(path)
+    # Through a link, the file itself is written.
+    paths = [(folder / file.source.path).resolve() for file in changed]
+    aside = [path.with_name(f"{path.name}.{os.getpid()}.new") for path in paths]
+    try:
+        for file, path, new in zip(changed, paths, aside, strict=True):
+            if not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            new.write_bytes(_encoded(file, path.read_bytes()))
+            shutil.copymode(path, new)
+        for path, new in zip(paths, aside, strict=True):
+            new.replace(path)
+    finally:
+        for new in aside:
+            new.unlink(missing_ok=True)
     return [file.source.path for file in changed]
+
+
+def _encoded(file: Fixed, old: bytes) -> bytes:
+    """The new bytes of a file, with the line ends and the byte order mark of the `old` ones."""
+    end = "\r\n" if b"\r\n" in old else "\n"
+    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
+    return mark + end.join((*file.lines, "")).encode("utf-8")
 
 
 def _written(source: Source) -> tuple[str, ...]:

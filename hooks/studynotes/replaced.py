@@ -28,8 +28,9 @@ class Lines:
     def holding(self, words: str, context: str) -> tuple[str, int, str] | None:
         """(file, line, text) of the first line that holds just these words, and the context."""
         places: Sequence[int] = min((self._by_word.get(word, []) for word in _words(words)), key=len, default=[])
+        whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
         texts = (self._texts[at] for at in places)
-        return next((place for place in texts if words in place[2] and context in place[2]), None)
+        return next((place for place in texts if whole.search(place[2]) and context in place[2]), None)
 
     def like(self, words: str) -> tuple[str, int, str] | None:
         """(file, line, text) of the line that shares most of the words, when it shares at least half of them."""

@@ -18,6 +18,10 @@ FactKind = Literal["correction", "update", "addition"]
 """What a fact is to the statement: it was wrong, the world has changed since, or it is true but not the whole truth."""
 
 
+_NOT_EMPTY, _ONE_LINE, _HTTPS = r"\S", r"^[^\n\r]*$", r"^https://\w"
+_MEANINGS = {_NOT_EMPTY: "a text that is not empty", _ONE_LINE: "a single line", _HTTPS: "an https:// address"}
+_Words = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY)]
+_Line = Annotated[str, msgspec.Meta(pattern=_ONE_LINE)]
 _PART = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 
 
@@ -83,16 +87,16 @@ class Pictures(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class CodeRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    text: str
+    text: _Words
     """Words to set as code."""
     context: str = ""
     """Only in lines that hold this text; everywhere when empty."""
 
 
 class FixRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    text: str
+    text: _Words
     """Words as they stand in one line of the notes."""
-    to: str
+    to: _Line
     """What readers see in their place."""
     context: str = ""
     """Only in lines that hold this text; everywhere when empty."""
@@ -111,9 +115,9 @@ class Fixes(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class TermRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    term: str
+    term: _Words
     """The official spelling; any other capitals are corrected to it."""
-    written: tuple[str, ...] = ()
+    written: tuple[_Words, ...] = ()
     """Other ways in which the notes write it, corrected too."""
 
 
@@ -122,7 +126,7 @@ class Terms(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class FactRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    text: str
+    text: _Words
     """Words of the line that states it, as they stand in the notes or as readers see them."""
     context: str = ""
     """Only in a line that holds this text, too."""
@@ -133,7 +137,7 @@ class FactRow(_Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the notes say, as one sentence; `code` in backticks."""
     note: str
     """What is right, as readers see it; `code` in backticks."""
-    source: Annotated[str, msgspec.Meta(pattern="^https://")]
+    source: Annotated[str, msgspec.Meta(pattern=_HTTPS)]
     """Address of the official page that says so."""
     checked: date
     """Day on which somebody looked it up there."""
@@ -196,6 +200,8 @@ def _load(path: Path, kind: type[T]) -> T | None:
         return msgspec.convert(tomllib.loads(text), kind)
     except msgspec.ValidationError as error:
         what, _, place = str(error).partition(" - at ")
+        for pattern, meaning in _MEANINGS.items():
+            what = what.replace(f"`str` matching regex {pattern!r}", meaning)
         raise TableError(f"{path.name}:{_place_line(text, place)}: {what}{_allowed(what, place, kind)}") from error
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at line ")

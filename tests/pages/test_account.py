@@ -252,7 +252,7 @@ def test_facts_stand_in_their_section(account: Account, site: Path) -> None:
         wanted = [fact for fact in account["facts"] if fact["page"] == slug]
         assert len(notes) == len(wanted)
         for node, fact in zip(notes, wanted, strict=True):
-            assert _joined(fact["note"]) in _joined(node.text())
+            assert _joined(fact["note"].replace("`", "")) in _joined(node.text())
             assert fact["source"] in [each.attributes.get("href") for each in node.walk()]
 
 

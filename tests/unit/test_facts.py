@@ -43,7 +43,7 @@ checked = 2026-01-15
 DAY = date(2026, 3, 1)
 
 
-def made(folder: Path, day: date | None = DAY, **words: str) -> Build:
+def made(folder: Path, *, day: date = DAY, **words: str) -> Build:
     """A build of the notes with one fact."""
     row = {"text": "messages of 256 KB", "context": "", "kind": "correction", "since": ""} | words
     (folder / "notes.md").write_text(NOTES, encoding="utf-8")
@@ -58,14 +58,14 @@ def markdown(site: Site, page: Page) -> str:
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        ({"kind": "correction"}, "Correction"),
-        ({"kind": "update"}, "Out of date"),
-        ({"kind": "update", "since": "May 2025"}, "Since May 2025"),
-        ({"kind": "addition"}, "More precisely"),
+        (("correction", ""), "Correction"),
+        (("update", ""), "Out of date"),
+        (("update", "May 2025"), "Since May 2025"),
+        (("addition", ""), "More precisely"),
     ],
 )
-def test_note_stands_below_its_statement(tmp_path: Path, words: dict[str, str], title: str) -> None:
-    site = made(tmp_path, **words).site
+def test_note_stands_below_its_statement(tmp_path: Path, words: tuple[str, str], title: str) -> None:
+    site = made(tmp_path, kind=words[0], since=words[1]).site
     text = markdown(site, site.pages[0])
     wanted = (
         f'messages of 256 KB at most.\n\n!!! fact "{title}"\n'
@@ -110,7 +110,7 @@ def test_due_by_the_day_of_the_commit(tmp_path: Path) -> None:
     assert is_due(checked, date(2027, 1, 16))
     assert (date(2027, 1, 15) - checked).days == FRESH_DAYS
     assert not is_due(checked, None)
-    fresh, old = made(tmp_path), made(tmp_path, date(2028, 1, 1))
+    fresh, old = made(tmp_path), made(tmp_path, day=date(2028, 1, 1))
     assert "fact-due" not in {problem.check for problem in fresh.problems}
     assert [(p.line, p.level) for p in old.problems if p.check == "fact-due"] == [(1, "notice")]
     assert "due for review**" not in fact_page(fresh.site)
@@ -128,7 +128,7 @@ def test_page_of_facts(tmp_path: Path) -> None:
     assert "**Correction** in [Queues](services/queues.md#queues)" in text
     assert "The notes say: A message has 256 KB at most." in text
     assert "45 days old" in text
-    assert "is marked" in fact_page(Site((), (), (), (), (), "services"))
+    assert "is marked" in fact_page(Site((), ()))
 
 
 def fix_row(text: str, to: str, context: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,9 +99,7 @@ def test_nothing_is_written_unasked(tmp_path: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("mark", "end"), [(b"", b"\n"), (b"\xef\xbb\xbf", b"\r\n")], ids=["lf", "byte order mark, crlf"]
 )
-def test_files_keep_their_kind(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: bytes, end: bytes
-) -> None:
+def test_files_keep_their_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: bytes, end: bytes) -> None:
     notes = folder(tmp_path, mark + NOTES.encode().replace(b"\n", end))
     assert main(["--notes", str(notes), "fix", "--write"]) == 0
     written = (notes / "notes.md").read_bytes()
@@ -137,7 +136,7 @@ def _spoilt(lines: tuple[str, ...]) -> Iterator[str]:
 def test_reader_of_the_diff_may_leave(tmp_path: Path) -> None:
     """A pager that is closed early is no error of ours."""
     notes = folder(tmp_path, (NOTES + "\nthe recieve of it\n\n" * 3000).encode())
-    command = f"studynotes --notes {notes} diff | head -1"
+    command = f"{Path(sys.executable).parent}/studynotes --notes {notes} diff | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout.startswith("--- a/")

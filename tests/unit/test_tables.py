@@ -54,11 +54,17 @@ def test_no_tables(tmp_path: Path) -> None:
             "[[fix]]\ntext = 'x'\nto = 'y'\nline = 4",
             "fixes.toml:1: Object contains unknown field `line` (allowed here: text, to, context, why)",
         ),
+        (
+            "fixes.toml",
+            "[[fix]]\ntext = ' '\nto = 'y'",
+            "fixes.toml:2: Expected a text that is not empty in $.fix[0].text",
+        ),
+        ("fixes.toml", '[[fix]]\ntext = "x"\nto = "y\\nz"', "fixes.toml:3: Expected a single line in $.fix[0].to"),
         ("terms.toml", "[[term]]\nwritten = ['x']", "terms.toml:1: Object missing required field `term`"),
         (
             "facts.toml",
             FACT.replace("https:", "http:"),
-            "facts.toml:6: Expected `str` matching regex '^https://'",
+            "facts.toml:6: Expected an https:// address",
         ),
         ("facts.toml", FACT.replace("2026-01-15", "'soon'"), "facts.toml:7: "),
         ("facts.toml", FACT.replace("correction", "lie"), "facts.toml:3: Invalid enum value 'lie'"),

@@ -98,14 +98,14 @@ def test_right_words_stay(without_tables: Texts) -> None:
 
 
 WRITTEN = {
-    "de": "Die Warteschlange puffert Nachrichten, so dass kein Dienst auf den anderen wartet. Im ersten Teil steht, wie\n"
-    "das geht, und im zweiten, was es kostet. Adress, teh, recieve, its, 256kb und i sind hier nicht gemeint.",
+    "de": "Die Warteschlange puffert Nachrichten, so dass kein Dienst auf den anderen wartet. Im ersten Teil steht,\n"
+    "wie das geht, und im zweiten, was es kostet. Adress, teh, recieve, its, 256kb und i sind hier nicht gemeint.",
     "it": "La coda conserva i messaggi finche il servizio non e pronto. Per esempio un messaggio di 256kb nella coda\n"
     "che non si perde: definisce i parametri e le accessible risorse, ecc.. di ogni ambiente, con i dati dei clienti.",
-    "fr": "La file garde les messages et le service les prend quand il est pret. Un message a 256kb au plus, ce qui est\n"
-    "peu pour une photo; dans ce cas on garde le fichier ailleurs et la file ne porte que son addresse.",
-    "es": "La cola guarda los mensajes hasta que el servicio los toma. Un mensaje tiene 256kb como maximo y el resto se\n"
-    "guarda en otro lugar, para que la cola no sea lenta; es la definicion de acces y de recieve.",
+    "fr": "La file garde les messages et le service les prend quand il est pret. Un message a 256kb au plus, ce qui\n"
+    "est peu pour une photo; dans ce cas on garde le fichier ailleurs et la file ne porte que son addresse.",
+    "es": "La cola guarda los mensajes hasta que el servicio los toma. Un mensaje tiene 256kb como maximo y el resto\n"
+    "se guarda en otro lugar, para que la cola no sea lenta; es la definicion de acces y de recieve.",
     "ja": "キューはメッセージを保存します。サービスは準備ができたら 256kb のメッセージを受け取ります。",
 }
 

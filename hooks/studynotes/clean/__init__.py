@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from studynotes.clean.code import SHAPES, Coder
-from studynotes.clean.edits import Edit, apply, disjoint, is_code, math_spans, words_of
+from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code, math_spans, words_of
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
@@ -38,7 +38,8 @@ def clean(document: Document, tables: Tables) -> Document:
     """Apply the rules to every text of `document` but the titles that tables gave."""
     english = is_english(text for _, text in text_lines(document.blocks))
     rules = words(tables.names, tables.terms.term, is_english=english)
-    cleaner = _Cleaner(document, Finder(tables.fixes.fix), rules, Coder(tables.fixes.code))
+    formulas = formula_lines(document.source.lines)
+    cleaner = _Cleaner(document, Finder(tables.fixes.fix), rules, Coder(tables.fixes.code), formulas=formulas)
     blocks = map_runs(document.blocks, cleaner.line, heading=cleaner.heading)
     return replace(
         document,
@@ -58,6 +59,8 @@ class _Cleaner:
     coder: Coder
     changes: list[Change] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)
+    formulas: frozenset[int] = frozenset()
+    """Numbers of the lines of displayed formulas, which nobody touches."""
 
     def line(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
         """The runs of a line; the very same when nothing changes."""
@@ -68,6 +71,8 @@ class _Cleaner:
         return self._line(runs, span, None)
 
     def _line(self, runs: tuple[Run, ...], span: Span, coder: Coder | None) -> tuple[Run, ...]:
+        if span.first in self.formulas:
+            return runs
         new: tuple[Run, ...] = tuple(each for run in runs for each in self._run(run, span, coder))
         same = len(new) == len(runs) and all(one is other for one, other in zip(new, runs, strict=True))
         return runs if same else new

@@ -29,6 +29,15 @@ SHAPES = re.compile(
 )
 
 
+# What may stand right before and right behind code that is not a piece of something else.
+_OPENS = re.compile(r"(?:^|[\s(\[{\"'“‘«„,;→])$")
+_CLOSES = re.compile(r"[.,;:!?)\]}\"'”’»…]*(?:$|[\s\u2013\u2014→])|'s\b")
+# Numbers with three dots that are no address.
+_NUMBERED = re.compile(
+    r"(?:\b(?:version|section|release|chapter|clause|article|paragraph|part|rule)|§) ?$", re.IGNORECASE
+)
+
+
 # A command at its prompt: it is code as a whole or not at all.
 _PROMPT = re.compile(r"(?:^|['\"(])\$ \w")
 
@@ -77,10 +86,19 @@ def _split(text: str, listed: re.Pattern[str] | None) -> Iterator[str | CodeRun]
         yield text[end:]
 
 
+def _is_whole(text: str, first: int, last: int) -> bool:
+    """Whether these characters stand for themselves: a part of a command or of a formula is not set as code."""
+    before = text[max(0, first - 12) : first]
+    if text[first].isdigit() and _NUMBERED.search(before):
+        return False
+    return bool(_OPENS.search(before) and _CLOSES.match(text, last))
+
+
 def _code_spans(text: str, listed: re.Pattern[str] | None) -> list[tuple[int, int]]:
     """Where code stands in `text`, in order; pieces that touch or overlap are one."""
     spans: list[tuple[int, int]] = []
-    found = (match.span() for pattern in (listed, SHAPES) if pattern is not None for match in pattern.finditer(text))
+    found = [match.span() for match in listed.finditer(text)] if listed else []
+    found += [match.span() for match in SHAPES.finditer(text) if _is_whole(text, *match.span())]
     formulas = math_spans(text)
     for first, last in sorted(found):
         if any(start < last and first < end for start, end in formulas):

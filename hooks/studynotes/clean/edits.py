@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -56,12 +56,26 @@ def _place(edit: Edit) -> tuple[int, int]:
     return edit.first, -edit.last
 
 
-_MATH = re.compile(r"\$\$?(?=[^\s$])[^$\n]*?[^\s$]\$\$?(?!\d)|\$[^\s$]\$")
+_MATH = re.compile(r"\$\$?(?=[^\s$])[^$\n]*?[^\s$]\$\$?(?!\d)|\$[^\s$]\$|\\\(.*?\\\)|\\\[.*?\\\]")
 
 
 def math_spans(text: str) -> list[tuple[int, int]]:
     """Where formulas stand in `text`, between dollar signs: no rule about words speaks there."""
-    return [found.span() for found in _MATH.finditer(text)] if text.count("$") > 1 else []
+    return [found.span() for found in _MATH.finditer(text)] if text.count("$") > 1 or "\\" in text else []
+
+
+def formula_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Numbers of the lines from one that is "$$", or the like, to the next one."""
+    found: set[int] = set()
+    first = 0
+    for number, line in enumerate(lines, start=1) if any("$$" in line or "\\[" in line for line in lines) else ():
+        mark = line.strip()
+        if first and mark in {"$$", "\\]"}:
+            found.update(range(first, number + 1))
+            first = 0
+        elif mark in {"$$", "\\["}:
+            first = number
+    return frozenset(found)
 
 
 _CHUNK = re.compile(r"\S+")
@@ -84,9 +98,17 @@ def is_plain(text: str, first: int, last: int) -> bool:
 _CODE = re.compile(
     r"\s--?[a-zA-Z][\w-]*(?:[ =]|$)|[;{]\s*$|[=!]=|=>|\(\)|^\s*[$>#]\s|\w=\S|\\n"
     r"|^\s*(?:import|from|def|class|var|let|const)\s|^\s*(?://|@\w+\()|[{(\[]\s*$|^[\s{}()\[\],;]+$|^\s*\w+: '"
+    r"|^\s*for \w+ in \S+:\s*$|^\s*(?:while|if|elif)\s.*(?:[=<>!]=|\s[<>]\s|\w[(\[]).*:\s*$"
 )
+# Marks of other dialects of Markdown, which only that dialect may read: admonitions, alerts, definitions, formulas.
+_DIALECT = re.compile(r"^\s*(?:!!!|\?\?\?\+?|:::+)(?:\s|$)|^\s*\[![A-Za-z]+\]|^\s*:\s|\$\$|\\[\[(]\S|^\s*\\[\[\]]")
 
 
 def is_code(text: str) -> bool:
     """Whether a line reads like a command or a piece of a program."""
     return bool(_CODE.search(text))
+
+
+def is_dialect(text: str) -> bool:
+    """Whether a line has marks that only another dialect of Markdown reads."""
+    return bool(_DIALECT.search(text))

@@ -34,11 +34,14 @@ class _Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InContext(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A word that is wrong only before certain others."""
+    """A word that is wrong only beside certain others."""
 
     rule: str
     right: str
     before: frozenset[str]
+    """Words of which one stands behind it; empty for any."""
+    not_behind: frozenset[str] = frozenset()
+    """Words of which none stands before it."""
     """The word, or the two words, behind it."""
 
 

@@ -29,9 +29,13 @@ _UNIT = re.compile(
 )
 # What makes a minimum of "5 min" and gigabits of "10gb".
 _OTHER_MEANING = re.compile(r"\s*(?:max|ethernet|network|nic|port|link|line|connection)\b", re.IGNORECASE)
+# The full stop of an abbreviation, which is none of the sentence.
+_ABBREVIATION = re.compile(r"\.(?=,| [a-z0-9(])")
+# Kilobases, not kilobytes.
+_BASES = re.compile(r"\b(?:[DR]NA|PCR|genom|genes?\b|plasmid|base pair|exon|intron|transcript)")
 _SPACES = (
     (re.compile(r"(?<=[^\s|]) {2,3}(?=[^\s|])"), " "),
-    (re.compile(r"(?<=[(\[]) +(?=\w)"), ""),
+    (re.compile(r"(?<![:;=-][(\[])(?<=[(\[]) +(?=\w)"), ""),
     (re.compile(r"(?<=\w) +(?=\)(?:\W|$))"), ""),
     (re.compile(r"(?<=\w) +(?=,(?:\s|$))"), ""),
     (re.compile(r"(?<=[a-z]) +(?=\.(?: +[A-Z]|\s*$))"), ""),
@@ -42,8 +46,16 @@ def units(text: str) -> Iterator[Edit]:
     """Units written alike, behind a blank; a dash in ranges: "256kb" is "256 KB", "24-72hrs" is "24–72 hours"."""
     for found in _UNIT.finditer(text):
         after = _measure(found)
-        if after != found[0] and not _OTHER_MEANING.match(text, found.end()):
-            yield Edit(found.start(), found.end(), after, "units")
+        if after == found[0] or _OTHER_MEANING.match(text, found.end()):
+            continue
+        if found["unit"] == "kb" and _BASES.search(text):
+            continue
+        end = found.end()
+        if found["unit"] in _TIMES and found["unit"] not in _WORDS and _ABBREVIATION.match(text, end):
+            end += 1
+            if not _END.match(text, end):
+                continue
+        yield Edit(found.start(), end, after, "units")
 
 
 def _measure(found: re.Match[str]) -> str:

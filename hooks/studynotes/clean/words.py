@@ -15,6 +15,9 @@ from studynotes.tables import TermRow
 _PROPER = 8
 """Letters from which a capitalised word inside a sentence is more likely a misspelt word than somebody's name."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
+_PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+$")
+_VARIABLE = re.compile(r"(?<![\w'’./])[b-hj-tv-z](?![\w'’./])|[\[(][iu][\])]|\b[iu] ?[=<>+]")
+"""Letters that stand for something: where there is one, "i" and "u" may, too."""
 _TWICE = frozenset(
     [
         *(
@@ -85,7 +88,7 @@ class Words:
                 found += [edit for token in WORD.finditer(text) if (edit := self._word(text, token, bad))]
         if self.is_english and any(map(operator.eq, words, words[1:])):
             found += _repeated(text)
-        return found
+        return [edit for edit in found if text[edit.first : edit.last] != edit.after]
 
     def _word(self, text: str, token: re.Match[str], bad: set[str]) -> Edit | None:
         lower = token[0].lower()
@@ -95,14 +98,15 @@ class Words:
 def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
     if lower in _SHAPES:
         return _shape(text, token.start(), lower)
-    rule, right = _in_context(text, token.end(), lower) or _repaired(lower)
+    rule, right = _in_context(text, token, lower) or _repaired(lower)
     if rule == "shorthand" and not token[0].islower() and lower not in english().in_context:
         # "Tho" may be somebody's name.
         return None
     if right is None or not _is_lower_or_title(token[0]) or not is_plain(text, token.start(), token.end()):
         return None
     capital = token[0][0].isupper()
-    if capital and len(lower) < _PROPER and not _SENTENCE_START.search(text[: token.start()]):
+    before = text[: token.start()]
+    if capital and (_PERSON.search(before) or (len(lower) < _PROPER and not _SENTENCE_START.search(before))):
         return None
     return Edit(token.start(), token.end(), _cased(right, token[0]), rule)
 
@@ -110,20 +114,25 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
 def _shape(text: str, start: int, lower: str) -> Edit | None:
     pattern, right = _SHAPES[lower]
     found = pattern.match(text, start)
-    stands_alone = not start or text[start - 1] in " (\"'“"
+    stands_alone = (not start or text[start - 1] in " (\"'“") and not (found and found[0][:2].isupper())
     return Edit(start, found.end(), right(found), "shorthand") if found and stands_alone else None
 
 
-def _in_context(text: str, end: int, lower: str) -> tuple[str, str | None] | None:
-    """(rule, right word) for a word that is wrong only before certain others; nothing right before all the rest."""
-    entry = english().in_context.get(lower)
+def _in_context(text: str, token: re.Match[str], lower: str) -> tuple[str, str | None] | None:
+    """(rule, right word) for a word that is wrong only beside certain others; nothing right beside all the rest."""
+    lists = english()
+    entry = lists.in_context.get(lower)
     if entry is None:
         return None
-    below = words_of(text[end : end + 40])
+    end = token.end()
+    above = words_of(text[max(0, token.start() - 20) : token.start()])[-1:]
+    below = [lists.contractions.get(word, word) for word in words_of(text[end : end + 40])[:2]]
     fits = (
         text[end : end + 1] == " "
         and text[end + 1 : end + 2].isalpha()
-        and any(" ".join(below[:count]) in entry.before for count in (1, 2))
+        and (not entry.before or any(" ".join(below[:count]) in entry.before for count in (1, 2)))
+        and entry.not_behind.isdisjoint(word.lower() for word in above)
+        and not (len(lower) == 1 and _VARIABLE.search(text))
     )
     return entry.rule, entry.right if fits else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 
 from studynotes.model import Block, Change, CodeRun, Document, Figure, Line, List, Paragraph, Run, plain
@@ -38,6 +39,8 @@ def wrapped_lines(document: Document, _: Tables) -> Document:
     def join(block: Block) -> Blocks | None:
         if not isinstance(block, Paragraph) or len(block.lines) < 2:
             return None
+        if _is_sentence(block.lines, document.plain_lines):
+            return (Paragraph((reduce(_joined, block.lines),), block.span),)
         return (Paragraph(_join(block.lines, document), block.span),)
 
     return replace(document, blocks=rewrite(document.blocks, lambda siblings: expand(siblings, join)))
@@ -180,6 +183,16 @@ def _join(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
         else:
             joined.append(line)
     return tuple(joined)
+
+
+def _is_sentence(lines: Sequence[Line], plain_lines: frozenset[int]) -> bool:
+    """Whether all the lines are one sentence: a capital at its beginning, a full stop at the end of the last line."""
+    if any(line.hard or line.span.first in plain_lines for line in lines):
+        return False
+    first, *others = texts = [plain(line.runs).strip() for line in lines]
+    goes_on = first[:1].isupper() and all(text[:1].islower() for text in others)
+    goes_on = goes_on and not any(text.endswith(COLONS) for text in texts)
+    return goes_on and [_ends_sentence(text) for text in texts] == [False] * len(others) + [True]
 
 
 def _joined(first: Line, second: Line) -> Line:

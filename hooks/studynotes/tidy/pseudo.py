@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from studynotes.clean.edits import is_code, is_dialect
 from studynotes.model import Block, Change, CodeBlock, Document, Figure, Heading, Item, Line, List, Paragraph, plain
 from studynotes.runs import after_label
 from studynotes.tables import Tables
@@ -215,7 +216,7 @@ class _Finder:
         """The title that the first line holds, and what of the line remains as text."""
         line = block.lines[0]
         text = plain(line.runs).strip()
-        if not text[:1].isalnum() or "\t" in text:
+        if not text[:1].isalnum() or "\t" in text or any(_is_foreign(line) for line in block.lines[:2]):
             return None
         if _COLON.search(text):
             return _colon(text, block, above, below)
@@ -232,6 +233,11 @@ class _Finder:
             self.last = plain(heading.runs)
         self.changes.append(titled(heading, text if kept else plain(line.runs), "pseudo-headings"))
         return heading
+
+
+def _is_foreign(line: Line) -> bool:
+    text = plain(line.runs)
+    return is_code(text) or is_dialect(text)
 
 
 def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> tuple[str, None] | None:

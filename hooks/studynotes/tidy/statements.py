@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from studynotes.clean.edits import is_code
+from studynotes.clean.edits import is_code, is_dialect
 from studynotes.model import Block, Break, Change, CodeBlock, Document, Item, Line, List, Paragraph, plain
 from studynotes.tables import Tables
 from studynotes.tidy.lines import COLONS, line_change
@@ -39,7 +39,8 @@ def _is_several(block: Block) -> bool:
     """Whether the block holds lines of their own; those that the author broke by hand, and code, stay as they are."""
     if not isinstance(block, Paragraph) or len(block.lines) < 2:
         return False
-    return not any(line.hard or is_code(plain(line.runs)) for line in block.lines)
+    texts = [plain(line.runs) for line in block.lines]
+    return not (any(line.hard for line in block.lines) or any(is_code(text) or is_dialect(text) for text in texts))
 
 
 def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change], document: Document) -> Blocks:
