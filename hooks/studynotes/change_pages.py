@@ -21,8 +21,8 @@ _LONGEST = 300
 _FRONT = "---\ntitle: {title}\nsearch:\n  exclude: true\n---\n\n# {title}\n\n"
 _INTRO = """\
 These pages show the notes in a tidied form, and nothing was changed silently: here is every change, by the rule that
-made it, with the section it stands in and its line in the source. What the notes state is never changed; where a
-statement is wrong, a [visible note](facts.md) says so."""
+made it, with the section it stands in and its line in the source. A statement that is
+wrong is never put right in silence: a [visible note](facts.md) stands below it."""
 _DROPPED = "dropped-lines"
 _MARKED = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s", re.MULTILINE)
 """Marks of Markdown: such a text is shown as code, or they would look astray."""
