@@ -19,7 +19,8 @@ _LABEL = re.compile(r"[\"“]?[\w'’-]+(?:(?: [\w'’-]+){0,2} *[:=–—]| -|[
 _ARGUMENTS = re.compile(r"\S+(?: \S+)? +(?:[\[<~./-]|\w+\.\w+\b)")
 _INNER_MARKS = (". ", "! ", "? ")
 _INNER_END = re.compile(
-    r"(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!\bcf)(?<!\bno)(?<!\bfig)(?<!approx)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<=[a-z)\"”])[.!?] +[\"“(]?[A-Z]"
+    r"(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!\bcf)(?<!\bno)(?<!\bfig)(?<!approx)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)"
+    r"(?<=[a-z)\"”])[.!?] +[\"“(]?[A-Z]"
 )
 _ASIDE = re.compile(r"[.!?…] +\([^()]*\)$")
 _QUESTION = frozenset(["how", "what", "when", "where", "which", "who", "whose", "why"])
