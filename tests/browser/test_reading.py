@@ -105,6 +105,36 @@ def test_picture_opens_in_the_lightbox(page: Page, base_url: str) -> None:
     expect(page).to_have_url(f"{base_url}services/route-53/")
 
 
+@pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
+def test_note_below_a_wrong_statement(page: Page, base_url: str) -> None:
+    """From the list of all corrections to the statement; the note is seen right below it, with its source."""
+    page.goto(f"{base_url}facts/")
+    entry = page.locator("article li", has_text="DNS translates IP addresses to human-friendly names.")
+    entry.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/services/route-53/#"))
+    statement = page.locator("article").get_by_text(re.compile("^.*IP addresses to human-friendly.*$")).first
+    note = page.locator(".fact", has_text="It is the other way round").first
+    expect(note).to_be_visible()
+    above, below = statement.bounding_box(), note.bounding_box()
+    assert above
+    assert below
+    assert 0 <= below["y"] - (above["y"] + above["height"]) < 60
+    expect(note.get_by_role("link", name="Source")).to_have_attribute(
+        "href", re.compile("^https://docs.aws.amazon.com/")
+    )
+
+
+@pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
+def test_change_leads_to_its_section(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}changes/")
+    page.locator("article").get_by_role("link", name="fixes", exact=True).click()
+    row = page.locator("tr", has_text="Root account created by default").first
+    expect(row.locator("ins")).to_have_text("Root account, created by default")
+    expect(row.get_by_role("link", name=re.compile(r"line \d+")).first).to_have_attribute("href", re.compile("#L"))
+    row.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/services/iam/#iam-components$"))
+
+
 @pytest.mark.parametrize("page", [PHONE, (320, 640)], indirect=True)
 def test_no_page_is_wider_than_a_phone(page: Page, base_url: str, frozen_site: Path) -> None:
     """Every page of the site, with its pictures loaded; what is wide scrolls in a box of its own."""

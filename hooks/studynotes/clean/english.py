@@ -87,7 +87,7 @@ def repair(word: str) -> str | None:
 @cache
 def known_words() -> frozenset[str]:
     """English words that begin statements: those that the dictionary gives as right spellings, and our own list."""
-    right = {word for words in misspellings().values() for word in _WORDS.findall(words)}
+    right = frozenset(_WORDS.findall(" ".join(misspellings().values())))
     lists = english().sentences
     return frozenset((right | lists.starts) - lists.commands)
 
