@@ -17,7 +17,7 @@ SHAPES = re.compile(
       | \d{1,3}(?:\.(?:\d{1,3}|x)){3}(?:/\d{1,2}|:\d{1,5})?   # IPv4 addresses, with a port, and blocks
       | (?:/[\w*.-]+)+/(?:\.{3}|\*)? | /(?:[\w-]+/)+[\w*.-]*\w | /\*   # paths: two parts, or a trailing slash
       | \.[a-z][\w-]{2,}/                               # hidden folders
-      | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ | [a-z]\w*_\w+    # CONSTANT_CASE, snake_case
+      | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ | (?![a-z]_\w\b)[a-z]\w*_\w+   # CONSTANT_CASE, snake_case; no x_1
       | [A-Z][a-z]+(?:_[A-Z]?[a-z]+)+                   # Title_Snake
       | (?:[A-Z][a-z]+){3,}[A-Z]?\w*                    # CamelCase of three parts or more
       | [a-z]+(?:[A-Z][a-z]+){2,}                       # camelCase of three parts or more

@@ -98,7 +98,7 @@ def is_plain(text: str, first: int, last: int) -> bool:
 _CODE = re.compile(
     r"\s--?[a-zA-Z][\w-]*(?:[ =]|$)|[;{]\s*$|[=!]=|=>|\(\)|^\s*[$>#]\s|\w=\S|\\n"
     r"|^\s*(?:import|from|def|class|var|let|const)\s|^\s*(?://|@\w+\()|[{(\[]\s*$|^[\s{}()\[\],;]+$|^\s*\w+: '"
-    r"|^\s*for \w+ in \S+:\s*$|^\s*(?:while|if|elif)\s.*(?:[=<>!]=|\s[<>]\s|\w[(\[]).*:\s*$"
+    r"|^\s*for \w+ in (?:\S+:\s*$|\w+\()|^\s*(?:while|if|elif)\s.*(?:[=<>!]=|\s[<>]\s|\w[(\[]).*:\s*$"
 )
 # Marks of other dialects of Markdown, which only that dialect may read: admonitions, alerts, definitions, formulas.
 _DIALECT = re.compile(r"^\s*(?:!!!|\?\?\?\+?|:::+)(?:\s|$)|^\s*\[![A-Za-z]+\]|^\s*:\s|\$\$|\\[\[(]\S|^\s*\\[\[\]]")
