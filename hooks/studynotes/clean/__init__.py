@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from studynotes.clean.code import SHAPES, Coder
+from studynotes.clean.code import Coder, without_shapes
 from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code, math_spans, words_of
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
@@ -124,7 +124,7 @@ class _Cleaner:
 
 def _fitting(edits: list[Edit], text: str) -> list[Edit]:
     """The edits that fit the text they were found in: none in a line of code, no English ones in another language."""
-    if is_code(SHAPES.sub("", text)):
+    if is_code(without_shapes(text)):
         return []
     formulas = math_spans(text)
     if formulas:

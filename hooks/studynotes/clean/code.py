@@ -43,7 +43,17 @@ _PROMPT = re.compile(r"(?:^|['\"(])\$ \w")
 
 
 # What every shape has in it: a cheap look that spares most lines the expensive one.
-_HINT = re.compile(r"[_/]|[a-z][A-Z]|\d\.\d|\.[a-z]|arn:|--[a-z]|x-[a-z]|Exception")
+_PIECES = ("_", "/", "--", "x-", "arn:", "Exception")
+_INSIDE = re.compile(r"[a-z][A-Z]|\.[a-z\d]")
+
+
+def without_shapes(text: str) -> str:
+    """`text` without what has the shape of code."""
+    return SHAPES.sub("", text) if _may_have_shapes(text) else text
+
+
+def _may_have_shapes(text: str) -> bool:
+    return any(piece in text for piece in _PIECES) or bool(_INSIDE.search(text))
 
 
 class Coder:
@@ -57,7 +67,7 @@ class Coder:
         found = [
             row for word in self._by_word.keys() & words for row in self._by_word[word] if _is_meant(row, text, lines)
         ]
-        if _PROMPT.search(text) or not (found or _HINT.search(text)):
+        if not (found or _may_have_shapes(text)) or ("$" in text and _PROMPT.search(text)):
             return (text,)
         listed = "|".join(re.escape(row.text) for row in sorted(found, key=lambda row: -len(row.text)))
         return tuple(_split(text, re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if found else None))
