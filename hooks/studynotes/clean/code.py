@@ -32,6 +32,7 @@ SHAPES = re.compile(
 # What may stand right before and right behind code that is not a piece of something else.
 _OPENS = re.compile(r"(?:^|[\s(\[{\"'“‘«„,;→])$")
 _CLOSES = re.compile(r"[.,;:!?)\]}\"'”’»…]*(?:$|[\s\u2013\u2014→])|'s\b")
+_ARGUMENT = re.compile(r"\w\([^()]*$")
 # Numbers with three dots that are no address.
 _NUMBERED = re.compile(
     r"(?:\b(?:version|section|release|chapter|clause|article|paragraph|part|rule)|§) ?$", re.IGNORECASE
@@ -100,6 +101,8 @@ def _is_whole(text: str, first: int, last: int) -> bool:
     """Whether these characters stand for themselves: a part of a command or of a formula is not set as code."""
     before = text[max(0, first - 12) : first]
     if text[first].isdigit() and _NUMBERED.search(before):
+        return False
+    if _ARGUMENT.search(text, 0, first):
         return False
     return bool(_OPENS.search(before) and _CLOSES.match(text, last))
 

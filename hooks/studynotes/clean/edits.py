@@ -100,8 +100,12 @@ _CODE = re.compile(
     r"|^\s*(?:import|from|def|class|var|let|const)\s|^\s*(?://|@\w+\()|[{(\[]\s*$|^[\s{}()\[\],;]+$|^\s*\w+: '"
     r"|^\s*for \w+ in (?:\S+:\s*$|\w+\()|^\s*(?:while|if|elif)\s.*(?:[=<>!]=|\s[<>]\s|\w[(\[]).*:\s*$"
 )
-# Marks of other dialects of Markdown, which only that dialect may read: admonitions, alerts, definitions, formulas.
-_DIALECT = re.compile(r"^\s*(?:!!!|\?\?\?\+?|:::+)(?:\s|$)|^\s*\[![A-Za-z]+\]|^\s*:\s|\$\$|\\[\[(]\S|^\s*\\[\[\]]")
+# Marks of other dialects of Markdown, which only that dialect may read: admonitions, alerts, definitions, formulas, and
+# of lists that did not become one.
+_DIALECT = re.compile(
+    r"^\s*(?:!!!|\?\?\?\+?|:::+)(?:\s|$)|^\s*\[![A-Za-z]+\]|^\s*:\s|\$\$|^\s*\$"
+    r"|\\[\[(]\S|^\s*\\[\[\]]|\\(?:begin|end)\{|\\\s*$|^\s*[-*+]\s"
+)
 
 
 def is_code(text: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
 
-from studynotes.model import Block, Change, CodeRun, Document, Figure, Line, List, Paragraph, Run, plain
+from studynotes.clean.edits import is_dialect
+from studynotes.model import Block, Change, CodeRun, Document, Figure, HtmlRun, Line, List, Paragraph, Run, plain
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, cut, expand, rewrite
@@ -166,9 +167,17 @@ def indent_of(text: str) -> int:
 
 def _glued(before: Line, line: Line, document: Document) -> bool:
     """Whether a lazy line is the rest of the bullet above rather than a line of its own."""
+    if _is_broken(before) or is_dialect(plain(line.runs)):
+        return True
     if _ends_sentence(plain(before.runs).rstrip()) and document.width is None:
         return False
     return continues(before, line, document)
+
+
+def _is_broken(line: Line) -> bool:
+    """Whether the author broke the line by hand, so that the next one belongs to the same text."""
+    last = next((run for run in reversed(line.runs) if not isinstance(run, str) or run.strip()), None)
+    return line.hard or (isinstance(last, HtmlRun) and last.text.casefold().startswith("<br"))
 
 
 # --- wrapped lines

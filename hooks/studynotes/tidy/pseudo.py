@@ -10,7 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studynotes.clean.edits import is_code, is_dialect
-from studynotes.model import Block, Change, CodeBlock, Document, Figure, Heading, Item, Line, List, Paragraph, plain
+from studynotes.model import (
+    Block,
+    Change,
+    CodeBlock,
+    CodeRun,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    Line,
+    List,
+    Paragraph,
+    Styled,
+    plain,
+)
 from studynotes.runs import after_label
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
@@ -28,7 +42,8 @@ _LEAD_WORDS = 4
 _COLON = re.compile(r"\s*[:：]\s*$")
 _LABEL = re.compile(r"([^\W\d_][^:=.,;!?]{1,40}?)\s*[:：]\s+(?=\S)")
 _NOT_BARE = re.compile(r"[.,;:!?=<>|：。、]|->|https?:")
-_NAME = re.compile(r"([^:=(,;\"]{2,80}?)\s*(?=[:=(,\"]|$)")
+_NAME = re.compile(r"([^:=(,;\"]{2,80}?)\s*(?=[:=(\"]|$)")
+_INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 
 
 def bullet_headings(document: Document, _: Tables) -> Document:
@@ -247,7 +262,7 @@ def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> t
     """
     title = _COLON.sub("", text)
     heads_more = len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading | CodeBlock))
-    short = len(title.split()) <= _TITLE_WORDS and not re.search(r"[:：,]", title)
+    short = len(title.split()) <= _TITLE_WORDS and not re.search(r"[:：,]", title) and not _INNER_END.search(title)
     tabled = isinstance(above, Heading) and not above.authored
     return (title, None) if heads_more and short and not tabled else None
 
@@ -261,11 +276,15 @@ def _bare(text: str, block: Paragraph, below: Blocks) -> tuple[str, None] | None
 
 def _label(line: Line) -> tuple[str, Line] | None:
     """The label of a line such as "Label: text", and what is left of the line."""
-    found = _LABEL.match(plain(line.runs))
+    found = _LABEL.match(plain(line.runs)) if isinstance(line.runs[0], str) else None
     if not found or len(found[1].split()) > _LABEL_WORDS:
         return None
     _, runs = after_label(line.runs, found[1])
-    return found[1], replace(line, runs=runs)
+    # One marked word, such as a command, is no section.
+    marked = [run for run in runs if not isinstance(run, str) or run.strip()]
+    return (
+        None if len(marked) == 1 and isinstance(marked[0], Styled | CodeRun) else (found[1], replace(line, runs=runs))
+    )
 
 
 def _heads_list(line: Line, below: Blocks) -> bool:

@@ -23,6 +23,8 @@ _INNER_END = re.compile(
     r"(?<=[a-z)\"”])[.!?] +[\"“(]?[A-Z]"
 )
 _ASIDE = re.compile(r"[.!?…] +\([^()]*\)$")
+# Whose words a quotation has.
+_QUOTED = re.compile(r"[\"”] ?[-–—] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}$")
 _QUESTION = frozenset(["how", "what", "when", "where", "which", "who", "whose", "why"])
 # Last words of a text that leads to what follows.
 _LEADING = frozenset(["below", "example", "existing", "following", "follows", "like", "namely", "other", "such"])
@@ -36,12 +38,13 @@ def sentence_starts(document: Document, _: Tables) -> Document:
     if not document.is_english or not _mixes_starts(document.blocks):
         return document
     changes: list[Change] = []
+    kept = _even(document.blocks)
 
     def change(siblings: Blocks) -> Blocks:
         above: Block | None = None
         new: list[Block] = []
         for block in siblings:
-            new.append(_begun(block, above, changes))
+            new.append(block if id(block) in kept else _begun(block, above, changes))
             above = block
         return tuple(new) if any(one is not other for one, other in zip(new, siblings, strict=True)) else siblings
 
@@ -81,9 +84,35 @@ def sentence_ends(document: Document, _: Tables) -> Document:
 def _mixes_starts(blocks: Blocks) -> bool:
     """Whether the author begins bullets of the same list in both ways, time and again: then neither is meant."""
     lists = [block for block in walk(blocks) if isinstance(block, List) and len(block.items) > 1]
-    starts = [[_text(item.blocks)[:1] for item in block.items] for block in lists]
+    starts = [[_first_letter(_text(item.blocks)) for item in block.items] for block in lists]
     mixed = sum(any(map(str.isupper, own)) and any(map(str.islower, own)) for own in starts)
     return mixed >= _SLIPS * len(lists) and mixed > 1
+
+
+def _first_letter(text: str) -> str:
+    """The first letter of a text; none for an acronym or a name with a capital inside, which say nothing."""
+    word = text.split(" ", 1)[0]
+    return text[:1] if word[1:].islower() or not word[1:] else ""
+
+
+def _even(blocks: Blocks) -> frozenset[int]:
+    """`id` of the first paragraph of each item of the lists that are all in lower case, and some of whose items must
+    stay so: these lists stay even.
+    """
+    kept: set[int] = set()
+    for block in walk(blocks):
+        if isinstance(block, List) and len(block.items) > 1:
+            firsts = [first for item in block.items for first in item.blocks[:1] if isinstance(first, Paragraph)]
+            texts = [_text((first,)) for first in firsts]
+            lower = [text for text in texts if text[:1].islower() and not is_code(text)]
+            if not any(_first_letter(text).isupper() for text in texts) and not all(map(_may_have_capital, lower)):
+                kept.update(map(id, firsts))
+    return frozenset(kept)
+
+
+def _may_have_capital(text: str) -> bool:
+    found = _START.match(text)
+    return found is not None and _may_begin(found[1], text)
 
 
 def _text(blocks: Sequence[Block]) -> str:
@@ -158,7 +187,7 @@ def _goes_on(block: Paragraph, document: Document) -> bool:
 def _wants_stop(text: str) -> bool:
     """Whether the text is one of running words whose last sentence is not closed by anything."""
     last = text.rpartition(" ")[2].casefold()
-    if not _is_open(text) or last in _LEADING or binds(last, ""):
+    if not _is_open(text) or last in _LEADING or binds(last, "") or _QUOTED.search(text):
         return False
     return not (text[-1] == ")" and _ASIDE.search(text)) and not is_code(text) and not is_foreign(text)
 
