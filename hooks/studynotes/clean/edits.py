@@ -100,6 +100,10 @@ _CODE = re.compile(
     r"|^\s*(?:import|from|def|class|var|let|const)\s|^\s*(?://|@\w+\()|[{(\[]\s*$|^[\s{}()\[\],;]+$|^\s*\w+: '"
     r"|^\s*for \w+ in (?:\S+:\s*$|\w+\()|^\s*(?:while|if|elif)\s.*(?:[=<>!]=|\s[<>]\s|\w[(\[]).*:\s*$"
 )
+_SIGNS = (" -", "\t-", ";", "{", "}", "=", "()", "$", ">", "#", "\\", "//", "@", ": '")
+_OPEN = ("(", "[")
+_BRACKETS = " \t{}()[],;"
+_KEYWORDS = [[word] for word in ("import", "from", "def", "class", "var", "let", "const", "for", "while", "if", "elif")]
 # Marks of other dialects of Markdown, which only that dialect may read: admonitions, alerts, definitions, formulas, and
 # of lists that did not become one.
 _DIALECT = re.compile(
@@ -110,7 +114,9 @@ _DIALECT = re.compile(
 
 def is_code(text: str) -> bool:
     """Whether a line reads like a command or a piece of a program."""
-    return bool(_CODE.search(text))
+    # A cheap look first: most lines have nothing of it.
+    hint = any(sign in text for sign in _SIGNS) or text.rstrip()[-1:] in _OPEN or text.split(None, 1)[:1] in _KEYWORDS
+    return (hint or not text.strip(_BRACKETS)) and bool(_CODE.search(text))
 
 
 def is_dialect(text: str) -> bool:

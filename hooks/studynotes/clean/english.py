@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import resources
 
@@ -105,13 +105,10 @@ def is_english(texts: Iterable[str]) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Whether a line of an English text quotes another language: more words of that one than English ones."""
-    words = words_of(text.casefold())
-    common = english().common["en"]
-    own = sum(word in common for word in words)
+    words = set(words_of(text.casefold()))
+    own = len(words & english().common["en"])
     # A cheap look first: few English lines have as many words that some other language knows.
-    if sum(word in _others() for word in words) <= own + 1:
-        return False
-    return _counts(words)[1] > own + 1
+    return len(words & _others()) > own + 1 and _counts(words)[1] > own + 1
 
 
 @cache
@@ -119,7 +116,7 @@ def _others() -> frozenset[str]:
     return frozenset(word for code, words in english().common.items() if code != "en" for word in words)
 
 
-def _counts(words: Sequence[str]) -> tuple[int, int]:
+def _counts(words: Collection[str]) -> tuple[int, int]:
     """How many of `words` are among the commonest of English, and of the other language that has most of them."""
     found = {code: sum(map(common.__contains__, words)) for code, common in english().common.items()}
     return found.pop("en"), max(found.values())
