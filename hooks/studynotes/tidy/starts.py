@@ -107,7 +107,9 @@ class _Assembly:
             case DropRow(reason=reason):
                 self.dropped.append(Dropped(first.span.path, first.span.first, reason))
                 return _without_first(first)
-            case SectionRow(as_="bullet" | "step") if isinstance(first, Paragraph):
+            case SectionRow(as_="bullet" | "step"):
+                if not isinstance(first, Paragraph):
+                    return (first,)
                 self._item(first.lines[0], is_step=row.as_ == "step")
                 return _without_first(first)
             case SectionRow():
