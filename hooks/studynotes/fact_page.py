@@ -7,8 +7,9 @@ from datetime import date
 from itertools import groupby
 
 from studynotes.facts import shown_facts
-from studynotes.model import Fact, FactNote, Page, Section, Site, plain
+from studynotes.model import FactNote, Page, Section, Site, plain
 from studynotes.render import escape, fact_title, long_date, with_code
+from studynotes.tables import FactRow
 
 FRESH_DAYS = 365
 """Days after which a fact is due for review."""
@@ -36,7 +37,7 @@ def is_due(checked: date, day: date | None) -> bool:
     return day is not None and (day - checked).days > FRESH_DAYS
 
 
-def _count(facts: list[Fact], day: date | None) -> str:
+def _count(facts: list[FactRow], day: date | None) -> str:
     due = sum(is_due(fact.checked, day) for fact in facts)
     shown = "1 fact is" if len(facts) == 1 else f"{len(facts):,} facts are"
     return f"{shown} shown; {due or 'none'} of them {'are' if due > 1 else 'is'} due for review."
@@ -49,7 +50,7 @@ def _entry(page: Page, section: Section, note: FactNote, site: Site) -> str:
     return "\n\n    ".join([*lines, " · ".join(_state(fact, site.date))])
 
 
-def _state(fact: Fact, day: date | None) -> Iterator[str]:
+def _state(fact: FactRow, day: date | None) -> Iterator[str]:
     yield f"[Source](<{fact.source}>), checked on {long_date(fact.checked)}"
     if day is not None:
         age = max(0, (day - fact.checked).days)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from studynotes.clean.edits import words_of
-from studynotes.model import Block, Document, Fact, FactNote, Heading, List, Page, Paragraph, Section, Site, Span, plain
+from studynotes.clean.edits import by_rarest_word, words_of
+from studynotes.model import Block, Document, FactNote, Heading, List, Page, Paragraph, Section, Site, Span, plain
 from studynotes.tables import FactRow, Tables
 from studynotes.tree import Blocks, followed, rewrite, walk
 
@@ -71,11 +70,7 @@ class _Finder:
     """Finds the rows that speak about a text; each is looked up by its rarest word."""
 
     def __init__(self, rows: Sequence[FactRow], shown: _Text) -> None:
-        words = Counter(word for row in rows for word in set(words_of(row.text.casefold())))
-        self._rows: dict[str, list[FactRow]] = {}
-        for row in rows:
-            rarest = min(words_of(row.text.casefold()), key=lambda word: (words[word], -len(word)), default="")
-            self._rows.setdefault(rarest, []).append(row)
+        self._rows = by_rarest_word(rows, lambda row: row.text.casefold())
         self._shown = shown
         self._told: set[tuple[str, int]] = set()
         self.used: set[str] = set()
@@ -98,7 +93,7 @@ class _Finder:
                 if _speaks(row, text, title) and (row.key, span.first) not in self._told:
                     self._told.add((row.key, span.first))
                     self.used.add(row.key)
-                    yield FactNote(_fact(row), span)
+                    yield FactNote(row, span)
 
 
 def _speaks(row: FactRow, text: str, title: str) -> bool:
@@ -108,7 +103,3 @@ def _speaks(row: FactRow, text: str, title: str) -> bool:
 
 def _holds(text: str, words: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
-
-
-def _fact(row: FactRow) -> Fact:
-    return Fact(row.kind, row.since, row.stated, row.note, row.source, row.checked)

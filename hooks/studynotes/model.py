@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from studynotes.tables import FactRow
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -191,27 +193,10 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """What is right about a statement of the notes, with its source: a row of facts.toml."""
-
-    kind: Literal["correction", "update", "addition"]
-    since: str
-    """Since when it is so, in words ("April 2026"); may be empty."""
-    stated: str
-    """What the notes say, as one sentence."""
-    note: str
-    """What is right."""
-    source: str
-    """Address of the page that says so."""
-    checked: date
-    """Day on which somebody looked it up there."""
-
-
-@dataclass(frozen=True, slots=True)
 class FactNote:
     """A fact shown below the statement that it is about; `span` is the statement's."""
 
-    fact: Fact
+    fact: FactRow
     span: Span
 
 

@@ -20,7 +20,6 @@ from studynotes.model import (
     CodeBlock,
     CodeRun,
     Divider,
-    Fact,
     FactNote,
     Figure,
     Footnote,
@@ -44,7 +43,7 @@ from studynotes.model import (
     Table,
     plain,
 )
-from studynotes.tables import PictureRow
+from studynotes.tables import FactRow, PictureRow
 from studynotes.targets import is_elsewhere
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
@@ -226,7 +225,7 @@ def _table(rows: Sequence[Row], aligns: Sequence[str]) -> str:
     return "\n".join([head, rule, *body])
 
 
-def fact_title(fact: Fact) -> str:
+def fact_title(fact: FactRow) -> str:
     """What a fact is, in a few words."""
     names = {"correction": "Correction", "update": "Out of date", "addition": "More precisely"}
     return f"Since {escape(fact.since)}" if fact.since else names[fact.kind]
@@ -238,7 +237,7 @@ def with_code(text: str) -> str:
     return "".join(inline_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: FactRow) -> str:
     return f"{with_code(fact.note)} ([Source]({address(fact.source)}), checked on {long_date(fact.checked)})"
 
 

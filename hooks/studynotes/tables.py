@@ -158,20 +158,21 @@ class Tables(msgspec.Struct, frozen=True):
     fixes: Fixes = Fixes()
     terms: Terms = Terms()
     facts: Facts = Facts()
-    names: tuple[str, ...] = ()
-    """Short names of all services: those that look like names are written so everywhere."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Short names of all services: those that look like names are written so everywhere."""
+        return tuple(row.short for row in self.services.service)
 
 
 def load(folder: Path) -> Tables:
     """The tables of `folder`; each is optional. Raises `TableError` for the first one that is not usable."""
-    services = _load(folder / "services.toml", Services) or Services()
     return Tables(
-        services=services,
+        services=_load(folder / "services.toml", Services) or Services(),
         pictures=_load(folder / "pictures.toml", Pictures) or Pictures(),
         fixes=_load(folder / "fixes.toml", Fixes) or Fixes(),
         terms=_load(folder / "terms.toml", Terms) or Terms(),
         facts=_load(folder / "facts.toml", Facts) or Facts(),
-        names=tuple(row.short for row in services.service),
     )
 
 

@@ -30,7 +30,7 @@ def tidied(given: str) -> str:
         fixes = msgspec.convert({name: rows.pop(name, []) for name in ("code", "fix")}, Fixes)
         terms = msgspec.convert({"term": rows.pop("term", [])}, Terms)
         services = msgspec.convert(rows, Services)
-        tables = Tables(services, fixes=fixes, terms=terms, names=tuple(row.short for row in services.service))
+        tables = Tables(services, fixes=fixes, terms=terms)
     document = parse(read(given.encode(), "notes.md"))
     document = tidy(replace(document, page_level=page_level([document])), tables)
     shown = Renderer(Repository(), {}, "services").blocks(document.blocks)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from studynotes.clean.edits import math_spans, words_of
+from studynotes.clean.edits import by_rarest_word, math_spans
 from studynotes.model import CodeRun
 from studynotes.tables import CodeRow
 
@@ -61,7 +61,7 @@ class Coder:
     """Finds code in the texts of lines: what has the shape of it, and what the rows list."""
 
     def __init__(self, rows: tuple[CodeRow, ...]) -> None:
-        self._by_word = _by_longest_word(rows)
+        self._by_word = _by_word(rows)
 
     def runs(self, text: str, words: Iterable[str], lines: Sequence[str]) -> tuple[str | CodeRun, ...]:
         """`text`, whose words are `words`, cut at the code in it. `lines` are its source lines."""
@@ -79,11 +79,8 @@ def _is_meant(row: CodeRow, text: str, lines: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _by_longest_word(rows: tuple[CodeRow, ...]) -> Mapping[str, Sequence[CodeRow]]:
-    found: dict[str, list[CodeRow]] = {}
-    for row in rows:
-        found.setdefault(max(words_of(row.text), key=len, default=""), []).append(row)
-    return found
+def _by_word(rows: tuple[CodeRow, ...]) -> Mapping[str, Sequence[CodeRow]]:
+    return by_rarest_word(rows, lambda row: row.text)
 
 
 def _split(text: str, listed: re.Pattern[str] | None) -> Iterator[str | CodeRun]:

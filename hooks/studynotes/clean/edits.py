@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 """A word, with its apostrophes."""
@@ -17,6 +21,16 @@ _BETWEEN = str.maketrans(
 def words_of(text: str) -> list[str]:
     """The words of `text`, in order. Much faster than a search for each of them."""
     return text.translate(_BETWEEN).split()
+
+
+def by_rarest_word(rows: Sequence[T], text: Callable[[T], str]) -> dict[str, list[T]]:
+    """Rows by the rarest of the words of their `text`: who knows the words of a line finds its rows with one look."""
+    words = [set(words_of(text(row))) for row in rows]
+    counts = Counter(word for own in words for word in own)
+    found: dict[str, list[T]] = {}
+    for row, own in zip(rows, words, strict=True):
+        found.setdefault(min(own, key=lambda word: (counts[word], -len(word), word), default=""), []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from studynotes.clean.edits import Edit, words_of
+from studynotes.clean.edits import Edit, by_rarest_word
 from studynotes.tables import FixRow
 
 RULE = "fixes"
@@ -18,7 +17,7 @@ class Finder:
     """Finds the rows that speak about a text. Each is looked up by its rarest word: most texts cost one look."""
 
     def __init__(self, rows: tuple[FixRow, ...]) -> None:
-        self._by_word = _by_rarest_word(rows)
+        self._by_word = _by_word(rows)
         self.used: set[str] = set()
         """Key of each row that changed something."""
 
@@ -45,13 +44,8 @@ class Finder:
 
 
 @lru_cache(maxsize=2)
-def _by_rarest_word(rows: tuple[FixRow, ...]) -> Mapping[str, Sequence[FixRow]]:
-    words = [set(words_of(row.text)) for row in rows]
-    counts = Counter(word for own in words for word in own)
-    found: dict[str, list[FixRow]] = {}
-    for row, own in zip(rows, words, strict=True):
-        found.setdefault(min(own, key=lambda word: (counts[word], word), default=""), []).append(row)
-    return found
+def _by_word(rows: tuple[FixRow, ...]) -> Mapping[str, Sequence[FixRow]]:
+    return by_rarest_word(rows, lambda row: row.text)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
