@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from studynotes.model import Page, Section, Site, Span, plain
 from studynotes.render import Repository, escape
 from studynotes.slug import slugify
-from studynotes.tidy import MEANINGS
+from studynotes.tidy import DROPPED, MEANINGS
 
 ROWS = 300
 """Rows of a page at most: it stays light however many changes there are."""
@@ -23,7 +23,6 @@ _INTRO = """\
 These pages show the notes in a tidied form, and nothing was changed silently: here is every change, by the rule that
 made it, with the section it stands in and its line in the source. A statement that is
 wrong is never put right in silence: a [visible note](facts.md) stands below it."""
-_DROPPED = "dropped-lines"
 _MARKED = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s", re.MULTILINE)
 """Marks of Markdown: such a text is shown as code, or they would look astray."""
 
@@ -52,7 +51,7 @@ def change_pages(site: Site, repository: Repository) -> dict[str, str]:
 def _rows(site: Site, name: str) -> list[_Row]:
     """The changes of one rule, the same ones together, in the order of the first place."""
     places: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    if name == _DROPPED:
+    if name == DROPPED:
         text = {source.path: source.lines for source in site.sources}
         for drop in site.dropped:
             places.setdefault((text[drop.path][drop.line - 1], drop.reason), []).append((drop.path, drop.line))
@@ -72,7 +71,7 @@ def _path(name: str, number: int) -> str:
 
 
 def _summary(groups: dict[str, list[_Row]]) -> str:
-    total = sum(len(row.lines) for name, rows in groups.items() if name != _DROPPED for row in rows)
+    total = sum(len(row.lines) for name, rows in groups.items() if name != DROPPED for row in rows)
     head = _FRONT.format(title="What was cleaned up") + _INTRO
     if not groups:
         return f"{head}\n\nNothing had to be changed.\n"
@@ -84,10 +83,10 @@ def _summary(groups: dict[str, list[_Row]]) -> str:
 
 
 def _list(name: str, rows: Sequence[_Row], number: int, of: int, finder: _Finder) -> str:
-    title = f"Rule {name}" if name != _DROPPED else "Dropped lines"
+    title = f"Rule {name}" if name != DROPPED else "Dropped lines"
     meaning = MEANINGS[name]
     head = _FRONT.format(title=title if of == 1 else f"{title} ({number} of {of})")
-    table = [f"| {'Line and reason' if name == _DROPPED else 'Before and after'} | Where |", "| --- | --- |"]
+    table = [f"| {'Line and reason' if name == DROPPED else 'Before and after'} | Where |", "| --- | --- |"]
     table += [f"| {_shown(row)} | {finder.places(row)} |" for row in rows]
     turns = [f"[Part {other}]({_path(name, other).removeprefix('changes/')})" for other in range(1, of + 1) if of > 1]
     parts = [

@@ -9,7 +9,7 @@ from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
-from studynotes.clean.patterns import DIGIT, spacing, units
+from studynotes.clean.patterns import spacing, units
 from studynotes.clean.words import Words, words
 from studynotes.model import Change, CodeRun, Document, Link, Patch, Run, Span, Styled
 from studynotes.tables import Tables
@@ -98,10 +98,9 @@ class _Cleaner:
         if text is not before:
             words = words_of(text)
         text = self._edited(before, text, span, self.words.edits(text, words))
-        if self.words.is_english and DIGIT.search(text):
-            text = self._edited(before, text, span, list(units(text)))
-        if "  " in text or "( " in text or " )" in text or " ," in text or " ." in text:
-            text = self._edited(before, text, span, list(spacing(text)))
+        if self.words.is_english:
+            text = self._edited(before, text, span, units(text))
+        text = self._edited(before, text, span, spacing(text))
         parts = coder.runs(text, words_of(text) if text is not before else words, lines) if coder else (text,)
         for part in parts:
             if isinstance(part, CodeRun):

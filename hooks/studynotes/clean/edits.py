@@ -82,7 +82,7 @@ def formula_lines(lines: Sequence[str]) -> frozenset[int]:
     """Numbers of the lines from one that is "$$", or the like, to the next one."""
     found: set[int] = set()
     first = 0
-    for number, line in enumerate(lines, start=1) if any("$$" in line or "\\[" in line for line in lines) else ():
+    for number, line in enumerate(lines, start=1):
         mark = line.strip()
         if first and mark in {"$$", "\\]"}:
             found.update(range(first, number + 1))
@@ -117,7 +117,7 @@ _CODE = re.compile(
 _SIGNS = (" -", "\t-", ";", "{", "}", "=", "()", "$", ">", "#", "\\", "//", "@", ": '")
 _OPEN = ("(", "[")
 _BRACKETS = " \t{}()[],;"
-_KEYWORDS = [[word] for word in ("import", "from", "def", "class", "var", "let", "const", "for", "while", "if", "elif")]
+_KEYWORDS = frozenset(["import", "from", "def", "class", "var", "let", "const", "for", "while", "if", "elif"])
 # Marks of other dialects of Markdown, which only that dialect may read: admonitions, alerts, definitions, formulas, and
 # of lists that did not become one.
 _DIALECT = re.compile(
@@ -129,10 +129,16 @@ _DIALECT = re.compile(
 def is_code(text: str) -> bool:
     """Whether a line reads like a command or a piece of a program."""
     # A cheap look first: most lines have nothing of it.
-    hint = any(sign in text for sign in _SIGNS) or text.rstrip()[-1:] in _OPEN or text.split(None, 1)[:1] in _KEYWORDS
+    word = next(iter(text.split(None, 1)), "")
+    hint = any(sign in text for sign in _SIGNS) or text.rstrip().endswith(_OPEN) or word in _KEYWORDS
     return (hint or not text.strip(_BRACKETS)) and bool(_CODE.search(text))
 
 
 def is_dialect(text: str) -> bool:
     """Whether a line has marks that only another dialect of Markdown reads."""
     return bool(_DIALECT.search(text))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is neither code nor marks of another dialect."""
+    return not is_code(text) and not is_dialect(text)

@@ -39,10 +39,9 @@ class InContext(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: str
     right: str
     before: frozenset[str]
-    """Words of which one stands behind it; empty for any."""
+    """Words, or pairs of words, of which one stands behind it; empty for any."""
     not_behind: frozenset[str] = frozenset()
     """Words of which none stands before it."""
-    """The word, or the two words, behind it."""
 
 
 class English(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +52,7 @@ class English(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     misspellings: dict[str, str]
     contractions: dict[str, str]
     shorthand: dict[str, str]
+    twice: frozenset[str]
     in_context: dict[str, InContext]
     acronyms: _Acronyms
     sentences: _Sentences

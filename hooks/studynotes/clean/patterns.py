@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studynotes.clean.edits import Edit
 
-DIGIT = re.compile(r"[0-9]")
+_DIGIT = re.compile(r"[0-9]")
 _SIZES = {"kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "pb": "PB"}
 _TIMES = {
     **dict.fromkeys(("sec", "secs", "second", "seconds"), "second"),
@@ -33,6 +33,8 @@ _OTHER_MEANING = re.compile(r"\s*(?:max|ethernet|network|nic|port|link|line|conn
 _ABBREVIATION = re.compile(r"\.(?=,| [a-z0-9(])")
 # Kilobases, not kilobytes.
 _BASES = re.compile(r"\b(?:[DR]NA|PCR|genom|genes?\b|plasmid|base pair|exon|intron|transcript)")
+_SPACED = ("  ", "( ", " )", " ,", " .")
+"""What a text has that asks for one of these; most texts have none."""
 _SPACES = (
     (re.compile(r"(?<=[^\s|]) {2,3}(?=[^\s|])"), " "),
     (re.compile(r"(?<![:;=-][(\[])(?<=[(\[]) +(?=\w)"), ""),
@@ -42,8 +44,12 @@ _SPACES = (
 )
 
 
-def units(text: str) -> Iterator[Edit]:
+def units(text: str) -> list[Edit]:
     """Units written alike, behind a blank; a dash in ranges: "256kb" is "256 KB", "24-72hrs" is "24–72 hours"."""
+    return list(_units(text)) if _DIGIT.search(text) else []
+
+
+def _units(text: str) -> Iterator[Edit]:
     for found in _UNIT.finditer(text):
         after = _measure(found)
         if after == found[0] or _OTHER_MEANING.match(text, found.end()):
@@ -70,8 +76,12 @@ def _measure(found: re.Match[str]) -> str:
     )
 
 
-def spacing(text: str) -> Iterator[Edit]:
+def spacing(text: str) -> list[Edit]:
     """One blank between words, none inside of brackets and before a comma."""
-    for pattern, after in _SPACES:
-        for found in pattern.finditer(text):
-            yield Edit(found.start(), found.end(), after, "spacing")
+    if not any(sign in text for sign in _SPACED):
+        return []
+    return [
+        Edit(found.start(), found.end(), after, "spacing")
+        for pattern, after in _SPACES
+        for found in pattern.finditer(text)
+    ]

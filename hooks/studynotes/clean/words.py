@@ -18,31 +18,6 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
 _PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+$")
 _VARIABLE = re.compile(r"(?<![\w'’./])[b-hj-tv-z](?![\w'’./])|[\[(][iu][\])]|\b[iu] ?[=<>+]")
 """Letters that stand for something: where there is one, "i" and "u" may, too."""
-_TWICE = frozenset(
-    [
-        *(
-            "a",
-            "an",
-            "and",
-            "are",
-            "at",
-            "be",
-            "by",
-            "for",
-            "from",
-            "if",
-            "in",
-            "is",
-            "of",
-            "or",
-            "the",
-            "this",
-            "to",
-            "use",
-        ),
-        *("we", "with", "you", "your"),
-    ]
-)
 _Right = Callable[[re.Match[str]], str]
 # Shapes of shorthand: what begins with the word, and what is right in its place.
 _SHAPES: dict[str, tuple[re.Pattern[str], _Right]] = {
@@ -84,15 +59,12 @@ class Words:
         if bad:
             named = dict.fromkeys(name for word in bad for name in self._names.get(word, ()))
             found += [edit for name in named for edit in name.edits(text)]
-            if not bad.isdisjoint(self._english):
-                found += [edit for token in WORD.finditer(text) if (edit := self._word(text, token, bad))]
+        if bad := bad & self._english:
+            tokens = ((token, token[0].lower()) for token in WORD.finditer(text))
+            found += [edit for token, lower in tokens if lower in bad and (edit := _word(text, token, lower))]
         if self.is_english and any(map(operator.eq, words, words[1:])):
             found += _repeated(text)
         return [edit for edit in found if text[edit.first : edit.last] != edit.after]
-
-    def _word(self, text: str, token: re.Match[str], bad: set[str]) -> Edit | None:
-        lower = token[0].lower()
-        return _word(text, token, lower) if lower in bad and lower in self._english else None
 
 
 def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
@@ -156,9 +128,10 @@ def _cased(right: str, like: str) -> str:
 
 
 def _repeated(text: str) -> Iterator[Edit]:
+    twice = english().twice
     last: re.Match[str] | None = None
     for token in WORD.finditer(text):
-        same = last is not None and last[0].lower() == token[0] and token[0] in _TWICE
+        same = last is not None and last[0].lower() == token[0] and token[0] in twice
         if last is not None and same and not text[last.end() : token.start()].strip(" "):
             yield Edit(last.start(), token.end(), last[0], "repeated-words")
         last = token

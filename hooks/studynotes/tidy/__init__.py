@@ -7,6 +7,7 @@ from functools import reduce
 
 from studynotes import clean
 from studynotes.model import Document
+from studynotes.source import RULE as ENCODING
 from studynotes.tables import Tables
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, wrapped_lines
@@ -21,6 +22,8 @@ Rule = Callable[[Document, Tables], Document]
 
 WORDS = "words"
 """The rules about words, which look at each text together: `clean.RULES`."""
+
+DROPPED = "dropped-lines"
 
 # The order matters: tables speak first, on the source's own lines; words are put right before anybody looks for
 # headings; headings are found before what is left of a paragraph is made readable.
@@ -50,13 +53,13 @@ RULES: tuple[tuple[str, str, Rule], ...] = (
 """Name, what it does, and the rule itself."""
 
 MEANINGS: dict[str, str] = {
-    "encoding": "repairs text in a wrong encoding",
+    ENCODING: "repairs text in a wrong encoding",
     **{
         each: what
         for name, meaning, _ in RULES
         for each, what in (clean.RULES if name == WORDS else ((name, meaning),))
     },
-    "dropped-lines": "leaves out lines that are no content, each with the reason",
+    DROPPED: "leaves out lines that are no content, each with the reason",
 }
 """Every name of the account and what it stands for, in the order in which the rules speak."""
 

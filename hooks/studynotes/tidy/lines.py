@@ -25,6 +25,8 @@ _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
 _OPEN_ENDS = tuple(",;([/&+–—-")
 _CLOSE_START = re.compile(r"[)\],;!?]|\.(?!\w)")
 COLONS = (":", "：")
+INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
+"""The end of a sentence and the beginning of the next one."""
 
 
 def lazy_lines(document: Document, _: Tables) -> Document:

@@ -40,7 +40,7 @@ def _listed(block: Paragraph, line: Line, text: str, changes: list[Change]) -> B
         return None
     lead = replace(line, runs=(text[: found.end()].rstrip(),))
     items = tuple(_item(part.removeprefix("and "), line) for part in parts)
-    shown = "".join(f"\n{number}. {plain_item(item)}" for number, item in enumerate(items, start=1))
+    shown = "".join(f"\n{number}. {_plain_item(item)}" for number, item in enumerate(items, start=1))
     changes.append(Change(line.span.path, line.span.first, text, plain(lead.runs) + shown, "ordered-lists"))
     return (replace(block, lines=(lead,)), List(items, line.span, start=1))
 
@@ -50,7 +50,7 @@ def _item(text: str, line: Line) -> Item:
     return Item((Paragraph((own,), line.span),), line.span, line.indent)
 
 
-def plain_item(item: Item) -> str:
+def _plain_item(item: Item) -> str:
     """The text of an item of one line."""
     match item.blocks:
         case (Paragraph(lines=(line,)),):

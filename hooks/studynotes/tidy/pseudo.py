@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from studynotes.clean.edits import is_code, is_dialect
+from studynotes.clean.edits import is_prose
 from studynotes.model import (
     Block,
     Change,
@@ -29,6 +29,7 @@ from studynotes.runs import after_label
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
 from studynotes.tidy.headings import is_page, titled
+from studynotes.tidy.lines import INNER_END
 from studynotes.tree import Blocks, paragraph, part
 from studynotes.wrapping import wrap_words
 
@@ -43,7 +44,6 @@ _COLON = re.compile(r"\s*[:：]\s*$")
 _LABEL = re.compile(r"([^\W\d_][^:=.,;!?]{1,40}?)\s*[:：]\s+(?=\S)")
 _NOT_BARE = re.compile(r"[.,;:!?=<>|：。、]|->|https?:")
 _NAME = re.compile(r"([^:=(,;\"]{2,80}?)\s*(?=[:=(\"]|$)")
-_INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 
 
 def bullet_headings(document: Document, _: Tables) -> Document:
@@ -231,7 +231,7 @@ class _Finder:
         """The title that the first line holds, and what of the line remains as text."""
         line = block.lines[0]
         text = plain(line.runs).strip()
-        if not text[:1].isalnum() or "\t" in text or any(_is_foreign(line) for line in block.lines[:2]):
+        if not text[:1].isalnum() or "\t" in text or not all(is_prose(plain(line.runs)) for line in block.lines[:2]):
             return None
         if _COLON.search(text):
             return _colon(text, block, above, below)
@@ -250,11 +250,6 @@ class _Finder:
         return heading
 
 
-def _is_foreign(line: Line) -> bool:
-    text = plain(line.runs)
-    return is_code(text) or is_dialect(text)
-
-
 def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> tuple[str, None] | None:
     """A short line that ends with a colon and has something below it.
 
@@ -262,7 +257,7 @@ def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> t
     """
     title = _COLON.sub("", text)
     heads_more = len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading | CodeBlock))
-    short = len(title.split()) <= _TITLE_WORDS and not re.search(r"[:：,]", title) and not _INNER_END.search(title)
+    short = len(title.split()) <= _TITLE_WORDS and not re.search(r"[:：,]", title) and not INNER_END.search(title)
     tabled = isinstance(above, Heading) and not above.authored
     return (title, None) if heads_more and short and not tabled else None
 

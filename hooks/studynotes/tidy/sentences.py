@@ -35,10 +35,11 @@ _SLIPS = 0.15
 
 def sentence_starts(document: Document, _: Tables) -> Document:
     """A text begins with a capital: a paragraph or a bullet; not a name, an identifier or a command."""
-    if not document.is_english or not _mixes_starts(document.blocks):
+    lists = [block for block in walk(document.blocks) if isinstance(block, List) and len(block.items) > 1]
+    if not document.is_english or not _mixes_starts(lists):
         return document
     changes: list[Change] = []
-    kept = _even(document.blocks)
+    kept = _even(lists)
 
     def change(siblings: Blocks) -> Blocks:
         above: Block | None = None
@@ -81,9 +82,8 @@ def sentence_ends(document: Document, _: Tables) -> Document:
     return _changed(document, rewrite(document.blocks, lambda these: expand(these, change)), changes)
 
 
-def _mixes_starts(blocks: Blocks) -> bool:
+def _mixes_starts(lists: Sequence[List]) -> bool:
     """Whether the author begins bullets of the same list in both ways, time and again: then neither is meant."""
-    lists = [block for block in walk(blocks) if isinstance(block, List) and len(block.items) > 1]
     starts = [[_first_letter(_text(item.blocks)) for item in block.items] for block in lists]
     mixed = sum(any(map(str.isupper, own)) and any(map(str.islower, own)) for own in starts)
     return mixed >= _SLIPS * len(lists) and mixed > 1
@@ -95,18 +95,17 @@ def _first_letter(text: str) -> str:
     return text[:1] if word[1:].islower() or not word[1:] else ""
 
 
-def _even(blocks: Blocks) -> frozenset[int]:
+def _even(lists: Sequence[List]) -> frozenset[int]:
     """`id` of the first paragraph of each item of the lists that are all in lower case, and some of whose items must
     stay so: these lists stay even.
     """
     kept: set[int] = set()
-    for block in walk(blocks):
-        if isinstance(block, List) and len(block.items) > 1:
-            firsts = [first for item in block.items for first in item.blocks[:1] if isinstance(first, Paragraph)]
-            texts = [_text((first,)) for first in firsts]
-            lower = [text for text in texts if text[:1].islower() and not is_code(text)]
-            if not any(_first_letter(text).isupper() for text in texts) and not all(map(_may_have_capital, lower)):
-                kept.update(map(id, firsts))
+    for block in lists:
+        firsts = [first for item in block.items for first in item.blocks[:1] if isinstance(first, Paragraph)]
+        texts = [_text((first,)) for first in firsts]
+        lower = [text for text in texts if text[:1].islower() and not is_code(text)]
+        if not any(_first_letter(text).isupper() for text in texts) and not all(map(_may_have_capital, lower)):
+            kept.update(map(id, firsts))
     return frozenset(kept)
 
 

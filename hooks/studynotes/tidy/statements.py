@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from studynotes.clean.edits import is_code, is_dialect
+from studynotes.clean.edits import is_prose
 from studynotes.model import Block, Break, Change, CodeBlock, Document, Item, Line, List, Paragraph, plain
 from studynotes.tables import Tables
-from studynotes.tidy.lines import COLONS, line_change
+from studynotes.tidy.lines import COLONS, INNER_END, line_change
 from studynotes.tree import Blocks, paragraph, part, rewrite
 
 _STATEMENT = 140
@@ -17,7 +17,6 @@ _STATEMENT = 140
 
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _NUMBERED = re.compile(r"\d+[.)]+\s")
-_INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 
 
 def statement_lines(document: Document, _: Tables) -> Document:
@@ -39,8 +38,7 @@ def _is_several(block: Block) -> bool:
     """Whether the block holds lines of their own; those that the author broke by hand, and code, stay as they are."""
     if not isinstance(block, Paragraph) or len(block.lines) < 2:
         return False
-    texts = [plain(line.runs) for line in block.lines]
-    return not (any(line.hard for line in block.lines) or any(is_code(text) or is_dialect(text) for text in texts))
+    return not any(line.hard or not is_prose(plain(line.runs)) for line in block.lines)
 
 
 def _statements(block: Block, siblings: Blocks, index: int, changes: list[Change], document: Document) -> Blocks:
@@ -85,7 +83,7 @@ def _short(line: Line) -> bool:
     return (
         whole
         and len(text) <= _STATEMENT
-        and not _INNER_END.search(text)
+        and not INNER_END.search(text)
         and not _NUMBERED.match(text)
         and "\t" not in text
     )
