@@ -17,7 +17,7 @@ from studynotes.cli import commit_day, repository
 from studynotes.front import MARKER, grouped
 from studynotes.link import PICTURES
 from studynotes.pipeline import Build, build
-from studynotes.tables import TableError
+from studynotes.table_files import TableError
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
 _services = ""

@@ -20,7 +20,7 @@ from studynotes.parse import parse
 from studynotes.pipeline import build
 from studynotes.render import Repository
 from studynotes.source import read
-from studynotes.tables import load
+from studynotes.table_files import load
 from studynotes.tidy import RULES, WORDS
 
 ROOT = Path(__file__).parents[1]

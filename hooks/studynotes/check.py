@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from studynotes.fact_page import is_due
 from studynotes.model import Figure, Page, Picture, Problem, Site
 from studynotes.replaced import Lines
-from studynotes.tables import FixRow, Tables, toml_line
+from studynotes.table_files import toml_line
+from studynotes.tables import FixRow, Tables
 from studynotes.tree import all_runs
 
 _MANY = 20

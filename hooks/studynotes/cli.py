@@ -15,7 +15,7 @@ from studynotes.export import export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.pipeline import Build, build
 from studynotes.render import Repository
-from studynotes.tables import TableError
+from studynotes.table_files import TableError
 
 _EPILOG = """\
 examples:

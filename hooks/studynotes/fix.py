@@ -19,7 +19,8 @@ from studynotes.pipeline import make_site
 from studynotes.render import Renderer, Repository
 from studynotes.source import RULE, read_folder
 from studynotes.split import page_level
-from studynotes.tables import Tables, load
+from studynotes.table_files import load
+from studynotes.tables import Tables
 from studynotes.targets import find_pictures
 
 _LINES = re.compile(r' data-lines="[^"]*"')

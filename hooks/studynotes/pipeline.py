@@ -22,7 +22,8 @@ from studynotes.parse import parse
 from studynotes.render import Renderer, Repository
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
-from studynotes.tables import Tables, load, row_line
+from studynotes.table_files import load, row_line
+from studynotes.tables import Tables
 from studynotes.targets import find_pictures, targets
 from studynotes.tidy import tidy
 

@@ -14,7 +14,7 @@ from studynotes.cli import main
 from studynotes.fix import AdoptError, diff, fixed, verify, write
 from studynotes.pipeline import make_site
 from studynotes.source import read_folder
-from studynotes.tables import load
+from studynotes.table_files import load
 from tests.conftest import FROZEN_NOTES
 
 NOTES = """\

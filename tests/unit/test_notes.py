@@ -13,7 +13,8 @@ from studynotes.model import Site, Source
 from studynotes.parse import parse
 from studynotes.pipeline import make_site
 from studynotes.source import read_folder
-from studynotes.tables import Tables, load
+from studynotes.table_files import load
+from studynotes.tables import Tables
 from tests.conftest import FROZEN_NOTES
 from tests.words import unexplained
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from studynotes.cli import main
-from studynotes.tables import TableError, Tables, load
+from studynotes.table_files import TableError, load
+from studynotes.tables import Tables
 
 SERVICE = '[[service]]\nslug = "a"\ntitle = "A"\nshort = "A"\ngroup = "G"\nstart = "A"\n'
 FACT = """\

@@ -16,7 +16,8 @@ from studynotes.model import Document, Heading, Paragraph, plain
 from studynotes.parse import parse
 from studynotes.source import read, read_folder
 from studynotes.split import page_level
-from studynotes.tables import Tables, load
+from studynotes.table_files import load
+from studynotes.tables import Tables
 from studynotes.tidy import tidy
 from studynotes.tree import walk
 from tests.conftest import FROZEN_NOTES

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studynotes.model import Document, Heading, Problem
-from studynotes.tables import DropRow, SectionRow, ServiceRow, Services, toml_line
+from studynotes.table_files import toml_line
+from studynotes.tables import DropRow, SectionRow, ServiceRow, Services
 from studynotes.text import key, likeness
 from studynotes.tree import text_lines
 
