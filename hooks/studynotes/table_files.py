@@ -1,0 +1,117 @@
+"""Reading the tables beside the notes; what is wrong in one is said with its file and line."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from studynotes.tables import (
+    PATTERNS,
+    CodeRow,
+    DropRow,
+    FactRow,
+    Facts,
+    Fixes,
+    FixRow,
+    PictureRow,
+    Pictures,
+    Row,
+    SectionRow,
+    ServiceRow,
+    Services,
+    Tables,
+    TermRow,
+    Terms,
+)
+
+T = TypeVar("T", bound=Row)
+_PART = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
+
+
+class TableError(Exception):
+    """A table that cannot be used; the message names file, line, what is wrong and what is allowed."""
+
+
+def load(folder: Path) -> Tables:
+    """The tables of `folder`; each is optional. Raises `TableError` for the first one that is not usable."""
+    return Tables(
+        services=_load(folder / "services.toml", Services) or Services(),
+        pictures=_load(folder / "pictures.toml", Pictures) or Pictures(),
+        fixes=_load(folder / "fixes.toml", Fixes) or Fixes(),
+        terms=_load(folder / "terms.toml", Terms) or Terms(),
+        facts=_load(folder / "facts.toml", Facts) or Facts(),
+    )
+
+
+def toml_line(name: str, value: str) -> str:
+    """How TOML usually writes that the key `name` has this `value`."""
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def row_line(text: str, wanted: Sequence[str]) -> int:
+    """The line of a table's `text` where the row begins that holds all `wanted` lines; 0 when it cannot be told."""
+    start, held = 0, set[str]()
+    for number, line in enumerate((*text.split("\n"), "[["), start=1):
+        if line.startswith("[["):
+            if start and held.issuperset(wanted):
+                return start
+            start, held = number, set()
+        held.add(line.strip())
+    return 0
+
+
+def _load(path: Path, kind: type[T]) -> T | None:
+    if not path.exists():
+        return None
+    try:
+        text = path.read_text(encoding="utf-8")
+        return msgspec.convert(tomllib.loads(text), kind)
+    except msgspec.ValidationError as error:
+        what, _, place = str(error).partition(" - at ")
+        for pattern, meaning in PATTERNS.items():
+            what = what.replace(f"`str` matching regex {pattern!r}", meaning)
+        raise TableError(f"{path.name}:{_place_line(text, place)}: {what}{_allowed(what, place, kind)}") from error
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at line ")
+        raise TableError(f"{path.name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
+
+
+def _place_line(text: str, place: str) -> int:
+    """The line that `$.service[3].section[1].title` means: count the headers of its rows, then look for the key."""
+    lines = text.split("\n")
+    at, name = 0, ""
+    for part, index in _PART.findall(place):
+        name = f"{name}.{part}" if name else part
+        if index:
+            heads = [n for n, line in enumerate(lines) if n >= at and line.strip() == f"[[{name}]]"]
+            at = heads[int(index)] if int(index) < len(heads) else at
+        else:
+            at = next((n for n in range(at, len(lines)) if re.match(rf"\s*{re.escape(part)}\s*=", lines[n])), at)
+    return at + 1
+
+
+def _allowed(message: str, place: str, kind: type[Row]) -> str:
+    """What the place takes, when a key is unknown."""
+    if "unknown field" not in message:
+        return f" in {place.strip('`')}" if place else ""
+    rows: dict[str, type[Row]] = {
+        "service": ServiceRow,
+        "section": SectionRow,
+        "drop": DropRow,
+        "picture": PictureRow,
+        "code": CodeRow,
+        "fix": FixRow,
+        "term": TermRow,
+        "fact": FactRow,
+    }
+    names = [part for part, _ in _PART.findall(place)]
+    fields = msgspec.structs.fields(rows.get(names[-1], kind) if names else kind)
+    return f" (allowed here: {', '.join(field.encode_name for field in fields)})"
