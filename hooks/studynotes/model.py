@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -39,6 +39,8 @@ class Link:
     href: str
     title: str
     runs: tuple[Run, ...]
+    term: str = ""
+    """Id of the term whose definition it opens; empty for every other link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +304,23 @@ class Section:
     heading: Heading
     span: Span
     """All lines of the section, subsections included."""
+    aliases: tuple[str, ...] = ()
+    """Ids under which it, or what is in it now, was published before."""
+
+    @property
+    def title(self) -> str:
+        return plain(self.heading.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A section that was published on a page and stands on another one now."""
+
+    id: str
+    title: str
+    """Its title when it was seen last."""
+    to: str
+    """Where it is now: a slug, or "slug#id"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +338,69 @@ class Page:
     """The first to the last line of the page's own stretch of the source."""
     spans: tuple[Span, ...]
     """All lines of the page, dropped lines left out, far-away definitions included."""
+    moved: tuple[Moved, ...] = ()
+    """Sections that were published here and are elsewhere now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary."""
+
+    id: str
+    name: str
+    expansion: str
+    definition: str
+    forms: tuple[str, ...]
+    """How texts name it."""
+    page: str = ""
+    """Slug of the page that it belongs to, if any."""
+    section: str = ""
+    """Id of the section that is about it, if any."""
+    is_page: bool = False
+    """Whether the page is about just this term."""
+    span: Span | None = None
+    """Where the notes explain it, for a term that no table knows."""
+    seen: tuple[tuple[str, str], ...] = ()
+    """(slug, section id) of every section that names it."""
+
+    @property
+    def home(self) -> str:
+        """Where a reader learns about it: "slug" or "slug#id"; empty when only the glossary knows it."""
+        return f"{self.page}#{self.section}" if self.section else self.page
+
+
+@dataclass(frozen=True, slots=True)
+class CrossLink:
+    """A link from a text of the notes to a page, a section or a term."""
+
+    span: Span
+    """Lines of the text."""
+    text: str
+    """The words that are the link."""
+    page: str
+    """Slug of the page on which it stands."""
+    section: str
+    """Id of the section in which it stands."""
+    to: str
+    """ "slug" or "slug#id"; the slug of the glossary is "glossary"."""
+    sentence: str
+    """The sentence around it."""
+
+    @property
+    def target(self) -> str:
+        """Slug of the page to which it leads."""
+        return self.to.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A page that was published and is no more."""
+
+    slug: str
+    title: str
+    to: str
+    """Where its content is now: a slug, or "slug#id"."""
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +416,12 @@ class Site:
     pictures: tuple[str, ...] = ()
     """Picture files that stand beside the notes, by path below the notes folder."""
     used: frozenset[str] = frozenset()
-    """Keys of the rows of fixes.toml and facts.toml that speak about a document."""
+    """Keys of the rows of fixes.toml, facts.toml and terms.toml that speak about a text."""
+    terms: tuple[Term, ...] = ()
+    links: tuple[CrossLink, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """Anchors as the host of the source makes them of its headings -> "slug#id"."""
     date: date | None = None
     """Day of the commit that is built; None when there is no telling."""
 

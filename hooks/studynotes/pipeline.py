@@ -13,6 +13,9 @@ import msgspec
 
 from studynotes.change_pages import change_pages
 from studynotes.check import check
+from studynotes.crosslink.glossary import glossary
+from studynotes.crosslink.texts import texts
+from studynotes.crosslink.weave import weave
 from studynotes.fact_page import fact_page
 from studynotes.facts import annotate
 from studynotes.front import front
@@ -91,16 +94,20 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
     documents = tuple(annotate(document, tables) for document in tidied)
     pages, unused = split(documents, tables)
     pages, dead = link(pages, targets(parsed, pages, pictures), tables.services.prefix)
+    read = [(page, tuple(texts(page))) for page in pages]
+    woven = weave(read, glossary(read, tables), tables.terms.mention, tables.services.prefix)
     return Site(
         sources=tuple(sources),
-        pages=pages,
+        pages=woven.pages,
         groups=_groups(tables),
         prefix=tables.services.prefix,
         dropped=(*(drop for document in documents for drop in document.dropped), *unused),
         changes=tuple(change for document in documents for change in document.changes),
         problems=(*(problem for document in documents for problem in document.problems), *dead),
         pictures=tuple(pictures),
-        used=frozenset(key for document in documents for key in document.used),
+        used=frozenset(key for document in documents for key in document.used) | woven.used,
+        terms=woven.terms,
+        links=woven.links,
     )
 
 

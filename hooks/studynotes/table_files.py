@@ -13,18 +13,24 @@ import msgspec
 
 from studynotes.tables import (
     PATTERNS,
+    AnchorRow,
+    Anchors,
     CodeRow,
+    ComparisonRow,
+    Comparisons,
     DropRow,
     FactRow,
     Facts,
     Fixes,
     FixRow,
+    MentionRow,
     PictureRow,
     Pictures,
     Row,
     SectionRow,
     ServiceRow,
     Services,
+    SideRow,
     Tables,
     TermRow,
     Terms,
@@ -46,6 +52,8 @@ def load(folder: Path) -> Tables:
         fixes=_load(folder / "fixes.toml", Fixes) or Fixes(),
         terms=_load(folder / "terms.toml", Terms) or Terms(),
         facts=_load(folder / "facts.toml", Facts) or Facts(),
+        comparisons=_load(folder / "comparisons.toml", Comparisons) or Comparisons(),
+        anchors=_load(folder / "anchors.toml", Anchors),
     )
 
 
@@ -110,6 +118,10 @@ def _allowed(message: str, place: str, kind: type[Row]) -> str:
         "code": CodeRow,
         "fix": FixRow,
         "term": TermRow,
+        "mention": MentionRow,
+        "comparison": ComparisonRow,
+        "side": SideRow,
+        "anchor": AnchorRow,
         "fact": FactRow,
     }
     names = [part for part, _ in _PART.findall(place)]

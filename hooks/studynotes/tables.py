@@ -12,11 +12,17 @@ FactKind = Literal["correction", "update", "addition"]
 """What a fact is to the statement: it was wrong, the world has changed since, or it is true but not the whole truth."""
 
 
-_NOT_EMPTY, _ONE_LINE, _HTTPS = r"\S", r"^[^\n\r]*$", r"^https://\w"
-PATTERNS = {_NOT_EMPTY: "a text that is not empty", _ONE_LINE: "a single line", _HTTPS: "an https:// address"}
+_NOT_EMPTY, _ONE_LINE, _HTTPS, _AT = r"\S", r"^[^\n\r]*$", r"^https://\w", r"^([^#\s]+(#[^#\s]+)?)?$"
+PATTERNS = {
+    _NOT_EMPTY: "a text that is not empty",
+    _ONE_LINE: "a single line",
+    _HTTPS: "an https:// address",
+    _AT: 'the slug of a page, or "slug#id-of-a-section"',
+}
 """What the patterns of the rows ask for, in words."""
 _Words = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY)]
 _Line = Annotated[str, msgspec.Meta(pattern=_ONE_LINE)]
+_Place = Annotated[str, msgspec.Meta(pattern=_AT)]
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -106,13 +112,70 @@ class Fixes(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class TermRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     term: _Words
-    """The official spelling; any other capitals are corrected to it."""
+    """As it is written in the middle of a sentence. Any other capitals are corrected, unless it is all lower case."""
     written: tuple[_Words, ...] = ()
     """Other ways in which the notes write it, corrected too."""
+    expansion: _Line = ""
+    """What an acronym or a short name stands for."""
+    definition: _Line = ""
+    """What it is, in one sentence; `code` in backticks. Without one, the row is about the spelling alone."""
+    also: tuple[_Words, ...] = ()
+    """Other words of the notes that mean it, and stay as they are."""
+    page: _Place = ""
+    """Slug of the page that it belongs to; with "#" and the id of a section, its name in a text is a link to there."""
+
+
+class MentionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    text: _Words
+    """Words as readers see them."""
+    context: str = ""
+    """Only in lines that hold this text, or in sections or on pages whose titles do."""
+    to: str
+    """Slug of a page, with "#" and id of a section, or a term; empty when the words mean none of the terms there."""
+
+    @property
+    def key(self) -> str:
+        """What tells the row from all others."""
+        return f"mention\n{self.text}\n{self.context}"
 
 
 class Terms(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     term: tuple[TermRow, ...] = ()
+    mention: tuple[MentionRow, ...] = ()
+
+
+class SideRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    name: _Words
+    """Head of the column."""
+    section: _Place
+    """Slug of the page, "#" and the id of the section where the side stands."""
+    begins: str = ""
+    """Only the lines of the section that begin with these words."""
+
+
+class ComparisonRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    title: _Words
+    side: Annotated[tuple[SideRow, ...], msgspec.Meta(min_length=2)]
+
+
+class Comparisons(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    comparison: tuple[ComparisonRow, ...] = ()
+
+
+class AnchorRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    page: _Words
+    """Slug of the page on which the section was published; "glossary" for a term."""
+    id: _Words
+    title: str
+    """Title of the section when it was seen last."""
+    holds: str = ""
+    """First words of the section when it was seen last, without those of sections inside of it."""
+    to: _Place = ""
+    """Where it is now, once it is gone from its page: a slug, with "#" and the id of a section."""
+
+
+class Anchors(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    anchor: tuple[AnchorRow, ...] = ()
 
 
 class FactRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -148,6 +211,9 @@ class Tables(msgspec.Struct, frozen=True):
     fixes: Fixes = Fixes()
     terms: Terms = Terms()
     facts: Facts = Facts()
+    comparisons: Comparisons = Comparisons()
+    anchors: Anchors | None = None
+    """None without the file: nothing has been published yet, as far as anybody knows."""
 
     @property
     def names(self) -> tuple[str, ...]:

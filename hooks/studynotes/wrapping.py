@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 from studynotes.model import Block, Line, Paragraph, Source, plain
 from studynotes.tree import walk
+from studynotes.wordlists import word_lists
 
-_KINDS = ("joins", "binds", "opens", "begins")
 _AT_WIDTH = 0.6
 """Part of the ends of lines that must lie at one width, if an editor wrapped them there."""
 _SLACK = 4
@@ -24,16 +21,9 @@ _FEWEST = 6
 """Breaks that it takes to tell."""
 
 
-@cache
-def wrap_words() -> dict[str, frozenset[str]]:
-    """The word lists of words.toml, all languages together, by kind."""
-    tables = tomllib.loads(resources.files("studynotes").joinpath("words.toml").read_text(encoding="utf-8"))
-    return {kind: frozenset(word for table in tables.values() for word in table[kind]) for kind in _KINDS}
-
-
 def binds(last: str, word: str) -> bool:
     """Whether one of the words on both sides of the end of a line never stands there alone."""
-    words = wrap_words()
+    words = word_lists()
     return word in words["joins"] or last in words["binds"] or last in words["joins"]
 
 
@@ -54,7 +44,7 @@ def wrap_width(source: Source, blocks: Iterable[Block]) -> int | None:
 
 def is_wrapped(blocks: Iterable[Block]) -> bool:
     """Whether lines are broken in the middle of phrases, as nobody does who writes a statement a line."""
-    words = wrap_words()
+    words = word_lists()
     weak = words["binds"] | words["joins"]
     breaks = [(plain(before.runs).rstrip(), plain(line.runs).lstrip()) for before, line in _breaks(blocks)]
     # A capital begins a statement, even one that begins with "The".

@@ -42,7 +42,9 @@ def table_names(shorts: Iterable[str], terms: Iterable[TermRow]) -> Iterator[Nam
         if _is_special(short):
             yield _name(short, short, "names")
     for term in terms:
-        for form in (term.term, *term.written):
+        # Common nouns in title case are no mistake.
+        own = () if term.term.replace(" ", "").replace("-", "").isalpha() and term.term.islower() else (term.term,)
+        for form in (*own, *term.written):
             yield _name(term.term, form, "names")
 
 

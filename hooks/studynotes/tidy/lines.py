@@ -13,7 +13,8 @@ from studynotes.model import Block, Change, CodeRun, Document, Figure, HtmlRun, 
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, cut, expand, rewrite
-from studynotes.wrapping import binds, wrap_words
+from studynotes.wordlists import word_lists
+from studynotes.wrapping import binds
 
 _HALF = 70
 """Characters from which a line may have been wrapped before a word that seldom begins a statement."""
@@ -83,7 +84,7 @@ def continues(before: Line, line: Line, document: Document) -> bool:
 
 def _bound(last: str, word: str, size: int) -> bool:
     """Whether the words on both sides of the end of a line of `size` characters belong to one sentence."""
-    words = wrap_words()
+    words = word_lists()
     if binds(last, word):
         return True
     if word in words["binds"]:

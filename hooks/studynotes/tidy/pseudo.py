@@ -31,7 +31,7 @@ from studynotes.text import key, sentence_case
 from studynotes.tidy.headings import is_page, titled
 from studynotes.tidy.lines import INNER_END
 from studynotes.tree import Blocks, paragraph, part
-from studynotes.wrapping import wrap_words
+from studynotes.wordlists import word_lists
 
 _TITLE_WORDS = 8
 _BARE_WORDS = 6
@@ -286,5 +286,5 @@ def _heads_list(line: Line, below: Blocks) -> bool:
     text = plain(line.runs).strip()
     adjacent = bool(below) and isinstance(below[0], List) and below[0].span.first == line.span.last + 1
     words = _COLON.sub("", text).casefold().split()
-    named = 0 < len(words) <= _LEAD_WORDS and words[0] not in wrap_words()["begins"]
+    named = 0 < len(words) <= _LEAD_WORDS and words[0] not in word_lists()["begins"]
     return adjacent and named and bool(_COLON.search(text))

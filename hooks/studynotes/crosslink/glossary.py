@@ -1,0 +1,99 @@
+"""The terms of a site: the rows of terms.toml, its pages, and what the notes explain themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from studynotes.crosslink.harvest import Harvested, Pages, acronyms, meanings
+from studynotes.model import Page, Term
+from studynotes.slug import slugify, unique
+from studynotes.tables import Tables, TermRow
+from studynotes.text import key, sentence_case
+
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+
+
+def glossary(pages: Pages, tables: Tables) -> tuple[Term, ...]:
+    """All terms, each with an id of its own. What a row of terms.toml says goes before what the notes say.
+
+    Of several terms with the same form, the first has it.
+    """
+    by_slug = {page.slug: page for page, _ in pages}
+    found = acronyms(pages)
+    longs = {each.name: each.expansion for each in found}
+    rows = [row for row in tables.terms.term if row.definition or row.expansion or row.page]
+    terms = [_of_row(row, by_slug, longs) for row in rows]
+    covered = {term.page for term in terms if term.is_page}
+    terms += [_of_page(page, longs) for slug, page in by_slug.items() if slug not in covered]
+    known = [form for term in terms for form in term.forms]
+    told = {form.casefold() for form in known}
+    terms += [_of_notes(each) for each in found if each.name.casefold() not in told]
+    terms += [_of_notes(each) for each in meanings(pages, known)]
+    return tuple(_distinct(terms))
+
+
+def _distinct(terms: Iterable[Term]) -> Iterator[Term]:
+    ids: set[str] = set()
+    forms: set[str] = set()
+    for term in terms:
+        own = tuple(dict.fromkeys(form for form in term.forms if form not in forms))
+        if own:
+            forms.update(own)
+            yield replace(term, id=unique(slugify(term.name), ids), forms=own)
+
+
+def _of_row(row: TermRow, pages: Mapping[str, Page], longs: Mapping[str, str]) -> Term:
+    slug, _, section = row.page.partition("#")
+    page = pages.get(slug)
+    is_page = page is not None and not section and key(row.term) in {key(name) for name in (page.short, *_names(page))}
+    return Term(
+        id="",
+        name=sentence_case(row.term),
+        expansion=row.expansion or longs.get(row.term, ""),
+        definition=row.definition,
+        forms=(row.term, *row.also, *(_names(page) if page and is_page else ())),
+        page=slug if page else "",
+        section=section if page and any(each.id == section for each in page.sections) else "",
+        is_page=is_page,
+    )
+
+
+def _of_page(page: Page, longs: Mapping[str, str]) -> Term:
+    return Term(
+        id="",
+        name=page.short,
+        expansion=longs.get(page.short, ""),
+        definition=page.summary,
+        forms=tuple(_names(page)),
+        page=page.slug,
+        is_page=True,
+    )
+
+
+def _names(page: Page) -> Iterator[str]:
+    """What a text calls a page: its short name, its title, what stands in brackets in it; if they look like names."""
+    inside = (name for part in _BRACKETS.findall(page.title) for name in part.split(", "))
+    for name in (page.short, _BRACKETS.sub("", page.title), *inside):
+        words = name.split()
+        # One plain word, or a sentence, is a heading that nobody means as a name.
+        if words and words[0] != words[0].lower() and (_is_special(words[0]) or words[1:] != name.lower().split()[1:]):
+            yield name
+
+
+def _is_special(word: str) -> bool:
+    return sum(char.isupper() or char.isdigit() for char in word) > 1
+
+
+def _of_notes(each: Harvested) -> Term:
+    meaning = each.meaning
+    return Term(
+        id="",
+        name=each.name,
+        expansion=each.expansion,
+        definition=sentence_case(meaning) + ("" if meaning.endswith((".", "!", "?")) else ".") if meaning else "",
+        forms=(each.name,),
+        page=each.page.slug,
+        span=each.span,
+    )

@@ -1,0 +1,137 @@
+"""Terms that the notes explain themselves: "EBS (Elastic Block Store)", "IAM policy = ...", "Shard: ..."."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from studynotes.clean.edits import is_prose, words_of
+from studynotes.clean.english import english
+from studynotes.crosslink.matcher import Matcher
+from studynotes.crosslink.texts import CLOSED, Text
+from studynotes.model import Page, Section, Span
+from studynotes.wordlists import word_lists
+
+_BRACKET = re.compile(r"([^()]*?)\(([^()]{2,80})\)")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
+_MEANING = re.compile(r"([A-Z][^:=.,;!?()]{1,40}?)\s*(?::|\s=)\s+(\S.{14,})")
+_SMALL = frozenset(["of", "and", "the", "for", "to", "in", "on", "a", "an", "de", "la", "der", "und"])
+_MOST_WORDS = 4
+_FEWEST_WORDS = 4
+"""Words of a meaning that says something."""
+
+
+Pages = Sequence[tuple[Page, Sequence[Text]]]
+"""Each page with its texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvested:
+    """A term as the notes explain it: what it stands for, or what it means."""
+
+    name: str
+    expansion: str
+    meaning: str
+    page: Page
+    section: Section
+    span: Span
+
+
+def acronyms(pages: Pages) -> tuple[Harvested, ...]:
+    """Acronyms with their long forms, in order; the first of each."""
+    found: dict[str, Harvested] = {}
+    for page, texts in pages:
+        for text in texts:
+            for short, long in _acronyms(text.text):
+                found.setdefault(short, Harvested(short, long, "", page, text.section, text.span))
+    return tuple(found.values())
+
+
+def meanings(pages: Pages, known: Sequence[str]) -> tuple[Harvested, ...]:
+    """Terms that a line explains and another section uses; none that holds a form of the `known` terms."""
+    matcher = Matcher(known)
+    found: list[Harvested] = []
+    for page, texts in pages:
+        for text in texts:
+            meaning = _meaning(text)
+            if meaning and not any(matcher.find(meaning[1])):
+                found.append(Harvested(meaning[1].strip(), "", meaning[2].strip(), page, text.section, text.span))
+    # Who explains a word twice uses it as a label.
+    labels = Counter(each.name.lower() for each in found)
+    once = [each for each in found if labels[each.name.lower()] == 1]
+    elsewhere = _used(pages, once)
+    return tuple(each for at, each in enumerate(once) if at in elsewhere)
+
+
+def _used(pages: Pages, found: Sequence[Harvested]) -> set[int]:
+    """Which of the terms are named in another section than the one that explains them."""
+    matcher = Matcher([each.name.lower() for each in found])
+    used: set[int] = set()
+    for page, texts in pages if found else ():
+        for text in texts:
+            for match in matcher.find(text.text):
+                each = found[match.form]
+                if each.page is not page or each.section is not text.section:
+                    used.add(match.form)
+    return used
+
+
+def _is_telling(name: str) -> bool:
+    """Several words, or one that looks like a name: hardly used for anything else."""
+    return " " in name or sum(char.isupper() or char.isdigit() for char in name) > 1
+
+
+def _meaning(text: Text) -> re.Match[str] | None:
+    """The term and its meaning, if the text is made of them."""
+    # A cheap look first.
+    if text.is_heading or CLOSED in text.text or (":" not in text.text and "=" not in text.text):
+        return None
+    found = _MEANING.fullmatch(text.text)
+    words = words_of(found[1].lower()) if found else []
+    if not found or not words or len(words) > _MOST_WORDS or not is_prose(text.text) or "://" in text.text:
+        return None
+    is_label = (
+        not _is_telling(found[1])
+        or {words[0], words[-1]} & word_lists()["labels"]
+        or set(words) & english().sentences.verbs
+    )
+    return found if not is_label and len(words_of(text.text)) >= len(words) + _FEWEST_WORDS else None
+
+
+def _acronyms(text: str) -> Iterator[tuple[str, str]]:
+    """(acronym, long form) where one stands behind the other in brackets, and the initials agree."""
+    if "(" not in text:
+        return
+    for found in _BRACKET.finditer(text):
+        before, inside = found[1].split(), found[2].strip()
+        if not before:
+            continue
+        short = before[-1].strip("\"'“”‘’,:;")
+        if _ACRONYM.fullmatch(short) and _is_long_form(inside.split(), short):
+            yield short, inside
+        elif _ACRONYM.fullmatch(inside):
+            long = _long_form(before, inside)
+            if long:
+                yield inside, long
+
+
+def _long_form(words: Sequence[str], short: str) -> str:
+    """The last of `words` that `short` is made of; nothing when there are no such."""
+    for count in range(2, len(short) + 3):
+        if count <= len(words) and _is_long_form(words[-count:], short):
+            return " ".join(words[-count:]).strip("\"'“”‘’,:;")
+    return ""
+
+
+def _is_long_form(words: Sequence[str], short: str) -> bool:
+    """Whether the initials of `words` are the letters of `short`; small words may be left out."""
+    parts = [part for word in words for part in re.split(r"[-/]", word.strip("\"'“”‘’,:;").lower()) if part]
+    if len(parts) < 2 or not all(part[0].isalnum() for part in parts):
+        return False
+    letters = short.lower()
+    return letters in {
+        "".join(part[0] for part in parts),
+        "".join(part[0] for part in parts if part not in _SMALL),
+    }

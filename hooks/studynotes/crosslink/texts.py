@@ -1,0 +1,88 @@
+"""The lines of a page with the section that each stands in, as far as terms are looked for in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studynotes.model import (
+    Block,
+    Break,
+    Footnote,
+    Heading,
+    List,
+    Page,
+    Paragraph,
+    Quote,
+    Run,
+    Section,
+    Span,
+    Styled,
+    Table,
+)
+
+CLOSED = "\x00"
+"""Stands for code, a link or a picture: no term reaches into it or over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of a paragraph, one heading or one cell of a table."""
+
+    text: str
+    """Its plain text; `CLOSED` for what is closed to terms."""
+    runs: tuple[Run, ...]
+    span: Span
+    section: Section
+    is_heading: bool
+
+
+def texts(page: Page) -> Iterator[Text]:
+    """Every text of the page in the order of reading."""
+    headings = iter(page.sections)
+    section = page.sections[0]
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            section = next(headings)
+            yield Text(open_text(block.runs), block.runs, block.span, section, is_heading=True)
+        else:
+            yield from _inside(block, section)
+
+
+def _inside(block: Block, section: Section) -> Iterator[Text]:
+    match block:
+        case Paragraph(lines=lines):
+            for line in lines:
+                yield Text(open_text(line.runs), line.runs, line.span, section, is_heading=False)
+        case List(items=items):
+            for item in items:
+                for inner in item.blocks:
+                    yield from _inside(inner, section)
+        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+            for inner in blocks:
+                yield from _inside(inner, section)
+        case Table(rows=rows):
+            for number, row in enumerate(rows):
+                for cell in row.cells:
+                    yield Text(open_text(cell), cell, row.span, section, is_heading=number == 0)
+        case Heading(runs=runs, span=span):
+            yield Text(open_text(runs), runs, span, section, is_heading=True)
+        case _:
+            pass
+
+
+def open_text(runs: tuple[Run, ...]) -> str:
+    """The text of `runs`, one `CLOSED` for each run that is closed to terms."""
+    if len(runs) == 1 and isinstance(runs[0], str):
+        return runs[0]
+    return "".join([run if isinstance(run, str) else _open(run) for run in runs])
+
+
+def _open(run: Run) -> str:
+    match run:
+        case Styled(tag=tag, runs=runs):
+            return open_text(runs) if tag != "del" else CLOSED
+        case Break():
+            return "\n"
+        case _:
+            return CLOSED
