@@ -6,23 +6,25 @@ import json
 from collections.abc import Sequence
 
 from studynotes.facts import shown_facts
-from studynotes.model import FactNote, Page, Section, Site, Span, plain
+from studynotes.glossary_page import listed
+from studynotes.model import FactNote, Gone, Page, Section, Site, Span
 
 Json = str | int | None | Sequence["Json"] | dict[str, "Json"]
 
 
 def account(site: Site) -> str:
-    """The account as JSON text, one line for each source, page, dropped line, change and fact."""
+    """The account as JSON text, one line for each source, page, dropped line, change, fact, term and link."""
     tables: dict[str, list[Json]] = {
         "sources": [{"path": s.path, "sha256": s.sha256, "lines": len(s.lines)} for s in site.sources],
         "pages": [_page(page, site.prefix) for page in site.pages],
+        "gone": [_gone(gone) for gone in site.gone],
         "dropped": [{"path": d.path, "line": d.line, "reason": d.reason} for d in site.dropped],
         "changes": [
             {"path": c.path, "line": c.line, "before": c.before, "after": c.after, "rule": c.rule} for c in site.changes
         ],
         "facts": [_fact(page, section, note) for page, section, note in shown_facts(site)],
-        "terms": [],
-        "links": [],
+        "terms": [_term(term) for term in listed(site.terms)],
+        "links": [_link(link) for link in site.links],
     }
     parts = (f"{json.dumps(name)}: {_rows(rows)}" for name, rows in tables.items())
     return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -41,6 +43,7 @@ def _page(page: Page, prefix: str) -> Json:
         "group": page.group,
         "spans": [_span(span) for span in page.spans],
         "sections": [_section(section) for section in page.sections],
+        "moved": [{"id": moved.id, "to": moved.to} for moved in page.moved],
     }
 
 
@@ -48,10 +51,10 @@ def _section(section: Section) -> Json:
     heading = section.heading
     return {
         "id": section.id,
-        "title": plain(heading.runs),
+        "title": section.title,
         "level": heading.level,
         "span": _span(section.span),
-        "aliases": [],
+        "aliases": list(section.aliases),
     }
 
 
@@ -68,6 +71,31 @@ def _fact(page: Page, section: Section, note: FactNote) -> Json:
         "note": fact.note,
         "source": fact.source,
         "checked": fact.checked.isoformat(),
+    }
+
+
+def _gone(gone: Gone) -> Json:
+    return {"slug": gone.slug, "to": gone.to, "moved": [{"id": moved.id, "to": moved.to} for moved in gone.moved]}
+
+
+def _term(term: Term) -> Json:
+    return {
+        "id": term.id,
+        "term": term.name,
+        "expansion": term.expansion,
+        "definition": term.definition,
+        "seen": [{"slug": slug, "section": section} for slug, section in term.seen],
+    }
+
+
+def _link(link: CrossLink) -> Json:
+    return {
+        "path": link.span.path,
+        "line": link.span.first,
+        "text": link.text,
+        "from": link.page,
+        "to": link.to,
+        "section": link.section,
     }
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from studynotes.model import Page, Section, Site, Span, plain
+from studynotes.model import Page, Section, Site, Span
 from studynotes.render import Repository, escape
 from studynotes.slug import slugify
 from studynotes.tidy import DROPPED, MEANINGS
@@ -130,7 +130,7 @@ class _Finder:
             source = f"[{source}]({self._repository.view(Span(path, line, line))})"
         if page is None or section is None:
             return source
-        title = escape(plain(section.heading.runs)).replace("|", "&#124;")
+        title = escape(section.title).replace("|", "&#124;")
         return f"[{title}](../{self._prefix}/{page.slug}.md#{section.id}), {source}"
 
 

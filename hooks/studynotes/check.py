@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
+from studynotes.anchors import anchor_rows
+from studynotes.comparisons import missing_sides
 from studynotes.fact_page import is_due
 from studynotes.model import Figure, Page, Picture, Problem, Site
 from studynotes.replaced import Lines
 from studynotes.table_files import toml_line
 from studynotes.tables import FixRow, Tables
+from studynotes.text import key
 from studynotes.tree import all_runs
 
 _MANY = 20
@@ -24,6 +28,9 @@ def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
         *_pictures(site, tables),
         *_unused_rows(site, tables),
         *_old_facts(site, tables),
+        *_terms(site, tables),
+        *_comparisons(site, tables),
+        *_anchors(site, tables),
     ]
     return tuple(sorted(found, key=lambda problem: (problem.level != "error", problem.path, problem.line)))
 
@@ -120,3 +127,60 @@ def _old_facts(site: Site, tables: Tables) -> Iterator[Problem]:
         if is_due(fact.checked, site.date):
             what = f'"{fact.text}" was checked on {fact.checked}, over a year ago; look it up at {fact.source} again'
             yield Problem("facts.toml", 0, what, "fact-due", row=(toml_line("text", fact.text),))
+
+
+def _terms(site: Site, tables: Tables) -> Iterator[Problem]:
+    """Rows of terms.toml that lead nowhere, or speak of words that no line holds."""
+    places = _places(site)
+    for term in tables.terms.term:
+        if term.page and term.page not in places:
+            what = (
+                f'term "{term.term}" belongs to "{term.page}", which is no page or section; {_meant(term.page, site)}'
+            )
+            yield Problem("terms.toml", 0, what, "term-row", row=(toml_line("term", term.term),))
+    names = {key(form) for term in site.terms for form in (term.name, *term.forms)}
+    for row in tables.terms.mention:
+        named = tuple(toml_line(name, value) for name, value in (("text", row.text), ("context", row.context)) if value)
+        if row.to and row.to not in places and ("#" in row.to or key(row.to) not in names):
+            what = f'"{row.text}" leads to "{row.to}", which is no page, section or term; {_meant(row.to, site)}'
+            yield Problem("terms.toml", 0, what, "mention-row", row=named)
+        elif row.key not in site.used:
+            where = f' in a line with "{row.context}"' if row.context else ""
+            what = f'no text says "{row.text}"{where}; correct `text` and `context`, or delete the row'
+            yield Problem("terms.toml", 0, what, "mention-row", row=named)
+
+
+def _meant(place: str, site: Site) -> str:
+    """The place that was probably meant."""
+    if place in site.forward:
+        return f'it is "{site.forward[place]}" now'
+    near = get_close_matches(place, _places(site), 1, 0.6)
+    return f'perhaps "{near[0]}" is meant' if near else 'write a slug, or "slug#id", as in the address of the section'
+
+
+def _places(site: Site) -> set[str]:
+    sections = {f"{page.slug}#{section.id}" for page in site.pages for section in page.sections}
+    return sections | {page.slug for page in site.pages}
+
+
+def _comparisons(site: Site, tables: Tables) -> Iterator[Problem]:
+    for row in tables.comparisons.comparison:
+        for side in missing_sides(row, site):
+            if side.section in site.forward:
+                continue
+            words = f' that begins with "{side.begins}"' if side.begins else ""
+            what = f'"{row.title}" is not shown: {side.section} has no line{words}; correct the side, or delete the row'
+            yield Problem("comparisons.toml", 0, what, "comparison-row", row=(toml_line("title", row.title),))
+
+
+def _anchors(site: Site, tables: Tables) -> Iterator[Problem]:
+    """Ids that nobody remembers yet: when their section is renamed, links to them die."""
+    if tables.anchors is None:
+        return
+    known = {(row.page, row.id) for row in tables.anchors.anchor}
+    new = [f"{row.page}/#{row.id}" for row in anchor_rows(site, ()) if (row.page, row.id) not in known]
+    if new:
+        shown = ", ".join(new[:3]) + (" ..." if len(new) > 3 else "")
+        count = f"{len(new)} new {'ids are' if len(new) > 1 else 'id is'} not in it yet"
+        what = f"{count} ({shown}); run studynotes anchors --write"
+        yield Problem("anchors.toml", 0, what, "anchor-new")

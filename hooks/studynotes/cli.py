@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `export`, `diff` and `fix`."""
+"""The command line: `studynotes check`, `export`, `diff`, `fix` and `anchors`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from studynotes.anchors import anchor_rows
 from studynotes.export import export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.pipeline import Build, build
 from studynotes.render import Repository
-from studynotes.table_files import TableError
+from studynotes.table_files import TableError, anchor_text, load, write_anchors
 
 _EPILOG = """\
 examples:
@@ -25,6 +26,8 @@ examples:
   studynotes diff                    show the clean-up as a diff of the notes
   studynotes fix                     say which notes files the clean-up would change
   studynotes fix --write             take the clean-up over into the notes
+  studynotes anchors                 print the rows that are missing in anchors.toml
+  studynotes anchors --write         remember every id of today, so that links to it never die
 """
 
 
@@ -56,6 +59,8 @@ def _run(options: argparse.Namespace) -> bool:
         return _diff(options)
     if options.command == "fix":
         return _fix(options)
+    if options.command == "anchors":
+        return _anchors(options)
     built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     failed = report(built, options.notes, strict=getattr(options, "strict", False))
     return failed or (options.command == "export" and _export(built, options))
@@ -109,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("diff", help="print the clean-up as a unified diff of the notes; nothing is written")
     fixing = commands.add_parser("fix", help="take the clean-up over into the notes")
     fixing.add_argument("--write", action="store_true", help="write the notes files; without it, only name them")
+    keeping = commands.add_parser("anchors", help="remember the ids of all sections and terms in anchors.toml")
+    keeping.add_argument("--write", action="store_true", help="write anchors.toml; without it, only print what is new")
     exporting.add_argument("out", type=Path, metavar="OUT", help="folder to write into; an older export is replaced")
     return parser
 
@@ -132,6 +139,22 @@ def _fix(options: argparse.Namespace) -> bool:
     for path in changed:
         print(f"{'wrote' if options.write else 'would change'} {options.notes}/{path}")
     if not changed:
+        print("nothing to change")
+    return False
+
+
+def _anchors(options: argparse.Namespace) -> bool:
+    tables = load(options.notes)
+    built = build(options.notes, repository(os.environ), None)
+    old = tables.anchors.anchor if tables.anchors else ()
+    rows = anchor_rows(built.site, old)
+    new = [row for row in rows if row not in set(old)]
+    if options.write and (new or tables.anchors is None):
+        write_anchors(options.notes, rows)
+        print(f"wrote {options.notes}/anchors.toml: {len(rows)} ids, {len(new)} of them new or changed")
+    elif new and not options.write:
+        print("\n".join(anchor_text(row) for row in new), end="")
+    else:
         print("nothing to change")
     return False
 

@@ -23,11 +23,15 @@ not_in_nav: /changes/*
 markdown_extensions:
   - admonition
   - attr_list
+  - def_list
   - footnotes
   - sane_lists
   - tables
   - toc
   - pymdownx.blocks.caption
+  - pymdownx.blocks.details
+  - pymdownx.blocks.html
+  - pymdownx.details
   - pymdownx.superfences
   - pymdownx.tasklist
 nav:
@@ -63,7 +67,7 @@ def _hand_written(docs: Path, build: Build) -> dict[str, str]:
 
 
 def _config(build: Build, name: str) -> str:
-    lines = [_CONFIG.format(name=name), "  - index.md\n"]
+    lines = [_CONFIG.format(name=name), "  - index.md\n", "  - glossary.md\n", "  - map.md\n", "  - compare.md\n"]
     for group, pages in grouped(build.site):
         indent = "      " if group else "  "
         if group:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from studynotes.facts import shown_facts
-from studynotes.model import FactNote, Page, Section, Site, plain
+from studynotes.model import FactNote, Page, Section, Site
 from studynotes.render import escape, fact_title, long_date, with_code
 from studynotes.tables import FactRow
 
@@ -45,7 +45,7 @@ def _count(facts: list[FactRow], day: date | None) -> str:
 
 def _entry(page: Page, section: Section, note: FactNote, site: Site) -> str:
     fact = note.fact
-    where = f"[{escape(plain(section.heading.runs))}]({site.prefix}/{page.slug}.md#{section.id})"
+    where = f"[{escape(section.title)}]({site.prefix}/{page.slug}.md#{section.id})"
     lines = [f"-   **{fact_title(fact)}** in {where}", f"The notes say: {with_code(fact.stated)}", with_code(fact.note)]
     return "\n\n    ".join([*lines, " · ".join(_state(fact, site.date))])
 

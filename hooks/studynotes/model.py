@@ -420,6 +420,10 @@ class Site:
     terms: tuple[Term, ...] = ()
     links: tuple[CrossLink, ...] = ()
     gone: tuple[Gone, ...] = ()
+    renamed: tuple[Moved, ...] = ()
+    """Terms that the glossary has under another id now."""
+    forward: Mapping[str, str] = field(default_factory=dict)
+    """Address ("slug#id") of a section that is no more -> that of the section that took its place."""
     anchors: Mapping[str, str] = field(default_factory=dict)
     """Anchors as the host of the source makes them of its headings -> "slug#id"."""
     date: date | None = None

@@ -11,16 +11,23 @@ from pathlib import Path
 
 import msgspec
 
+from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.change_pages import change_pages
 from studynotes.check import check
+from studynotes.comparison_page import comparison_page
+from studynotes.comparisons import Comparison, comparisons
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
 from studynotes.fact_page import fact_page
 from studynotes.facts import annotate
 from studynotes.front import front
+from studynotes.glossary_page import glossary_page
 from studynotes.link import link
+from studynotes.map_page import map_page
 from studynotes.model import Document, Heading, Page, Problem, Site, Source
+from studynotes.old_pages import gone_pages, source_headings_page
+from studynotes.page_end import PageEnds
 from studynotes.parse import parse
 from studynotes.render import Renderer, Repository
 from studynotes.source import read_folder
@@ -59,11 +66,29 @@ def build(folder: Path, repository: Repository, day: date | None = None) -> Buil
 def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     tables = load(folder)
     site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
-    renderer = Renderer(repository, {row.source: row for row in tables.pictures.picture}, site.prefix, _contents(site))
-    files = {f"{site.prefix}/{page.slug}.md": renderer.page(page) for page in site.pages}
-    files |= change_pages(site, repository) | {"facts.md": fact_page(site)}
+    compared = comparisons(site, forwarded(tables, site.forward))
+    pictures = {row.source: row for row in tables.pictures.picture}
+    renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared))
+    ends = PageEnds(site)
+    files = {f"{site.prefix}/{page.slug}.md": renderer.page(page, ends.markdown(page)) for page in site.pages}
+    files |= change_pages(site, repository) | {
+        "facts.md": fact_page(site),
+        "glossary.md": glossary_page(site),
+        "map.md": map_page(site),
+        "compare.md": comparison_page(compared, site.prefix),
+        "moved.md": source_headings_page(site),
+        **gone_pages(site),
+    }
     problems = tuple(_located(problem, folder) for problem in check(site, tables))
     return Build(site, files, front(site), problems)
+
+
+def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
+    sides: dict[str, list[tuple[str, str]]] = {}
+    for each in compared:
+        for place in dict.fromkeys(f"{side.page.slug}#{side.section.id}" for side in each.sides):
+            sides.setdefault(place, []).append((each.id, each.title))
+    return sides
 
 
 def _located(problem: Problem, folder: Path) -> Problem:
@@ -93,9 +118,13 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
     tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
     documents = tuple(annotate(document, tables) for document in tidied)
     pages, unused = split(documents, tables)
-    pages, dead = link(pages, targets(parsed, pages, pictures), tables.services.prefix)
-    read = [(page, tuple(texts(page))) for page in pages]
-    woven = weave(read, glossary(read, tables), tables.terms.mention, tables.services.prefix)
+    goals = targets(parsed, pages, pictures)
+    pages, dead = link(pages, goals, tables.services.prefix)
+    anchors = tables.anchors.anchor if tables.anchors else ()
+    kept = keep_anchors(pages, anchors)
+    rows = forwarded(tables, kept.forward)
+    read = [(page, tuple(texts(page))) for page in kept.pages]
+    woven = weave(read, glossary(read, rows), rows.terms.mention, tables.services.prefix)
     return Site(
         sources=tuple(sources),
         pages=woven.pages,
@@ -103,11 +132,15 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
         prefix=tables.services.prefix,
         dropped=(*(drop for document in documents for drop in document.dropped), *unused),
         changes=tuple(change for document in documents for change in document.changes),
-        problems=(*(problem for document in documents for problem in document.problems), *dead),
+        problems=(*(problem for document in documents for problem in document.problems), *dead, *kept.problems),
         pictures=tuple(pictures),
         used=frozenset(key for document in documents for key in document.used) | woven.used,
         terms=woven.terms,
         links=woven.links,
+        gone=kept.gone,
+        renamed=renamed_terms(woven.terms, anchors),
+        forward=kept.forward,
+        anchors={anchor: to.replace(".md#", "#", 1) for (_, anchor), to in reversed([*goals.anchors.items()])},
     )
 
 

@@ -41,7 +41,6 @@ from studynotes.model import (
     Span,
     Styled,
     Table,
-    plain,
 )
 from studynotes.tables import FactRow, PictureRow
 from studynotes.targets import is_elsewhere
@@ -89,17 +88,22 @@ class Renderer:
     prefix: str
     contents: Mapping[str, Sequence[Page]] = field(default_factory=dict)
     """notes file -> its pages, for a page that says nothing itself: it lists them."""
+    compared: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """ "slug#id" of a section -> (id, title) of the comparisons that it is a side of."""
 
-    def page(self, page: Page) -> str:
-        """The Markdown text of `page`, its front matter included."""
+    def page(self, page: Page, end: str = "") -> str:
+        """The Markdown text of `page`, its front matter included; `end` stands below the notes."""
         sections = iter(page.sections)
-        parts = [
-            self._heading(block, next(sections)) if isinstance(block, Heading) else self._block(block)
-            for block in page.blocks
-        ]
+        parts: list[str] = []
+        for block in page.blocks:
+            if isinstance(block, Heading):
+                section = next(sections)
+                parts += [self._heading(block, section), self._compared(page, section)]
+            else:
+                parts.append(self._block(block))
         if len(page.blocks) == 1:
             parts.append(self._contents(page))
-        return f"---\ntitle: {_yaml(page.title)}\n---\n\n" + "\n\n".join(part for part in parts if part) + "\n"
+        return f"---\ntitle: {_yaml(page.title)}\n---\n\n" + "\n\n".join(filter(None, [*parts, end])) + "\n"
 
     def _contents(self, page: Page) -> str:
         others = [other for other in self.contents.get(page.span.path, ()) if other is not page]
@@ -141,20 +145,28 @@ class Renderer:
             case Footnote(label=label, blocks=inner):
                 return f"[^{_label(label)}]:\n{_indented(self.blocks(inner))}"
             case FactNote(fact=fact):
-                return f'!!! fact "{fact_title(fact)}"\n{_indented(_fact(fact))}'
+                return f'!!! fact "{fact_title(fact)}"\n{_indented(fact_text(fact))}'
 
     def _heading(self, heading: Heading, section: Section | None) -> str:
-        text = f"{'#' * heading.level} {_inline(heading.runs)}"
+        text = f"{'#' * heading.level} {inline(heading.runs)}"
         if section is None:
             return text
         head = f'{text} {{: #{section.id} data-lines="{section.span.first}-{section.span.last}" }}'
-        return f"{head}\n\n{self._source_links(section)}" if self.repository.url else head
+        aliases = "".join(f'<div class="alias" id="{html.escape(alias)}"></div>\n\n' for alias in section.aliases)
+        links = f"\n\n{self._source_links(section)}" if self.repository.url else ""
+        return f"{aliases}{head}{links}"
+
+    def _compared(self, page: Page, section: Section) -> str:
+        root = posixpath.relpath(".", self.prefix)
+        found = self.compared.get(f"{page.slug}#{section.id}", ())
+        links = " · ".join(f"[{escape(title)}]({root}/compare.md#{ident})" for ident, title in found)
+        return f'Side by side: {links}\n{{: .compared data-search-exclude="" }}' if found else ""
 
     def _source_links(self, section: Section) -> str:
         """A quiet line below the heading; outside of it, so that contents and search hold the title alone."""
         span = section.span
         lines = f"lines {span.first}–{span.last}" if span.first != span.last else f"line {span.first}"
-        title = html.escape(plain(section.heading.runs))
+        title = html.escape(section.title)
         return (
             '<p class="section-source" data-search-exclude>'
             f'<a href="{self.repository.edit(span)}" title="Edit “{title}” in the source notes">Edit {lines}</a> '
@@ -179,7 +191,7 @@ class Renderer:
     def _figure(self, picture: Picture, span: Span) -> str:
         row = self.pictures.get(picture.src)
         if row is None:
-            return _inline((picture,))
+            return inline((picture,))
         file = posixpath.relpath(row.file, self.prefix)
         size = f'width="{row.width}" height="{row.height}" loading="lazy"'
         lines = f'data-lines="{span.first}-{span.last}"'
@@ -199,7 +211,7 @@ def _joined_items(items: Sequence[str]) -> str:
 
 def escaped_line(runs: Iterable[Run]) -> str:
     """The Markdown text of one line, which says just what it says whatever it begins with."""
-    return _at_line_start(_inline(runs).strip())
+    return _at_line_start(inline(runs).strip())
 
 
 def _lines(lines: Sequence[Line]) -> str:
@@ -237,7 +249,8 @@ def with_code(text: str) -> str:
     return "".join(inline_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
-def _fact(fact: FactRow) -> str:
+def fact_text(fact: FactRow) -> str:
+    """What is right, with its source."""
     return f"{with_code(fact.note)} ([Source]({address(fact.source)}), checked on {long_date(fact.checked)})"
 
 
@@ -247,7 +260,7 @@ def long_date(day: date) -> str:
 
 
 def _cell(runs: tuple[Run, ...]) -> str:
-    return _inline(runs).replace("|", "\\|").replace("\n", " ").strip()
+    return inline(runs).replace("|", "\\|").replace("\n", " ").strip()
 
 
 def _indented(text: str) -> str:
@@ -257,7 +270,8 @@ def _indented(text: str) -> str:
 # --- runs
 
 
-def _inline(runs: Iterable[Run]) -> str:
+def inline(runs: Iterable[Run]) -> str:
+    """The Markdown text of `runs`."""
     return "".join(_run(run) for run in runs)
 
 
@@ -267,18 +281,18 @@ def _run(run: Run) -> str:
             return escape(run)
         case CodeRun(text=text):
             return inline_code(text)
-        case Link(href=href, title=title, runs=inner):
-            return _link(href, title, inner)
+        case Link():
+            return _link(run)
         case Styled(tag="del", runs=inner):
-            return f"<del>{_inline(inner)}</del>"
+            return f"<del>{inline(inner)}</del>"
         case Styled(tag=tag, runs=inner):
             mark = "**" if tag == "strong" else "*"
-            return f"{mark}{_inline(inner)}{mark}"
+            return f"{mark}{inline(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title) if not is_elsewhere(src):
-            return f"!{_link(src, title, (alt,))}"
+            return f"![{escape(alt)}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return _link(src, title, (alt.strip() or "Picture",))
+            return f"[{escape(alt.strip() or 'Picture')}]({address(src, title)})"
         case HtmlRun(text=text):
             return text
         case NoteRef(label=label):
@@ -315,10 +329,20 @@ def inline_code(text: str) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def _link(href: str, title: str, runs: tuple[Run, ...]) -> str:
-    if runs == (href,) and not title and _AUTOLINK.fullmatch(href):
-        return f"<{href}>"
-    return f"[{_inline(runs)}]({address(href, title)})"
+def _link(link: Link) -> str:
+    if link.runs == (link.href,) and not link.title and _AUTOLINK.fullmatch(link.href):
+        return f"<{link.href}>"
+    text = f"[{inline(link.runs)}]({address(link.href, link.title)})"
+    if link.term:
+        return f'{text}{{: .term aria-describedby="{definition_id(link.term)}" }}'
+    # The theme shows the section that a link to another page leads to.
+    is_page = link.href.partition("#")[0].endswith(".md") and not is_elsewhere(link.href)
+    return f'{text}{{: data-preview="" }}' if is_page else text
+
+
+def definition_id(term: str) -> str:
+    """Id of the definition of the term with the id `term` on a page; no heading has a colon in its id."""
+    return f"term:{term}"
 
 
 def address(href: str, title: str = "") -> str:
@@ -330,6 +354,11 @@ def address(href: str, title: str = "") -> str:
 
 def _label(label: str) -> str:
     return re.sub(r"[^\w-]+", "-", label)
+
+
+def title_matter(title: str) -> str:
+    """The front matter of a page that the search leaves out."""
+    return f"---\ntitle: {_yaml(title)}\nsearch:\n  exclude: true\n---"
 
 
 def _yaml(text: str) -> str:

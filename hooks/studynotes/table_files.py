@@ -37,6 +37,17 @@ from studynotes.tables import (
 )
 
 T = TypeVar("T", bound=Row)
+_ANCHORS_HEAD = """\
+# Every id that was ever published, so that no link to it dies. `studynotes anchors --write` keeps this file. By hand,
+# only `to` is written: where readers of an old link should go when the site guesses wrong.
+#
+# An [[anchor]] is one id.
+#   page   slug of the page on which it was published; "glossary" for a term
+#   id     the id; never change or delete one
+#   title  title of its section when it was seen last
+#   holds  first words of its section when it was seen last: they tell where it is when its title is gone
+#   to     where it is now, once its page has it no more: a slug, or "slug#id"
+"""
 _PART = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 
 
@@ -60,6 +71,20 @@ def load(folder: Path) -> Tables:
 def toml_line(name: str, value: str) -> str:
     """How TOML usually writes that the key `name` has this `value`."""
     return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def anchor_text(row: AnchorRow) -> str:
+    """The row as TOML."""
+    keys = {"page": row.page, "id": row.id, "title": row.title, "holds": row.holds, "to": row.to}
+    lines = [toml_line(name, value) for name, value in keys.items() if value or name == "title"]
+    return "\n".join(["[[anchor]]", *lines]) + "\n"
+
+
+def write_anchors(folder: Path, rows: Sequence[AnchorRow]) -> None:
+    """Write anchors.toml in one step: it is as it was, or whole."""
+    new = folder / "anchors.toml.new"
+    new.write_text("\n".join([_ANCHORS_HEAD, *map(anchor_text, rows)]), encoding="utf-8")
+    new.replace(folder / "anchors.toml")
 
 
 def row_line(text: str, wanted: Sequence[str]) -> int:

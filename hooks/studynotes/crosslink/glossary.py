@@ -27,6 +27,14 @@ def glossary(pages: Pages, tables: Tables) -> tuple[Term, ...]:
     terms = [_of_row(row, by_slug, longs) for row in rows]
     covered = {term.page for term in terms if term.is_page}
     terms += [_of_page(page, longs) for slug, page in by_slug.items() if slug not in covered]
+    # What stands in a title is a name of the page only if no row has another meaning for it.
+    said = {form for term in terms for form in term.forms}
+    terms = [
+        replace(term, forms=(*term.forms, *(name for name in _names(by_slug[term.page]) if name not in said)))
+        if term.is_page
+        else term
+        for term in terms
+    ]
     known = [form for term in terms for form in term.forms]
     told = {form.casefold() for form in known}
     terms += [_of_notes(each) for each in found if each.name.casefold() not in told]
@@ -47,13 +55,15 @@ def _distinct(terms: Iterable[Term]) -> Iterator[Term]:
 def _of_row(row: TermRow, pages: Mapping[str, Page], longs: Mapping[str, str]) -> Term:
     slug, _, section = row.page.partition("#")
     page = pages.get(slug)
-    is_page = page is not None and not section and key(row.term) in {key(name) for name in (page.short, *_names(page))}
+    is_page = (
+        page is not None and not section and key(row.term) in {key(page.short), key(_BRACKETS.sub("", page.title))}
+    )
     return Term(
         id="",
         name=sentence_case(row.term),
         expansion=row.expansion or longs.get(row.term, ""),
         definition=row.definition,
-        forms=(row.term, *row.also, *(_names(page) if page and is_page else ())),
+        forms=(row.term, *row.also),
         page=slug if page else "",
         section=section if page and any(each.id == section for each in page.sections) else "",
         is_page=is_page,
@@ -66,7 +76,7 @@ def _of_page(page: Page, longs: Mapping[str, str]) -> Term:
         name=page.short,
         expansion=longs.get(page.short, ""),
         definition=page.summary,
-        forms=tuple(_names(page)),
+        forms=(),
         page=page.slug,
         is_page=True,
     )

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from studynotes.crosslink.matcher import Match, Matcher
 from studynotes.crosslink.texts import CLOSED, Text
-from studynotes.model import CrossLink, Link, Page, Run, Span, Styled, Term, plain
+from studynotes.model import CodeRun, CrossLink, Link, Page, Run, Span, Styled, Term, plain
 from studynotes.runs import merge
 from studynotes.tables import MentionRow
 from studynotes.text import key
@@ -52,8 +52,8 @@ class _Weaver:
         self._forms = [(form, at) for at, term in enumerate(terms) for form in term.forms]
         self._by_name = {key(form): at for form, at in reversed(self._forms)}
         self._by_name |= {key(term.name): at for at, term in enumerate(terms)}
-        own = {form for form, _ in self._forms}
-        self._forms += [(row.text, -1) for row in mentions if row.text not in own]
+        self._exact = dict(self._forms)
+        self._forms += [(row.text, -1) for row in mentions if row.text not in self._exact]
         self._matcher = Matcher([form for form, _ in self._forms])
         self._mentions: dict[str, list[MentionRow]] = {}
         for row in mentions:
@@ -77,7 +77,9 @@ class _Weaver:
             done.add((text.section.id, to.to))
             links.setdefault(id(text.runs), []).append(_Made(first, last, self._address(to), to.term))
             self.links.append(_cross_link(page, text, first, last, to.to))
-        self.links += [link for text in texts for link in self._written(page, text)]
+        for text in texts:
+            if len(text.runs) != 1 or not isinstance(text.runs[0], str):
+                self._closed(page, text)
         return _with_links(page, links) if links else page
 
     def _address(self, to: _Target) -> str:
@@ -116,17 +118,22 @@ class _Weaver:
             return None
         return _Target(f"{GLOSSARY}#{term.id}", term.id)
 
-    def _written(self, page: Page, text: Text) -> Iterator[CrossLink]:
-        """The links to pages that the author wrote."""
-        if len(text.runs) == 1 and isinstance(text.runs[0], str):
-            return
+    def _closed(self, page: Page, text: Text) -> None:
+        """Terms that stand there as code, and the links to pages that the author wrote."""
         for run in deep(text.runs):
-            if isinstance(run, Link):
-                file, mark, section = run.href.partition("#")
-                slug = file.removesuffix(".md")
-                if slug in self._pages and slug not in {file, page.slug}:
-                    to = f"{slug}{mark}{section}"
-                    yield CrossLink(text.span, plain(run.runs), page.slug, text.section.id, to, plain(text.runs))
+            match run:
+                case CodeRun(text=code):
+                    at = self._exact.get(code, -1)
+                    if at >= 0:
+                        self.seen[at][page.slug, text.section.id] = None
+                case Link(href=href):
+                    file, mark, section = href.partition("#")
+                    slug = file.removesuffix(".md")
+                    if slug in self._pages and slug not in {file, page.slug}:
+                        to, words = f"{slug}{mark}{section}", plain(run.runs)
+                        self.links.append(CrossLink(text.span, words, page.slug, text.section.id, to, plain(text.runs)))
+                case _:
+                    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,166 @@
+// What the theme lacks: definitions that open, a filter for the glossary, a map that answers, addresses that never die.
+// One listener for each event on the whole document: it holds for pages that come later, too.
+(() => {
+  "use strict";
+
+  // --- Definitions. The text stands at the end of the page, where screen readers find it without this script.
+
+  const bubble = document.createElement("div");
+  bubble.className = "term-bubble md-typeset";
+  bubble.hidden = true;
+  // The link is described by the same text already: read once is enough.
+  bubble.setAttribute("aria-hidden", "true");
+  let open = null;
+  let closing = 0;
+  // Escape closes a definition until the pointer or the focus comes anew.
+  let touched = null;
+
+  const termOf = (target) => (target instanceof Element ? target.closest("a.term") : null);
+
+  function show(term) {
+    const told = document.getElementById(term.getAttribute("aria-describedby"));
+    if (!told) return;
+    clearTimeout(closing);
+    open = term;
+    bubble.replaceChildren(...[...told.cloneNode(true).childNodes]);
+    bubble.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
+    document.body.append(bubble);
+    bubble.hidden = false;
+    const at = term.getClientRects()[0];
+    const width = document.documentElement.clientWidth;
+    const left = Math.max(8, Math.min(at.left, width - bubble.offsetWidth - 8));
+    const below = at.bottom + bubble.offsetHeight + 12 < window.innerHeight;
+    const top = below ? at.bottom + 6 : at.top - bubble.offsetHeight - 6;
+    bubble.style.left = `${left + window.scrollX}px`;
+    bubble.style.top = `${top + window.scrollY}px`;
+  }
+
+  function hide() {
+    clearTimeout(closing);
+    bubble.hidden = true;
+    open = null;
+  }
+
+  // The pointer may cross the gap to the definition and rest there.
+  const hideSoon = () => {
+    clearTimeout(closing);
+    closing = setTimeout(() => open !== document.activeElement && hide(), 250);
+  };
+
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    const term = termOf(event.target);
+    if (term && term !== open) show(term);
+    else if (term || bubble.contains(event.target)) clearTimeout(closing);
+    else if (open) hideSoon();
+  });
+  document.addEventListener("focusin", (event) => {
+    const term = termOf(event.target);
+    if (term) show(term);
+    else hide();
+  });
+  document.addEventListener("focusout", (event) => termOf(event.target) && hideSoon());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && open) {
+      event.stopPropagation();
+      hide();
+    }
+  }, true);
+  document.addEventListener("pointerdown", (event) => {
+    const term = termOf(event.target);
+    touched = event.pointerType === "touch" ? { term, wasOpen: term && term === open } : null;
+    if (!term && !bubble.contains(event.target)) hide();
+  });
+  // The first tap opens the definition, the second one follows the link.
+  document.addEventListener("click", (event) => {
+    const term = termOf(event.target);
+    if (term && touched?.term === term && !touched.wasOpen) {
+      event.preventDefault();
+      event.stopPropagation();
+      show(term);
+    }
+  }, true);
+
+  // --- The filter of the glossary
+
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  function filter(box, entries, count) {
+    const words = plain(box.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const { nodes, text } of entries) {
+      const fits = words.every((word) => text.includes(word));
+      nodes.forEach((node) => { node.hidden = !fits; });
+      shown += fits;
+    }
+    for (const list of new Set(entries.map(({ nodes }) => nodes[0].parentElement))) {
+      const empty = !list.querySelector("dt:not([hidden])");
+      list.hidden = empty;
+      const heading = list.previousElementSibling;
+      if (heading?.matches("h2")) heading.hidden = empty;
+    }
+    count.textContent = words.length ? `${shown} of ${entries.length} terms` : "";
+  }
+
+  function entriesOf(terms) {
+    return terms.map((term) => {
+      const nodes = [term];
+      for (let next = term.nextElementSibling; next?.tagName === "DD"; next = next.nextElementSibling) nodes.push(next);
+      return { nodes, text: plain(`${term.firstChild.textContent} ${nodes[1]?.textContent ?? ""}`) };
+    });
+  }
+
+  function addFilter() {
+    const letters = document.querySelector("nav.letters");
+    const terms = [...document.querySelectorAll("article dl > dt[id]")];
+    if (!letters || !terms.length || document.getElementById("glossary-filter")) return;
+    const label = document.createElement("label");
+    label.className = "glossary-filter";
+    label.textContent = "Filter the terms ";
+    const box = Object.assign(document.createElement("input"), { type: "search", id: "glossary-filter" });
+    const count = document.createElement("output");
+    count.htmlFor = "glossary-filter";
+    label.append(box);
+    letters.before(label, count);
+    const entries = entriesOf(terms);
+    box.addEventListener("input", () => filter(box, entries, count));
+  }
+
+  // --- The map: a page under the pointer or the focus shows its own arcs
+
+  function light(event) {
+    const map = event.target instanceof Element ? event.target.closest(".map") : null;
+    document.querySelectorAll(".map.lit").forEach((other) => other.classList.remove("lit"));
+    const link = event.target instanceof Element ? event.target.closest(".map a") : null;
+    if (!map || !link) return;
+    const row = String([...map.querySelectorAll("li")].indexOf(link.closest("li")));
+    map.classList.add("lit");
+    for (const arc of map.querySelectorAll("[data-rows]")) {
+      arc.classList.toggle("lit", arc.dataset.rows.split(" ").includes(row));
+    }
+  }
+  document.addEventListener("pointerover", light);
+  document.addEventListener("focusin", light);
+
+  // --- Addresses that never die
+
+  function follow() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const found = id && (document.getElementById(id) ?? document.getElementById(id.toLowerCase()));
+    const gone = document.querySelector("a.gone");
+    if (found?.matches("a.moved")) {
+      location.replace(found.href);
+    } else if (gone) {
+      location.replace(gone.href);
+    } else if (id && !found) {
+      // The front page knows no section; the list of the old addresses may.
+      const list = document.querySelector("a.old-addresses");
+      if (list) location.replace(`${list.href}#${encodeURIComponent(id)}`);
+    }
+  }
+  window.addEventListener("hashchange", follow);
+
+  const start = () => { hide(); addFilter(); follow(); };
+  if (typeof document$ === "undefined") start();
+  else document$.subscribe(start);
+})();

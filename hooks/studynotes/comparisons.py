@@ -1,0 +1,152 @@
+"""Passages that set one thing against another: "X vs Y", found in the notes or named in comparisons.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from studynotes.model import (
+    Block,
+    FactNote,
+    Footnote,
+    Heading,
+    Line,
+    List,
+    Page,
+    Paragraph,
+    Quote,
+    Section,
+    Site,
+    Span,
+    plain,
+)
+from studynotes.runs import after_label
+from studynotes.slug import slugify, unique
+from studynotes.tables import ComparisonRow, SideRow, Tables
+from studynotes.text import key, sentence_case
+
+_AGAINST = re.compile(r"\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
+
+
+_Part = Line | FactNote
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    name: str
+    page: Page
+    section: Section
+    lines: tuple[_Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    id: str
+    title: str
+    sides: tuple[Side, ...]
+
+
+def comparisons(site: Site, tables: Tables) -> tuple[Comparison, ...]:
+    """The comparisons of comparisons.toml whose sides are all there, then those that the notes make themselves."""
+    pages = {page.slug: page for page in site.pages}
+    rows = tables.comparisons.comparison
+    found = [(row.title, sides) for row in rows if (sides := tuple(_sides(row, pages)))]
+    told = {key(title) for title, _ in found} | {_place(side) for _, sides in found for side in sides}
+    for page in site.pages:
+        for section in page.sections:
+            sides = _own_sides(page, section)
+            if sides and key(section.title) not in told and not {_place(side) for side in sides} & told:
+                found.append((section.title, sides))
+    taken: set[str] = set()
+    return tuple(Comparison(unique(slugify(title), taken), title, sides) for title, sides in found)
+
+
+def missing_sides(row: ComparisonRow, site: Site) -> Iterator[SideRow]:
+    """The sides of a row that nothing on the site matches any more."""
+    pages = {page.slug: page for page in site.pages}
+    yield from (side for side in row.side if _side(side, pages) is None)
+
+
+def _place(side: Side) -> str:
+    return f"{side.page.slug}#{side.section.id}"
+
+
+def _sides(row: ComparisonRow, pages: Mapping[str, Page]) -> tuple[Side, ...]:
+    sides = [_side(side, pages) for side in row.side]
+    return tuple(side for side in sides if side) if all(sides) else ()
+
+
+def _side(row: SideRow, pages: Mapping[str, Page]) -> Side | None:
+    slug, _, ident = row.section.partition("#")
+    page = pages.get(slug)
+    section = next((each for each in page.sections if each.id == (ident or slug)), None) if page else None
+    if page is None or section is None:
+        return None
+    lines = tuple(_lines(page, section))
+    if row.begins:
+        lines = tuple(_beginning(lines, row.begins))
+    return Side(row.name, page, section, lines) if lines else None
+
+
+def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
+    """Both sides of a section titled "X vs Y", when it has a subsection or a line "X: ..." for each of them."""
+    names = _AGAINST.split(section.title)
+    if len(names) != 2:
+        return ()
+    inner = [each for each in page.sections if each is not section and each.span.first in section.span]
+    sections = [each for name in names for each in inner if key(each.title) == key(name)]
+    if len(sections) == len(names):
+        sides = [Side(each.title, page, each, tuple(_lines(page, each))) for each in sections]
+    else:
+        own = tuple(_lines(page, section))
+        labels = [sentence_case(name.removesuffix("s")) for name in names]
+        sides = [Side(label, page, section, tuple(_beginning(own, label, is_label=True))) for label in labels]
+    return tuple(sides) if all(side.lines for side in sides) else ()
+
+
+def _beginning(lines: Sequence[_Part], words: str, *, is_label: bool = False) -> Iterator[_Part]:
+    """The lines that begin with the words, and the notes about them; words before a colon are left out.
+
+    With `is_label`, only lines that have the colon.
+    """
+    spans: list[Span] = []
+    for line in lines:
+        if isinstance(line, FactNote):
+            if any(line.span.first in span for span in spans):
+                yield line
+            continue
+        text = plain(line.runs)
+        label, colon, _ = text.partition(":")
+        if colon and key(label) in {key(words), key(f"{words}s")}:
+            spans.append(line.span)
+            yield Line(after_label(line.runs, label)[1], line.span)
+        elif not is_label and text.startswith(words):
+            spans.append(line.span)
+            yield line
+
+
+def _lines(page: Page, section: Section) -> Iterator[_Part]:
+    """The lines of a section and the notes below them, without those of sections inside of it."""
+    is_inside = False
+    headings = iter(page.sections)
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            is_inside = next(headings) is section
+        elif is_inside:
+            yield from _of_block(block)
+
+
+def _of_block(block: Block) -> Iterator[_Part]:
+    match block:
+        case Paragraph(lines=lines):
+            yield from lines
+        case FactNote():
+            yield block
+        case List(items=items):
+            yield from chain.from_iterable(_of_block(inner) for item in items for inner in item.blocks)
+        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+            yield from chain.from_iterable(map(_of_block, blocks))
+        case _:
+            pass

@@ -1,0 +1,92 @@
+"""The glossary: every term with its definition, where it is explained, and every section that names it."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from studynotes.model import Moved, Page, Section, Site, Term
+from studynotes.page_end import definition, moved_link
+from studynotes.render import escape
+
+_INTRO = "Terms and acronyms of these notes, in one sentence each, with every section that names them."
+_NONE = "These notes explain no terms."
+_FEW = 4
+"""Sections that are named in one line; more are in a box that opens."""
+
+
+def glossary_page(site: Site) -> str:
+    """The Markdown text of the page."""
+    terms = sorted(listed(site.terms), key=lambda term: (_letter(term), term.name.casefold()))
+    letters = [(letter, list(own)) for letter, own in groupby(terms, key=_letter)]
+    entries = _Entries(site)
+    parts = ["---\ntitle: Glossary\nhide: [toc]\nsearch:\n  boost: 0.5\n---", "# Glossary", _INTRO if terms else _NONE]
+    if terms:
+        jumps = " ".join(f"[{letter}](#{_letter_id(letter)})" for letter, _ in letters)
+        parts.append(f'/// html | nav.letters\n    attrs: {{aria-label: "Letters"}}\n\n{jumps}\n///')
+    for letter, own in letters:
+        parts += [f"## {letter} {{: #{_letter_id(letter)} }}", *(entries.markdown(term) for term in own)]
+    return "\n\n".join([*parts, *_renamed(site.renamed)]) + "\n"
+
+
+def listed(terms: Sequence[Term]) -> Iterator[Term]:
+    """The terms that have something to say."""
+    return (term for term in terms if term.definition or term.expansion)
+
+
+class _Entries:
+    def __init__(self, site: Site) -> None:
+        self._prefix = site.prefix
+        self._pages = {page.slug: page for page in site.pages}
+        self._sections = {(page.slug, each.id): each for page in site.pages for each in page.sections}
+
+    def markdown(self, term: Term) -> str:
+        lines = [f"{escape(term.name)} {{: #{term.id} }}", "", f":   {definition(term)}", *self._home(term)]
+        return "\n".join([*lines, *self._seen(term)])
+
+    def _home(self, term: Term) -> Iterator[str]:
+        page = self._pages.get(term.page)
+        if page:
+            section = self._sections.get((term.page, term.section))
+            what = f"{page.short}: {section.title}" if section else page.short
+            yield f":   More: [{escape(what)}]({self._address(term.page, term.section)})"
+
+    def _seen(self, term: Term) -> Iterator[str]:
+        if not term.seen:
+            return
+        places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen]
+        lines = [
+            f"[{escape(page.short)}]({self._address(page.slug, '')}): {self._links(page, [own for _, own in these])}"
+            for page, these in ((page, list(these)) for page, these in groupby(places, key=lambda place: place[0]))
+        ]
+        if len(places) <= _FEW:
+            yield f":   Seen in {'; '.join(lines)}"
+            return
+        yield f'\n:   ??? seen "Seen in {len(places)} sections"\n'
+        yield from (f"        -   {line}" for line in lines)
+
+    def _links(self, page: Page, sections: Sequence[Section]) -> str:
+        return ", ".join(f"[{escape(each.title)}]({self._address(page.slug, each.id)})" for each in sections)
+
+    def _address(self, slug: str, section: str) -> str:
+        return f"{posixpath.join(self._prefix, slug)}.md{'#' if section else ''}{section}"
+
+
+def _letter(term: Term) -> str:
+    """The letter under which a term is listed; "0–9" for digits and signs."""
+    first = unicodedata.normalize("NFKD", term.name)[0].upper()
+    return first if first.isalpha() else "0–9"
+
+
+def _letter_id(letter: str) -> str:
+    """No term has a colon in its id."""
+    return "letter:0" if letter == "0–9" else f"letter:{letter}"
+
+
+def _renamed(moved: Sequence[Moved]) -> Iterator[str]:
+    """The addresses of terms that are called otherwise now."""
+    if moved:
+        lines = "\n".join(f"-   {moved_link(each, '.')}" for each in moved)
+        yield f"## Renamed terms {{: #letter:renamed }}\n\n{lines}"

@@ -1,0 +1,94 @@
+"""The map: all pages by group with an arc for each pair of pages that link, and the same in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from studynotes.arcs import Arc, arcs, colour
+from studynotes.front import grouped
+from studynotes.model import Page, Site
+from studynotes.render import escape
+from studynotes.web import Web, group_numbers
+
+_INTRO = """\
+Each arc joins two pages that link to each other; the more links, the thicker the arc. Its colour is that of the group
+of the page further up."""
+_NONE = "No page of these notes names another one."
+_MOST = 150
+"""Pages in the picture: more would be a picture of nothing. The list below has all."""
+
+
+def map_page(site: Site) -> str:
+    """The Markdown text of the page."""
+    head = "---\ntitle: Map of the pages\nhide: [toc]\nsearch:\n  exclude: true\n---"
+    web = Web(site)
+    if not web.links:
+        return f"{head}\n\n# Map of the pages\n\n{_NONE}\n"
+    pages = _drawn(site, web)
+    fewer = f" Of the {len(site.pages)} pages, it shows the {len(pages)} with most links." * (
+        len(pages) < len(site.pages)
+    )
+    parts = [head, "# Map of the pages", _INTRO + fewer, _picture(site, web, pages)]
+    return "\n\n".join([*parts, "## The links in words", *_words(site, web)]) + "\n"
+
+
+def _drawn(site: Site, web: Web) -> set[str]:
+    counts: Counter[str] = Counter()
+    for (one, other), count in web.links.items():
+        counts[one] += count
+        counts[other] += count
+    return {slug for slug, _ in counts.most_common(_MOST)} | (
+        {p.slug for p in site.pages} if len(site.pages) <= _MOST else set()
+    )
+
+
+def _picture(site: Site, web: Web, drawn: set[str]) -> str:
+    """The pages as a list of lists, and the arcs beside it; a group takes a row, too."""
+    numbers = group_numbers(site.pages, site.groups)
+    rows: dict[str, int] = {}
+    lines: list[str] = []
+    height = 0
+    for group, all_pages in grouped(site):
+        pages = [page for page in all_pages if page.slug in drawn]
+        if group and pages:
+            lines.append(f"-   {escape(group)}")
+            height += 1
+        for page in pages:
+            lines.append(f"{'    ' if group else ''}-   {_to(page, site.prefix)}")
+            rows[page.slug] = height
+            height += 1
+    links: list[Arc] = []
+    for pair, count in _pairs(web).items():
+        if rows.keys() >= set(pair):
+            upper, lower = sorted(pair, key=rows.__getitem__)
+            links.append(Arc(rows[upper], rows[lower], count, colour(numbers[upper])))
+    picture = arcs([(row, numbers[slug]) for slug, row in rows.items()], links, height)
+    return f"/// html | div.map\n\n{picture}\n\n" + "\n".join(lines) + "\n///"
+
+
+def _pairs(web: Web) -> Counter[tuple[str, str]]:
+    pairs: Counter[tuple[str, str]] = Counter()
+    for (one, other), count in web.links.items():
+        pairs[min(one, other), max(one, other)] += count
+    return pairs
+
+
+def _words(site: Site, web: Web) -> Iterator[str]:
+    for group, pages in grouped(site):
+        if group:
+            yield f"### {escape(group)}"
+        for page in pages:
+            around = web.neighbours(page.slug)
+            there = ", ".join(_counted(each.page, each.there, site) for each in around if each.there)
+            back = ", ".join(_counted(each.page, each.back, site) for each in around if each.back)
+            told = filter(None, [f"links to {there}" if there else "", f"is linked from {back}" if back else ""])
+            yield f"-   {_to(page, site.prefix)} {' and '.join(told) or 'stands alone'}."
+
+
+def _counted(page: Page, count: int, site: Site) -> str:
+    return f"{_to(page, site.prefix)} ({count})"
+
+
+def _to(page: Page, prefix: str) -> str:
+    return f"[{escape(page.short)}]({prefix}/{page.slug}.md)"

@@ -1,0 +1,87 @@
+"""How the pages hang together: who links whom, and how often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from studynotes.model import CrossLink, Page, Section, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A section of another page that names a page."""
+
+    page: Page
+    section: Section
+    sentence: str
+    """The sentence that names it; empty when the title of the section does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    page: Page
+    there: int
+    """Links to it."""
+    back: int
+    """Links from it."""
+
+
+class Web:
+    """The links between the pages of a site, from both ends."""
+
+    def __init__(self, site: Site) -> None:
+        self.pages = {page.slug: page for page in site.pages}
+        self.links: Counter[tuple[str, str]] = Counter()
+        self._to: dict[str, list[CrossLink]] = {}
+        self._order = {slug: at for at, slug in enumerate(self.pages)}
+        self._titles: dict[str, list[tuple[str, str]]] = {}
+        for link in site.links:
+            if link.target in self.pages and link.target != link.page:
+                self.links[link.page, link.target] += 1
+                self._to.setdefault(link.target, []).append(link)
+        for term in site.terms:
+            if term.is_page:
+                self._titles.setdefault(term.page, []).extend(term.seen)
+
+    def neighbours(self, slug: str) -> list[Neighbour]:
+        """The pages that the page links to or is linked from, those with most links first."""
+        around = dict.fromkeys([*self._out.get(slug, ()), *self._in.get(slug, ())])
+        found = [Neighbour(self.pages[other], self.links[slug, other], self.links[other, slug]) for other in around]
+        return sorted(found, key=lambda each: (-each.there - each.back, self._order[each.page.slug]))
+
+    def mentions(self, slug: str) -> list[Mention]:
+        """Every section of another page that links to the page or names it, in the order of the notes."""
+        found: dict[tuple[str, str], str] = {}
+        for link in self._to.get(slug, ()):
+            found.setdefault((link.page, link.section), link.sentence)
+        for place in self._titles.get(slug, ()):
+            if place[0] != slug:
+                found.setdefault(place, "")
+        sections = {
+            page: {each.id: (at, each) for at, each in enumerate(self.pages[page].sections)} for page, _ in found
+        }
+        places = sorted(found, key=lambda place: (self._order[place[0]], sections[place[0]][place[1]][0]))
+        return [Mention(self.pages[page], sections[page][ident][1], found[page, ident]) for page, ident in places]
+
+    @cached_property
+    def _out(self) -> dict[str, list[str]]:
+        return self._ends(0)
+
+    @cached_property
+    def _in(self) -> dict[str, list[str]]:
+        return self._ends(1)
+
+    def _ends(self, end: int) -> dict[str, list[str]]:
+        ends: dict[str, list[str]] = {}
+        for pair in self.links:
+            ends.setdefault(pair[end], []).append(pair[1 - end])
+        return ends
+
+
+def group_numbers(pages: Sequence[Page], groups: Sequence[str]) -> dict[str, int]:
+    """Slug -> number of the page's group in the order of the navigation, counted from 1; pages without one have 0."""
+    numbers = {group: at for at, group in enumerate(groups, start=1)}
+    return {page.slug: numbers.get(page.group, 0) for page in pages}
