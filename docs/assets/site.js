@@ -142,11 +142,21 @@
   document.addEventListener("pointerover", light);
   document.addEventListener("focusin", light);
 
+  // --- Previews: the theme shows the section that a link leads to. It reads it from the server, so not from a file.
+
+  function preview() {
+    if (!location.protocol.startsWith("http")) return;
+    for (const link of document.querySelectorAll("article :is(p, li, dd, td, th) > a:not(.term, .headerlink)")) {
+      const isPage = link.origin === location.origin && link.pathname !== location.pathname;
+      if (isPage && !link.closest(".section-source, nav")) link.dataset.preview = "";
+    }
+  }
+
   // --- Addresses that never die
 
   function follow() {
     const id = decodeURIComponent(location.hash.slice(1));
-    const found = id && (document.getElementById(id) ?? document.getElementById(id.toLowerCase()));
+    const found = document.getElementById(id) ?? document.getElementById(id.toLowerCase());
     const gone = document.querySelector("a.gone");
     if (found?.matches("a.moved")) {
       location.replace(found.href);
@@ -160,7 +170,9 @@
   }
   window.addEventListener("hashchange", follow);
 
-  const start = () => { hide(); addFilter(); follow(); };
+  const start = () => { hide(); addFilter(); preview(); follow(); };
+  // The theme looks for previews when the page is ready, right after this script: too early for document$ alone.
+  preview();
   if (typeof document$ === "undefined") start();
   else document$.subscribe(start);
 })();

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from studynotes.facts import shown_facts
 from studynotes.glossary_page import listed
-from studynotes.model import FactNote, Gone, Page, Section, Site, Span
+from studynotes.model import CrossLink, FactNote, Gone, Page, Section, Site, Span, Term
 
 Json = str | int | None | Sequence["Json"] | dict[str, "Json"]
 

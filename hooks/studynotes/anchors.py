@@ -17,13 +17,13 @@ from itertools import pairwise
 import msgspec
 
 from studynotes.clean.edits import words_of
+from studynotes.crosslink.goals import GLOSSARY
 from studynotes.crosslink.texts import texts
 from studynotes.model import Gone, Moved, Page, Problem, Section, Site, Term, plain
 from studynotes.table_files import toml_line
 from studynotes.tables import AnchorRow, Tables
 from studynotes.text import key
 
-GLOSSARY = "glossary"
 _HELD = 160
 """Characters of a section that are remembered."""
 _ENOUGH = 0.4

@@ -384,7 +384,7 @@ class CrossLink:
     to: str
     """ "slug" or "slug#id"; the slug of the glossary is "glossary"."""
     sentence: str
-    """The sentence around it."""
+    """The sentence around it; empty for a link to a term."""
 
     @property
     def target(self) -> str:

@@ -59,7 +59,7 @@ class PageEnds:
                 + (f": {escape(each.sentence)}" if each.sentence else "")
                 for each in mentions
             ]
-            parts.append("\n".join([f"-   {_to(other)}\n", *lines]))
+            parts.append("\n".join([f"-   {_to(other)}", *lines]))
         count = f"Mentioned in {len(found)} section{'s' if len(found) > 1 else ''} of other pages"
         return details(count, "mentioned", "\n".join(parts)) if found else ""
 

@@ -335,9 +335,7 @@ def _link(link: Link) -> str:
     text = f"[{inline(link.runs)}]({address(link.href, link.title)})"
     if link.term:
         return f'{text}{{: .term aria-describedby="{definition_id(link.term)}" }}'
-    # The theme shows the section that a link to another page leads to.
-    is_page = link.href.partition("#")[0].endswith(".md") and not is_elsewhere(link.href)
-    return f'{text}{{: data-preview="" }}' if is_page else text
+    return text
 
 
 def definition_id(term: str) -> str:

@@ -99,13 +99,14 @@ def map_runs(blocks: Blocks, change: _Change, heading: _Change | None = None) ->
 
     def mapped(block: Block) -> Blocks | None:
         if heading is None or not isinstance(block, Heading):
-            return _map_block(block, change)
-        return _map_block(block, heading) if block.authored and not block.reviewed else None
+            return map_block(block, change)
+        return map_block(block, heading) if block.authored and not block.reviewed else None
 
     return rewrite(blocks, lambda siblings: expand(siblings, mapped))
 
 
-def _map_block(block: Block, change: _Change) -> Blocks | None:
+def map_block(block: Block, change: _Change) -> Blocks | None:
+    """Apply `change` to the runs of one block that holds some; nothing when it stays as it is."""
     match block:
         case Heading(runs=runs, span=span):
             new = change(runs, span)

@@ -96,8 +96,10 @@ def built(checkout: Path, notes: dict[str, str]) -> Path:
 
 
 def pages(site: Path) -> dict[str, str]:
+    """Slug -> HTML of each page, without what stands below the notes."""
     account = json.loads((site / "notes.json").read_text(encoding="utf-8"))
-    return {page["slug"]: (site / page["url"] / "index.html").read_text(encoding="utf-8") for page in account["pages"]}
+    texts = {page["slug"]: (site / page["url"] / "index.html").read_text(encoding="utf-8") for page in account["pages"]}
+    return {slug: text.partition('<nav aria-label="Related')[0] for slug, text in texts.items()}
 
 
 def test_several_files(checkout: Path) -> None:

@@ -91,7 +91,7 @@ def test_an_edit_keeps_an_address(old: str, new: str, address: str, to: str) -> 
 def test_a_section_that_moves_to_another_page_leaves_a_link() -> None:
     head, section, rest = re.split(r"(## Delay queues\n\n.*?\n\n)", NOTES, maxsplit=1, flags=re.DOTALL)
     site = site_of(f"{head}{rest}\n{section}", remembered(NOTES))
-    assert leads(site, "queues", "delay-queues") == "topics#delay-queues"
+    assert leads(site, "queues", "delay-queues") == "buckets#delay-queues"
 
 
 def test_an_old_id_stays_through_several_names() -> None:

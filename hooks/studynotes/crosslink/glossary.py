@@ -12,6 +12,7 @@ from studynotes.slug import slugify, unique
 from studynotes.tables import Tables, TermRow
 from studynotes.text import key, sentence_case
 
+_PLAIN = re.compile(r"[a-zà-ÿ]{2,}(?:[/-][a-zà-ÿ]+)*")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 
@@ -60,7 +61,7 @@ def _of_row(row: TermRow, pages: Mapping[str, Page], longs: Mapping[str, str]) -
     )
     return Term(
         id="",
-        name=sentence_case(row.term),
+        name=_headword(row.term),
         expansion=row.expansion or longs.get(row.term, ""),
         definition=row.definition,
         forms=(row.term, *row.also),
@@ -80,6 +81,11 @@ def _of_page(page: Page, longs: Mapping[str, str]) -> Term:
         page=page.slug,
         is_page=True,
     )
+
+
+def _headword(term: str) -> str:
+    """The term with a capital at its beginning, if it is made of plain words."""
+    return term[0].upper() + term[1:] if _PLAIN.fullmatch(term.split(maxsplit=1)[0]) else term
 
 
 def _names(page: Page) -> Iterator[str]:

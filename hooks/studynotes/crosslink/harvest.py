@@ -15,6 +15,8 @@ from studynotes.model import Page, Section, Span
 from studynotes.wordlists import word_lists
 
 _BRACKET = re.compile(r"([^()]*?)\(([^()]{2,80})\)")
+# A cheap look first: an acronym beside a bracket.
+_HINT = re.compile(r"[A-Z][A-Z0-9]{1,5}[\"'”’]? \(|\([A-Z][A-Z0-9]{1,5}\)")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _MEANING = re.compile(r"([A-Z][^:=.,;!?()]{1,40}?)\s*(?::|\s=)\s+(\S.{14,})")
 _SMALL = frozenset(["of", "and", "the", "for", "to", "in", "on", "a", "an", "de", "la", "der", "und"])
@@ -44,7 +46,7 @@ def acronyms(pages: Pages) -> tuple[Harvested, ...]:
     found: dict[str, Harvested] = {}
     for page, texts in pages:
         for text in texts:
-            for short, long in _acronyms(text.text):
+            for short, long in _acronyms(text.text) if _HINT.search(text.text) else ():
                 found.setdefault(short, Harvested(short, long, "", page, text.section, text.span))
     return tuple(found.values())
 
@@ -102,8 +104,6 @@ def _meaning(text: Text) -> re.Match[str] | None:
 
 def _acronyms(text: str) -> Iterator[tuple[str, str]]:
     """(acronym, long form) where one stands behind the other in brackets, and the initials agree."""
-    if "(" not in text:
-        return
     for found in _BRACKET.finditer(text):
         before, inside = found[1].split(), found[2].strip()
         if not before:

@@ -35,13 +35,23 @@ class Matcher:
     """
 
     def __init__(self, forms: Sequence[str]) -> None:
-        self._forms = [form.translate(_ALIKE) for form in forms]
-        self._by_pattern: dict[str, list[int]] = {}
-        for number, form in enumerate(self._forms):
-            for pattern in _numbers(form.lower()):
-                self._by_pattern.setdefault(pattern, []).append(number)
-        self._patterns = list(self._by_pattern)
-        self._machine = AhoCorasick(self._patterns, matchkind=MatchKind.Standard) if self._patterns else None
+        by_pattern: dict[str, int] = {}
+        self._strict: list[list[tuple[int, str]]] = []
+        """For each pattern, the forms with capitals: (number, how they begin in singular and plural)."""
+        self._loose: list[int | None] = []
+        """For each pattern, the form without capitals."""
+        for number, form in enumerate(form.translate(_ALIKE) for form in forms):
+            is_loose = form.islower() or not any(char.isalpha() for char in form)
+            for pattern in numbers(form.lower()):
+                at = by_pattern.setdefault(pattern, len(by_pattern))
+                if at == len(self._strict):
+                    self._strict.append([])
+                    self._loose.append(None)
+                if not is_loose:
+                    self._strict[at].append((number, form if pattern.startswith(form.lower()) else form[:-1]))
+                elif self._loose[at] is None:
+                    self._loose[at] = number
+        self._machine = AhoCorasick(list(by_pattern), matchkind=MatchKind.Standard) if by_pattern else None
 
     def find(self, text: str) -> Iterator[Match]:
         """The forms in `text`, in order and apart from each other; of those that overlap, the first and longest.
@@ -51,29 +61,37 @@ class Matcher:
         if self._machine is None:
             return
         shown = text.translate(_ALIKE)
+        # Blanks at both ends, so that there always is a character before and behind.
+        padded = f" {shown}  "
         found = self._machine.find_matches_as_indexes(_lower(shown), overlapping=True)
         end = 0
-        for number, first, last in sorted(found, key=lambda each: (each[1], -each[2])):
-            if first < end or not _is_apart(shown, first, last) or not _is_whole(text, first, last):
+        for number, first, last in sorted(found, key=_place):
+            if first < end:
                 continue
-            form = self._meant(self._patterns[number], shown[first:last])
-            if form is not None:
-                yield Match(first, last, form)
-                end = last
+            before, behind = padded[first], padded[last + 1]
+            if before.isalnum() or behind.isalnum():
+                continue
+            # A cheap look first: most names stand between blanks, or before a full stop.
+            is_plain = before in " \n" and (behind in " \n" or (behind in ".,;:" and padded[last + 2] in " \n"))
+            if (is_plain and "-" not in text[first - 1 : last + 1 : last - first + 1]) or _is_whole(text, first, last):
+                form = self._meant(number, shown, first)
+                if form is not None:
+                    yield Match(first, last, form)
+                    end = last
 
-    def _meant(self, pattern: str, written: str) -> int | None:
-        loose = None
-        for number in self._by_pattern[pattern]:
-            form = self._forms[number]
-            if form.islower() or not any(char.isalpha() for char in form):
-                loose = number if loose is None else loose
-            elif written.startswith(form) or (form.endswith("y") and written.startswith(form[:-1])):
-                return number
-        return loose
+    def _meant(self, number: int, text: str, first: int) -> int | None:
+        for form, start in self._strict[number]:
+            if text.startswith(start, first):
+                return form
+        return self._loose[number]
 
 
-def _numbers(form: str) -> Iterable[str]:
-    """Singular and plural."""
+def _place(found: tuple[int, int, int]) -> tuple[int, int]:
+    return found[1], -found[2]
+
+
+def numbers(form: str) -> Iterable[str]:
+    """The form in lower case as it is, and its plural."""
     yield form
     if not form[-1].isalpha() or form.endswith("ss") or len(form) < 2:
         return
@@ -89,12 +107,6 @@ def _lower(text: str) -> str:
     """`text` in lower case, with as many characters."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _is_apart(text: str, first: int, last: int) -> bool:
-    """A cheap look: no letter or digit on either side."""
-    before, behind = text[first - 1 : first], text[last : last + 1]
-    return not (before.isalnum() or before == "_" or behind.isalnum() or behind == "_")
 
 
 def _is_whole(text: str, first: int, last: int) -> bool:

@@ -1,0 +1,135 @@
+"""Where the name of a term leads in a certain place: to a page, to a section, to its definition, or nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from studynotes.crosslink.matcher import numbers
+from studynotes.crosslink.texts import Text
+from studynotes.model import Page, Term, plain
+from studynotes.tables import MentionRow
+from studynotes.text import key
+
+GLOSSARY = "glossary"
+"""Slug of the glossary: no page of the notes stands beside it, so no slug of theirs is in its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    to: str
+    """ "slug" or "slug#id"."""
+    href: str
+    """Address from any page of the notes."""
+    term: str = ""
+    """Id of the term whose definition it is; empty for a page or a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A mention row, ready to be compared."""
+
+    words: str
+    context: str
+    goal: Goal | None
+    """Where it leads, when that is a page or a section."""
+    term: int
+    """Number of the term that it means; -1 for none."""
+    is_silent: bool
+    """The words mean none of the terms."""
+    key: str
+
+
+class Goals:
+    """Knows all forms of all terms. `forms` are what to look for; the number of one tells it from all others."""
+
+    def __init__(
+        self, terms: Sequence[Term], mentions: Sequence[MentionRow], pages: Mapping[str, Page], prefix: str
+    ) -> None:
+        self._terms = terms
+        self._pages = pages
+        own = [(form, at) for at, term in enumerate(terms) for form in term.forms]
+        self.exact = dict(own)
+        """Form -> number of its term."""
+        own += [(row.text, -1) for row in mentions if row.text not in self.exact]
+        self.forms = [form for form, _ in own]
+        self._owners = [at for _, at in own]
+        root = posixpath.relpath(".", prefix)
+        self._definitions = [
+            Goal(f"{GLOSSARY}#{term.id}", f"{posixpath.join(root, GLOSSARY)}.md#{term.id}", term.id)
+            if term.definition or term.expansion
+            else None
+            for term in terms
+        ]
+        self._homes = [self._place(term.home) if term.is_page or term.section else None for term in terms]
+        self._rows = self._rows_of_forms(mentions)
+        self.used: set[str] = set()
+        """Keys of the rows that spoke."""
+
+    def _rows_of_forms(self, mentions: Sequence[MentionRow]) -> list[list[_Row]]:
+        """For each form, the rows that may speak about it, in singular or plural."""
+        names = {key(form): at for form, at in reversed(self.exact.items())}
+        names |= {key(term.name): at for at, term in enumerate(self._terms)}
+        by_words: dict[str, list[_Row]] = {}
+        for row in mentions:
+            is_name = bool(row.to) and "#" not in row.to and row.to not in self._pages
+            term = names.get(key(row.to), -1) if is_name else -1
+            goal = None if is_name else self._place(row.to)
+            ready = _Row(key(row.text), row.context.casefold(), goal, term, not row.to, row.key)
+            by_words.setdefault(ready.words, []).append(ready)
+        keys = ({key(number) for number in numbers(form.lower())} for form in self.forms)
+        return [[row for each in sorted(own & by_words.keys()) for row in by_words[each]] for own in keys]
+
+    def _place(self, to: str) -> Goal | None:
+        """A page or a section, if there is such a one."""
+        slug, mark, section = to.partition("#")
+        page = self._pages.get(slug)
+        is_there = page and (not section or any(each.id == section for each in page.sections))
+        return Goal(to, f"{slug}.md{mark}{section}") if is_there else None
+
+    def is_page(self, slug: str) -> bool:
+        """Whether a page has the slug."""
+        return slug in self._pages
+
+    def is_settled(self, form: int) -> bool:
+        """Whether the form means the same wherever it stands."""
+        return not self._rows[form]
+
+    def of(self, form: int, words: str, page: Page, text: Text) -> tuple[int, Goal | None]:
+        """(number of the term that the words name, or -1; where they lead, or None) for `words` in `text`."""
+        at = self._owners[form]
+        row = self._row(form, words, page, text) if self._rows[form] else None
+        if row is None:
+            return at, self._of_term(at, words, page, text) if at >= 0 else None
+        self.used.add(row.key)
+        if row.is_silent:
+            return -1, None
+        if row.term >= 0:
+            home = self._homes[row.term]
+            is_here = home is None or self._terms[row.term].page == page.slug
+            return row.term, self._definitions[row.term] if is_here else home
+        is_own = row.goal is not None and row.goal.to in {page.slug, f"{page.slug}#{text.section.id}"}
+        return at, None if is_own else row.goal
+
+    def _row(self, form: int, words: str, page: Page, text: Text) -> _Row | None:
+        keys = {key(words), key(self.forms[form])}
+        rows = [row for row in self._rows[form] if row.words in keys]
+        places = [place.casefold() for place in (plain(text.runs), text.section.title, page.title)] if rows else ()
+        return next((row for row in rows if any(row.context in place for place in places)), None)
+
+    def _of_term(self, at: int, words: str, page: Page, text: Text) -> Goal | None:
+        """To where the term is at home; there, to its definition, unless the page says as much itself."""
+        home = self._homes[at]
+        if home is None:
+            return self._definitions[at]
+        term = self._terms[at]
+        if term.page != page.slug:
+            return home
+        is_told = term.section == text.section.id if term.section else _is_name_of(page, key(words))
+        return None if is_told else self._definitions[at]
+
+
+def _is_name_of(page: Page, words: str) -> bool:
+    """Whether the words say just what stands in the title: "EC2 instance" does on the page of EC2, "EB" does not."""
+    return key(page.short) in words or words in key(f"{page.short} {page.title}")
