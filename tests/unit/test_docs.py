@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from studynotes.tables import Facts, Fixes, Pictures, Services, Terms
+from studynotes.tables import Anchors, Comparisons, Facts, Fixes, Pictures, Services, Terms
 from studynotes.tidy import MEANINGS
 
 ROOT = Path(__file__).parents[2]
@@ -32,12 +32,21 @@ def test_every_check_has_a_row() -> None:
 
 def test_examples_are_valid_rows() -> None:
     examples = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-    assert len(examples) == 8
+    assert len(examples) == 11
     for example in examples:
         table = tomllib.loads(example)
         if "service" in table and isinstance(table["service"], dict):
             table["service"] = [
                 table["service"] | {"slug": "x", "title": "x", "short": "x", "group": "x", "start": "x"}
             ]
-        kinds = {"picture": Pictures, "code": Fixes, "fix": Fixes, "term": Terms, "fact": Facts}
+        kinds = {
+            "picture": Pictures,
+            "code": Fixes,
+            "fix": Fixes,
+            "term": Terms,
+            "mention": Terms,
+            "comparison": Comparisons,
+            "anchor": Anchors,
+            "fact": Facts,
+        }
         msgspec.convert(table, kinds.get(next(iter(table)), Services))

@@ -90,12 +90,17 @@ def _headword(term: str) -> str:
 
 def _names(page: Page) -> Iterator[str]:
     """What a text calls a page: its short name, its title, what stands in brackets in it; if they look like names."""
+    if not _is_name(page.short):
+        return
+    yield page.short
     inside = (name for part in _BRACKETS.findall(page.title) for name in part.split(", "))
-    for name in (page.short, _BRACKETS.sub("", page.title), *inside):
-        words = name.split()
-        # One plain word, or a sentence, is a heading that nobody means as a name.
-        if words and words[0] != words[0].lower() and (_is_special(words[0]) or words[1:] != name.lower().split()[1:]):
-            yield name
+    yield from filter(_is_name, (_BRACKETS.sub("", page.title), *inside))
+
+
+def _is_name(text: str) -> bool:
+    """Not one plain word, nor a sentence: those are headings that nobody means as a name."""
+    first, *others = text.split() or [""]
+    return first != first.lower() and (_is_special(first) or any(word != word.lower() for word in others))
 
 
 def _is_special(word: str) -> bool:
@@ -103,13 +108,14 @@ def _is_special(word: str) -> bool:
 
 
 def _of_notes(each: Harvested) -> Term:
-    meaning = each.meaning
+    meaning, rest = each.meaning, each.name[1:]
     return Term(
         id="",
         name=each.name,
         expansion=each.expansion,
         definition=sentence_case(meaning) + ("" if meaning.endswith((".", "!", "?")) else ".") if meaning else "",
-        forms=(each.name,),
+        # The capital of a plain word only begins the line.
+        forms=(each.name if each.expansion or not rest.islower() else each.name[0].lower() + rest,),
         page=each.page.slug,
         span=each.span,
     )

@@ -120,10 +120,10 @@ class Goals:
 
     def _of_term(self, at: int, words: str, page: Page, text: Text) -> Goal | None:
         """To where the term is at home; there, to its definition, unless the page says as much itself."""
-        home = self._homes[at]
+        home, term = self._homes[at], self._terms[at]
         if home is None:
-            return self._definitions[at]
-        term = self._terms[at]
+            # The line that explains it needs no definition.
+            return self._definitions[at] if term.span != text.span else None
         if term.page != page.slug:
             return home
         is_told = term.section == text.section.id if term.section else _is_name_of(page, key(words))

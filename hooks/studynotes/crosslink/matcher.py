@@ -62,7 +62,7 @@ class Matcher:
             return
         shown = text.translate(_ALIKE)
         # Blanks at both ends, so that there always is a character before and behind.
-        padded = f" {shown}  "
+        padded = f" {text}  "
         found = self._machine.find_matches_as_indexes(_lower(shown), overlapping=True)
         end = 0
         for number, first, last in sorted(found, key=_place):
@@ -73,7 +73,7 @@ class Matcher:
                 continue
             # A cheap look first: most names stand between blanks, or before a full stop.
             is_plain = before in " \n" and (behind in " \n" or (behind in ".,;:" and padded[last + 2] in " \n"))
-            if (is_plain and "-" not in text[first - 1 : last + 1 : last - first + 1]) or _is_whole(text, first, last):
+            if is_plain or _is_whole(text, first, last):
                 form = self._meant(number, shown, first)
                 if form is not None:
                     yield Match(first, last, form)

@@ -1,0 +1,97 @@
+"""What is set against each other stands side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from studynotes.comparison_page import comparison_page
+from studynotes.comparisons import Comparison, comparisons
+from studynotes.model import Line, plain
+from studynotes.pipeline import make_site
+from studynotes.source import read
+from studynotes.tables import ComparisonRow, Comparisons, SideRow, Tables
+
+NOTES = """\
+# Queues
+
+## Standard vs FIFO
+
+### Standard
+
+- no order
+
+### FIFO
+
+- keeps the order
+- is slower
+
+## Short and long polling
+
+Short polling: answers at once
+Long polling: waits
+
+## Signed URL or signed cookies
+
+- Signed URL: one file
+- Signed cookies: many files
+
+## Push or pull
+
+Both are known.
+
+# Topics
+
+They are something else.
+"""
+
+
+def found(text: str, *rows: ComparisonRow) -> tuple[Comparison, ...]:
+    tables = Tables(comparisons=Comparisons(comparison=rows))
+    return comparisons(make_site([read(text.encode(), "notes.md")], tables), tables)
+
+
+def told(comparison: Comparison) -> dict[str, list[str]]:
+    return {side.name: [plain(each.runs) for each in side.lines if isinstance(each, Line)] for side in comparison.sides}
+
+
+def test_passages_of_the_notes() -> None:
+    first, second = found(NOTES)
+    assert (first.title, told(first)) == (
+        "Standard vs FIFO",
+        {"Standard": ["no order"], "FIFO": ["keeps the order", "is slower"]},
+    )
+    assert (second.title, told(second)) == (
+        "Signed URL or signed cookies",
+        {"Signed URL": ["one file"], "Signed cookie": ["many files"]},
+    )
+
+
+def test_rows_go_first_and_name_any_sections() -> None:
+    row = ComparisonRow(
+        title="Polling",
+        side=(
+            SideRow(name="Short", section="queues#short-and-long-polling", begins="Short polling"),
+            SideRow(name="Long", section="queues#short-and-long-polling", begins="Long polling"),
+        ),
+    )
+    first, *_ = found(NOTES.replace("\nLong polling:", "\n\nLong polling:"), row)
+    assert told(first) == {"Short": ["answers at once"], "Long": ["waits"]}
+
+
+@pytest.mark.parametrize("section", ["queues#gone", "topics", "queues#push-or-pull"])
+def test_a_row_without_one_of_its_sides_is_not_shown(section: str) -> None:
+    sides = (SideRow(name="A", section="queues#standard"), SideRow(name="B", section=section, begins="None"))
+    assert "Row" not in [each.title for each in found(NOTES, ComparisonRow(title="Row", side=sides))]
+
+
+def test_page() -> None:
+    page = comparison_page(found(NOTES), "services")
+    assert "## Standard vs FIFO {: #standard-vs-fifo }" in page
+    assert "| [Standard](services/queues.md#standard) | [FIFO](services/queues.md#fifo) |\n| --- | --- |" in page
+    assert "| No order | • Keeps the order<br>• Is slower |" in page
+
+
+def test_more_than_three_sides_are_rows() -> None:
+    sides = tuple(SideRow(name=name, section="queues#standard") for name in "ABCD")
+    page = comparison_page(found(NOTES, ComparisonRow(title="Four", side=sides)), "services")
+    assert "| [D](services/queues.md#standard) | No order |" in page

@@ -1,0 +1,89 @@
+"""What the links between pages become: the end of a page, the map, the glossary."""
+
+from __future__ import annotations
+
+import re
+
+from studynotes.glossary_page import glossary_page
+from studynotes.map_page import map_page
+from studynotes.model import Site
+from studynotes.page_end import PageEnds
+from studynotes.pipeline import make_site
+from studynotes.source import read
+from studynotes.tables import ServiceRow, Services, Tables, TermRow, Terms
+
+SERVICES = tuple(
+    ServiceRow(slug=name.lower(), title=name, short=name, group=group, start=name)
+    for name, group in (("SQS", "Integration"), ("SNS", "Integration"), ("EC2", "Compute"))
+)
+TERMS = (
+    TermRow(term="DLQ", expansion="Dead-Letter Queue", definition="Queue for `failed` messages."),
+    TermRow(term="éclair", definition="Pastry."),
+    TermRow(term="2xx", definition="It went well."),
+)
+NOTES = """\
+# SQS
+
+SNS and EC2 use it. A DLQ too.
+
+# SNS
+
+SQS takes what comes. EC2 <b> | pipe.
+
+## EC2 and SNS
+
+Nothing else. A DLQ.
+
+# EC2
+
+Alone with a DLQ.
+"""
+
+
+def site() -> Site:
+    tables = Tables(services=Services(service=SERVICES, groups=("Compute", "Integration")), terms=Terms(term=TERMS))
+    return make_site([read(NOTES.encode(), "notes.md")], tables)
+
+
+def test_end_of_a_page() -> None:
+    built = site()
+    end = PageEnds(built).markdown(next(page for page in built.pages if page.slug == "ec2"))
+    rows = re.findall(r"^-   \[(\w+)\]\((\w+)\.md\) \*(.*)\*$", end, re.MULTILINE)
+    assert rows == [("SQS", "sqs", "1 link to here"), ("SNS", "sns", "1 link to here")]
+    assert "/// details | Mentioned in 3 sections of other pages" in end
+    assert "    -   [SQS](sqs.md#sqs): SNS and EC2 use it." in end
+    # The title of a section names it: no sentence does.
+    assert "    -   [EC2 and SNS](sns.md#ec2-and-sns)\n" in end
+    assert "DLQ\n\n:   Dead-Letter Queue. Queue for `failed` messages.\n    {: #term:dlq }" in end
+
+
+def test_a_picture_has_a_line_for_each_neighbour_and_their_colours() -> None:
+    built = site()
+    end = PageEnds(built).markdown(next(page for page in built.pages if page.slug == "sqs"))
+    assert re.findall(r'class="(group-\d)" d="M6', end) == ["group-2", "group-1"]
+
+
+def test_map_is_the_same_in_words() -> None:
+    page = map_page(site())
+    assert "-   Compute\n    -   [EC2](services/ec2.md)\n-   Integration\n    -   [SQS](services/sqs.md)" in page
+    # Rows: Compute 0, EC2 1, Integration 2, SQS 3, SNS 4.
+    assert sorted(re.findall(r'data-rows="(\d \d)"', page)) == ["1 3", "1 4", "3 4"]
+    assert "-   [EC2](services/ec2.md) is linked from [SQS](services/sqs.md) (1), [SNS](services/sns.md) (1)." in page
+    assert "links to [SNS](services/sns.md) (1), [EC2](services/ec2.md) (1)" in page
+
+
+def test_map_of_pages_that_do_not_link() -> None:
+    page = map_page(make_site([read(b"# A\n\nx\n\n# B\n\ny\n", "notes.md")], Tables()))
+    assert "No page of these notes names another one." in page
+
+
+def test_glossary() -> None:
+    page = glossary_page(site())
+    assert re.findall(r"^## (\S+)", page, re.MULTILINE) == ["0–9", "D", "E"]
+    assert "DLQ {: #dlq }\n\n:   Dead-Letter Queue. Queue for `failed` messages.\n" in page
+    assert "[SQS](services/sqs.md): [SQS](services/sqs.md#sqs); [SNS](services/sns.md): [EC2 and SNS]" in page
+    assert "Éclair {: #éclair }" in page
+
+
+def test_glossary_without_terms() -> None:
+    assert "These notes explain no terms." in glossary_page(make_site([read(b"# A\n\nx\n", "notes.md")], Tables()))
