@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,14 +73,21 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def base_url(frozen_site: Path) -> Iterator[str]:
-    """Address at which `frozen_site` is served, with a slash at the end."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(frozen_site)))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve `folder`, which may not be there yet; its address, with a slash at the end."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base_url(frozen_site: Path) -> Iterator[str]:
+    """Address at which `frozen_site` is served, with a slash at the end."""
+    with serving(frozen_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

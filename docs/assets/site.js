@@ -148,7 +148,7 @@
     if (!location.protocol.startsWith("http")) return;
     for (const link of document.querySelectorAll("article :is(p, li, dd, td, th) > a:not(.term, .headerlink)")) {
       const isPage = link.origin === location.origin && link.pathname !== location.pathname;
-      if (isPage && !link.closest(".section-source, nav")) link.dataset.preview = "";
+      if (isPage && !link.closest(".section-source, .map, nav")) link.dataset.preview = "";
     }
   }
 
@@ -170,7 +170,15 @@
   }
   window.addEventListener("hashchange", follow);
 
-  const start = () => { hide(); addFilter(); preview(); follow(); };
+  // --- The dialog of the search has no name of its own.
+
+  function name() {
+    const dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
+    const label = dialog?.querySelector("input")?.getAttribute("aria-label");
+    if (label) dialog.setAttribute("aria-label", label);
+  }
+
+  const start = () => { hide(); name(); addFilter(); preview(); follow(); };
   // The theme looks for previews when the page is ready, right after this script: too early for document$ alone.
   preview();
   if (typeof document$ === "undefined") start();

@@ -30,7 +30,7 @@ def _table(sides: Sequence[Side], prefix: str) -> str:
     if len(sides) <= _COLUMNS:
         return "\n".join([_row(heads), _row(["---"] * len(sides)), _row(cells)])
     rows = [_row(pair) for pair in zip(heads, cells, strict=True)]
-    return "\n".join([_row(["", "In the notes"]), _row(["---", "---"]), *rows])
+    return "\n".join([_row(["Name", "In the notes"]), _row(["---", "---"]), *rows])
 
 
 def _row(cells: Sequence[str]) -> str:

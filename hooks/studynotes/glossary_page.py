@@ -58,7 +58,7 @@ class _Entries:
             return
         places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen]
         lines = [
-            f"[{escape(page.short)}]({self._address(page.slug, '')}): {self._links(page, [own for _, own in these])}"
+            f"{escape(page.short)}: {self._links(page, [own for _, own in these])}"
             for page, these in ((page, list(these)) for page, these in groupby(places, key=lambda place: place[0]))
         ]
         if len(places) <= _FEW:

@@ -21,6 +21,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 # Written in the notes, but nothing that a reader reads: tags and comments, pictures, the address of a link.
 _UNREAD = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|(?<=\])\([^)]*\)|^\s*\[[^\]]+\]:.*$")
+_NOT_NOTES = {"section-source", "fact", "compared", "related", "mentioned", "terms", "moved-sections"}
+"""Classes of what stands on a page beside its notes."""
 _MARKS = re.compile(r"[*_`~]|\\(?=[^\w\s])")
 _NUMBERED_ITEM = re.compile(r"^(?:\s|>|[-*+]\s)*\d+[.)](?=\s|$)")
 
@@ -71,12 +73,30 @@ class Fact(TypedDict):
     checked: str
 
 
+class Place(TypedDict):
+    slug: str
+    section: str
+
+
+class Term(TypedDict):
+    id: str
+    term: str
+    expansion: str
+    definition: str
+    seen: list[Place]
+
+
+Link = TypedDict("Link", {"path": str, "line": int, "text": str, "from": str, "to": str, "section": str})
+
+
 class Account(TypedDict):
     sources: list[Source]
     pages: list[Page]
     dropped: list[Dropped]
     changes: list[Change]
     facts: list[Fact]
+    terms: list[Term]
+    links: list[Link]
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +254,7 @@ def test_no_number_is_lost(account: Account, site: Path) -> None:
         for change in reviewed:
             if change["path"] == page["path"] and change["line"] in written(page):
                 wanted -= numbers(change["before"]) - numbers(change["after"])
-        missing = wanted - numbers(root.text(without={"section-source", "fact"}))
+        missing = wanted - numbers(root.text(without=_NOT_NOTES))
         if missing:
             lost[page["slug"]] = dict(missing)
     assert lost == {}
@@ -254,6 +274,88 @@ def test_facts_stand_in_their_section(account: Account, site: Path) -> None:
         for node, fact in zip(notes, wanted, strict=True):
             assert _joined(fact["note"].replace("`", "")) in _joined(node.text())
             assert fact["source"] in [each.attributes.get("href") for each in node.walk()]
+
+
+def test_terms_stand_in_the_glossary(account: Account, site: Path) -> None:
+    """Each term with its definition, and a link to every section that names it."""
+    root = article(parse((site / "glossary" / "index.html").read_text(encoding="utf-8")))
+    assert root
+    entries: dict[str, list[Node]] = {}
+    for node in root.walk():
+        if node.tag == "dt":
+            entries[node.attributes["id"]] = [node]
+        elif node.tag == "dd":
+            entries[list(entries)[-1]].append(node)
+    assert account["terms"]
+    assert sorted(entries) == sorted(term["id"] for term in account["terms"])
+    sections = {(page["slug"], section["id"]) for page in account["pages"] for section in page["sections"]}
+    for term in account["terms"]:
+        name, definition, *others = entries[term["id"]]
+        assert _joined(name.text()) == term["term"]
+        assert _joined(definition.text()).endswith(_joined(term["definition"].replace("`", "")))
+        assert term["definition"].endswith(".") or not term["definition"]
+        links = {node.attributes.get("href") for other in others for node in other.walk()}
+        places = {(place["slug"], place["section"]) for place in term["seen"]}
+        assert places <= sections
+        assert {f"../services/{slug}/#{section}" for slug, section in places} <= links
+
+
+def test_links_are_those_of_the_pages(account: Account, site: Path) -> None:
+    """Every link is where the account says, with its words; never in a heading, in code or twice in a section."""
+    assert account["links"]
+    for page in account["pages"]:
+        wanted = Counter(
+            (link["section"], link["text"], link["to"]) for link in account["links"] if link["from"] == page["slug"]
+        )
+        found = Counter(_links_of_notes(content(site, page), page["slug"]))
+        assert found == wanted
+        places = Counter((section, to) for section, _, to in found)
+        assert [place for place, count in places.items() if count > 1] == []
+
+
+def _links_of_notes(root: Node, slug: str) -> Iterator[tuple[str, str, str]]:
+    """(section, words, "slug#id") of the links to pages of this site in the text of the notes."""
+    section = ""
+
+    def inside(node: Node) -> Iterator[tuple[str, str, str]]:
+        nonlocal section
+        for child in node.children:
+            if isinstance(child, str) or child.classes & (_NOT_NOTES | {"headerlink"}):
+                continue
+            if child.is_heading:
+                section = child.attributes["id"]
+                assert not any(each.tag == "a" and "headerlink" not in each.classes for each in child.walk())
+            elif child.tag == "a":
+                to = _target(child.attributes.get("href", ""), slug)
+                if to:
+                    yield section, _joined(child.text()), to
+            elif child.tag == "code":
+                assert not any(each.tag == "a" for each in child.walk())
+            else:
+                yield from inside(child)
+
+    yield from inside(root)
+
+
+def _target(href: str, slug: str) -> str:
+    """The slug and id that an address on the page `slug` means; empty outside of the notes and the glossary."""
+    if href.startswith("#"):
+        return f"{slug}{href}"
+    path, mark, section = href.partition("#")
+    found = re.fullmatch(r"\.\./([^/]+)/|\.\./\.\./(glossary)/", path)
+    return f"{found[1] or found[2]}{mark}{section}" if found else ""
+
+
+def test_definitions_stand_at_the_end_of_their_page(account: Account, site: Path) -> None:
+    """A term describes its link: by the text with the id that it names, which is the definition."""
+    terms = {f"term:{term['id']}": term for term in account["terms"]}
+    for page in account["pages"]:
+        nodes = list(content(site, page).walk())
+        told = {node.attributes["id"]: node for node in nodes if node.attributes.get("id", "") in terms}
+        links = [node for node in nodes if "term" in node.classes and node.tag == "a"]
+        assert {node.attributes["aria-describedby"] for node in links} == set(told)
+        for ident, node in told.items():
+            assert _joined(terms[ident]["definition"].replace("`", "")) in _joined(node.text())
 
 
 def test_every_change_is_listed(account: Account, site: Path) -> None:

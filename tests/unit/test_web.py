@@ -81,7 +81,7 @@ def test_glossary() -> None:
     page = glossary_page(site())
     assert re.findall(r"^## (\S+)", page, re.MULTILINE) == ["0–9", "D", "E"]
     assert "DLQ {: #dlq }\n\n:   Dead-Letter Queue. Queue for `failed` messages.\n" in page
-    assert "[SQS](services/sqs.md): [SQS](services/sqs.md#sqs); [SNS](services/sns.md): [EC2 and SNS]" in page
+    assert "Seen in SQS: [SQS](services/sqs.md#sqs); SNS: [EC2 and SNS](services/sns.md#ec2-and-sns)" in page
     assert "Éclair {: #éclair }" in page
 
 

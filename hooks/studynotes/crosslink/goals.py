@@ -21,7 +21,7 @@ class Goal:
     to: str
     """ "slug" or "slug#id"."""
     href: str
-    """Address from any page of the notes."""
+    """Address from a page of the notes."""
     term: str = ""
     """Id of the term whose definition it is; empty for a page or a section."""
 
@@ -109,8 +109,7 @@ class Goals:
             home = self._homes[row.term]
             is_here = home is None or self._terms[row.term].page == page.slug
             return row.term, self._definitions[row.term] if is_here else home
-        is_own = row.goal is not None and row.goal.to in {page.slug, f"{page.slug}#{text.section.id}"}
-        return at, None if is_own else row.goal
+        return at, row.goal and _from(page, text, row.goal)
 
     def _row(self, form: int, words: str, page: Page, text: Text) -> _Row | None:
         keys = {key(words), key(self.forms[form])}
@@ -128,6 +127,14 @@ class Goals:
             return home
         is_told = term.section == text.section.id if term.section else _is_name_of(page, key(words))
         return None if is_told else self._definitions[at]
+
+
+def _from(page: Page, text: Text, goal: Goal) -> Goal | None:
+    """The goal as seen from a text: nothing for its own page or section, the id alone for another one of its page."""
+    slug, _, section = goal.to.partition("#")
+    if slug != page.slug:
+        return goal
+    return Goal(goal.to, f"#{section}") if section not in {"", text.section.id} else None
 
 
 def _is_name_of(page: Page, words: str) -> bool:
