@@ -14,8 +14,8 @@ from mkdocs.structure.pages import Page
 
 from studynotes.account import account
 from studynotes.cli import commit_day, repository
-from studynotes.front import MARKER, grouped
 from studynotes.link import PICTURES
+from studynotes.pages.front import MARKER, grouped
 from studynotes.pipeline import Build, build
 from studynotes.table_files import TableError
 

@@ -16,12 +16,17 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from studynotes.crosslink.glossary import glossary
+from studynotes.crosslink.texts import texts
+from studynotes.crosslink.weave import weave
 from studynotes.parse import parse
 from studynotes.pipeline import build
 from studynotes.render import Repository
 from studynotes.source import read
+from studynotes.split import split
 from studynotes.table_files import load
-from studynotes.tidy import RULES, WORDS
+from studynotes.tables import Tables, TermRow, Terms
+from studynotes.tidy import RULES, WORDS, tidy
 
 ROOT = Path(__file__).parents[1]
 NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
@@ -35,6 +40,7 @@ def main() -> None:
             checkout = _checkout(Path(folder, f"x{copies}"), copies)
             _compare(checkout, copies)
             _clean_up(copies)
+            _linking(copies)
 
 
 def _checkout(root: Path, copies: int) -> Path:
@@ -92,6 +98,31 @@ def _clean_up(copies: int) -> None:
     each, megabytes = statistics.median(cleaning), len(data) / 1e6
     print(f"{copies:>3}x notes: clean-up / parser (CPU): {each / statistics.median(parsing):.2f}")
     print(f"{copies:>3}x notes: clean-up: {each / megabytes:.2f} s/MB, for {changes / megabytes:,.0f} changes a MB")
+
+
+def _linking(copies: int) -> None:
+    """What finding and linking a thousand terms costs, beside the parser; the terms of our notes and made-up ones."""
+    data, tables = (NOTES / "dva-c02.md").read_bytes() * copies, load(NOTES)
+    made_up = (TermRow(term=f"quartz lantern {number}", definition="X.") for number in range(1000))
+    terms = (*tables.terms.term, *made_up)[:1000]
+    tables = Tables(terms=Terms(term=terms, mention=tables.terms.mention))
+    source = read(data, "notes.md")
+    parsing: list[float] = []
+    linking: list[float] = []
+    links = 0
+    for _ in range(RUNS):
+        before = time.process_time()
+        document = parse(source)
+        parsing.append(time.process_time() - before)
+        pages, _unused = split([tidy(document, tables)], tables)
+        before = time.process_time()
+        read_pages = [(page, tuple(texts(page))) for page in pages]
+        woven = weave(read_pages, glossary(read_pages, tables), tables.terms.mention, "services")
+        linking.append(time.process_time() - before)
+        links = len(woven.links)
+    each, megabytes = statistics.median(linking), len(data) / 1e6
+    print(f"{copies:>3}x notes: terms and links / parser (CPU): {each / statistics.median(parsing):.2f}")
+    print(f"{copies:>3}x notes: terms and links: {each / megabytes:.2f} s/MB, for {links / megabytes:,.0f} links a MB")
 
 
 def _in_turns(measures: Sequence[Callable[[], float]]) -> list[float]:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 
 from studynotes.facts import shown_facts
-from studynotes.glossary_page import listed
 from studynotes.model import CrossLink, FactNote, Gone, Page, Section, Site, Span, Term
+from studynotes.pages.glossary import listed
 
 Json = str | int | None | Sequence["Json"] | dict[str, "Json"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from studynotes.anchors import anchor_rows
+from studynotes.anchors.successors import places_of
 from studynotes.comparisons import missing_sides
-from studynotes.fact_page import is_due
 from studynotes.model import Figure, Page, Picture, Problem, Site
+from studynotes.pages.facts import is_due
 from studynotes.replaced import Lines
 from studynotes.table_files import toml_line
 from studynotes.tables import FixRow, Tables
@@ -178,7 +178,7 @@ def _anchors(site: Site, tables: Tables) -> Iterator[Problem]:
     if tables.anchors is None:
         return
     known = {(row.page, row.id) for row in tables.anchors.anchor}
-    new = [f"{row.page}/#{row.id}" for row in anchor_rows(site, ()) if (row.page, row.id) not in known]
+    new = [f"{slug}/#{ident}" for slug, ident in sorted(places_of(site.pages, site.terms) - known)]
     if new:
         shown = ", ".join(new[:3]) + (" ..." if len(new) > 3 else "")
         count = f"{len(new)} new {'ids are' if len(new) > 1 else 'id is'} not in it yet"

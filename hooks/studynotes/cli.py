@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from studynotes.anchors import anchor_rows
+from studynotes.anchors.ledger import anchor_rows
 from studynotes.export import export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.pipeline import Build, build

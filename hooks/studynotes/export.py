@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from studynotes.account import account
-from studynotes.front import MARKER, grouped
 from studynotes.link import PICTURES
+from studynotes.pages.front import MARKER, grouped
 from studynotes.pipeline import Build
 
 _CONFIG = """\

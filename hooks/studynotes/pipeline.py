@@ -12,22 +12,22 @@ from pathlib import Path
 import msgspec
 
 from studynotes.anchors import forwarded, keep_anchors, renamed_terms
-from studynotes.change_pages import change_pages
 from studynotes.check import check
-from studynotes.comparison_page import comparison_page
 from studynotes.comparisons import Comparison, comparisons
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
-from studynotes.fact_page import fact_page
 from studynotes.facts import annotate
-from studynotes.front import front
-from studynotes.glossary_page import glossary_page
 from studynotes.link import link
-from studynotes.map_page import map_page
 from studynotes.model import Document, Heading, Page, Problem, Site, Source
-from studynotes.old_pages import gone_pages, source_headings_page
-from studynotes.page_end import PageEnds
+from studynotes.pages.changes import change_pages
+from studynotes.pages.comparisons import comparison_page
+from studynotes.pages.ends import PageEnds
+from studynotes.pages.facts import fact_page
+from studynotes.pages.front import front
+from studynotes.pages.glossary import glossary_page
+from studynotes.pages.map import map_page
+from studynotes.pages.old import gone_pages, source_headings_page
 from studynotes.parse import parse
 from studynotes.render import Renderer, Repository
 from studynotes.source import read_folder

@@ -96,10 +96,8 @@ def built(checkout: Path, notes: dict[str, str]) -> Path:
 
 
 def pages(site: Path) -> dict[str, str]:
-    """Slug -> HTML of each page, without what stands below the notes."""
     account = json.loads((site / "notes.json").read_text(encoding="utf-8"))
-    texts = {page["slug"]: (site / page["url"] / "index.html").read_text(encoding="utf-8") for page in account["pages"]}
-    return {slug: text.partition('<nav aria-label="Related')[0] for slug, text in texts.items()}
+    return {page["slug"]: (site / page["url"] / "index.html").read_text(encoding="utf-8") for page in account["pages"]}
 
 
 def test_several_files(checkout: Path) -> None:
@@ -135,6 +133,6 @@ def test_no_notes_at_all(checkout: Path) -> None:
 
 
 def count(tag: str, html: str) -> int:
-    """How often `tag` stands in the article."""
-    article = html[html.index("<article") : html.index("</article>")]
+    """How often `tag` stands in the article, without what stands below the notes."""
+    article = html[html.index("<article") : html.index("</article>")].partition('<nav aria-label="Related')[0]
     return len(re.findall(rf"{tag}[ >]", article))

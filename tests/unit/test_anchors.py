@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 import pytest
 
-from studynotes.anchors import anchor_rows, forwarded, keep_anchors
+from studynotes.anchors import forwarded, keep_anchors
+from studynotes.anchors.ledger import anchor_rows
 from studynotes.model import Site
 from studynotes.pipeline import make_site
 from studynotes.source import read

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from studynotes.change_pages import ROWS, change_pages
 from studynotes.model import Change, Dropped, Site, Source
+from studynotes.pages.changes import ROWS, change_pages
 from studynotes.parse import parse
 from studynotes.pipeline import make_site
 from studynotes.render import Repository

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from studynotes.comparison_page import comparison_page
 from studynotes.comparisons import Comparison, comparisons
 from studynotes.model import Line, plain
+from studynotes.pages.comparisons import comparison_page
 from studynotes.pipeline import make_site
 from studynotes.source import read
 from studynotes.tables import ComparisonRow, Comparisons, SideRow, Tables

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from studynotes.cli import commit_day
-from studynotes.fact_page import FRESH_DAYS, fact_page, is_due
 from studynotes.facts import shown_facts
 from studynotes.model import Page, Site
+from studynotes.pages.facts import FRESH_DAYS, fact_page, is_due
 from studynotes.pipeline import Build, build
 from studynotes.render import Renderer, Repository
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from studynotes.glossary_page import glossary_page
-from studynotes.map_page import map_page
 from studynotes.model import Site
-from studynotes.page_end import PageEnds
+from studynotes.pages.ends import PageEnds
+from studynotes.pages.glossary import glossary_page
+from studynotes.pages.map import map_page
 from studynotes.pipeline import make_site
 from studynotes.source import read
 from studynotes.tables import ServiceRow, Services, Tables, TermRow, Terms

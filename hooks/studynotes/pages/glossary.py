@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from studynotes.model import Moved, Page, Section, Site, Term
-from studynotes.page_end import definition, moved_link
+from studynotes.pages.ends import definition, moved_link
 from studynotes.render import escape
 
 _INTRO = "Terms and acronyms of these notes, in one sentence each, with every section that names them."

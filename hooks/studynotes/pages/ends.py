@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Sequence
 from itertools import groupby
 
-from studynotes.arcs import fan
 from studynotes.model import Moved, Page, Site, Term
+from studynotes.pages.arcs import fan
+from studynotes.pages.web import Neighbour, Web, group_numbers
 from studynotes.render import definition_id, escape, with_code
-from studynotes.web import Neighbour, Web, group_numbers
 
 _SHOWN = 8
 """Neighbours in the small map; the others are a line of links."""

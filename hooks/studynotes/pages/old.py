@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studynotes.model import Gone, Moved, Site
-from studynotes.page_end import moved_link, moved_sections
+from studynotes.pages.ends import moved_link, moved_sections
 from studynotes.render import escape, title_matter
 
 _INTRO = """\

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from studynotes.arcs import Arc, arcs, colour
-from studynotes.front import grouped
 from studynotes.model import Page, Site
+from studynotes.pages.arcs import Arc, arcs, colour
+from studynotes.pages.front import grouped
+from studynotes.pages.web import Web, group_numbers
 from studynotes.render import escape
-from studynotes.web import Web, group_numbers
 
 _INTRO = """\
 Each arc joins two pages that link to each other; the more links, the thicker the arc. Its colour is that of the group

@@ -1,0 +1,50 @@
+"""The rows of anchors.toml as they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from studynotes.anchors.successors import Place, Successors, address, held_texts
+from studynotes.crosslink.goals import GLOSSARY
+from studynotes.model import Page, Site, Term
+from studynotes.tables import AnchorRow
+
+_HELD = 160
+"""Characters of a section that are remembered."""
+
+
+def anchor_rows(site: Site, rows: Sequence[AnchorRow]) -> tuple[AnchorRow, ...]:
+    """The rows of anchors.toml as they should be for `site`: every id of today, and the old ones with their place.
+
+    A row of an old id stays behind the row that it stood behind: that tells which section took it in.
+    """
+    successors = Successors(site.pages, site.terms, rows)
+    today = {(row.page, row.id): row for row in _rows(site.pages, site.terms)}
+    behind: dict[Place | None, list[AnchorRow]] = {}
+    last: Place | None = None
+    for row in rows:
+        if (row.page, row.id) in today:
+            last = (row.page, row.id)
+        else:
+            place = successors.of(row)
+            told = msgspec.structs.replace(row, to=address(place) if place else row.to)
+            behind.setdefault(last if last and last[0] == row.page else None, []).append(told)
+    found = list(behind.get(None, ()))
+    for place, row in today.items():
+        found += [row, *behind.get(place, ())]
+    return tuple(found)
+
+
+def _rows(pages: Iterable[Page], terms: Iterable[Term]) -> Iterator[AnchorRow]:
+    """A row for each id of today."""
+    for page in pages:
+        held = held_texts(page)
+        for section in page.sections:
+            # A page without a lead is known by what follows.
+            own = held[section.id] if section.id != page.slug else [text for own in held.values() for text in own]
+            first = " ".join(" ".join(own).split())[:_HELD]
+            yield AnchorRow(page=page.slug, id=section.id, title=section.title, holds=first)
+    for term in terms:
+        yield AnchorRow(page=GLOSSARY, id=term.id, title=term.name)

@@ -1,0 +1,175 @@
+"""What became of a section that was published: found by its words, its title, its place."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from studynotes.clean.edits import words_of
+from studynotes.crosslink.goals import GLOSSARY
+from studynotes.crosslink.texts import texts
+from studynotes.model import Page, Section, Term, plain
+from studynotes.tables import AnchorRow
+from studynotes.text import key
+
+_ENOUGH = 0.4
+"""Part of the remembered words, rare ones counting more, that the successor must hold."""
+_COMMON = 200
+_ALIKE = 0.8
+"""Likeness of titles that tells a successor without its words."""
+
+Place = tuple[str, str]
+"""(slug, id)"""
+
+
+class Successors:
+    """Finds where the sections of rows are now."""
+
+    def __init__(self, pages: Sequence[Page], terms: Sequence[Term], rows: Sequence[AnchorRow]) -> None:
+        self._today = places_of(pages, terms)
+        self._rows = {(row.page, row.id): row for row in rows}
+        self._forms = {key(form): term.id for term in reversed(terms) for form in (*term.forms, term.name)}
+        self._before = _before(rows, self._today)
+        self._found: dict[Place, Place | None] = {}
+        self.missing = [row for row in rows if (row.page, row.id) not in self._today]
+        self._contents = _Contents(pages) if any(row.page != GLOSSARY for row in self.missing) else None
+
+    def of(self, row: AnchorRow) -> Place | None:
+        """(slug, id) of the section that holds what the row's section held; None when nothing fits."""
+        place = (row.page, row.id)
+        if place not in self._found:
+            # Rows may lead in a circle.
+            self._found[place] = None
+            self._found[place] = self._told(row) or self._looked_up(row)
+        return self._found[place]
+
+    def _told(self, row: AnchorRow) -> Place | None:
+        """Where the row itself says, or where that is now."""
+        slug, _, ident = row.to.partition("#")
+        place = (slug, ident or slug)
+        if not row.to or place == (row.page, row.id):
+            return None
+        if place in self._today:
+            return place
+        other = self._rows.get(place)
+        return self.of(other) if other else None
+
+    def _looked_up(self, row: AnchorRow) -> Place | None:
+        if row.page == GLOSSARY:
+            term = self._forms.get(key(row.title))
+            return (GLOSSARY, term) if term else (GLOSSARY, "")
+        assert self._contents is not None
+        found = self._contents.like(row)
+        page = (row.page, row.page)
+        if row.id == row.page:
+            return (found[0], found[0]) if found else self._most(row.page)
+        found = found or self._before.get((row.page, row.id))
+        if found or page in self._today:
+            return found or page
+        head = self._rows.get(page)
+        return self.of(head) if head else self._most(row.page)
+
+    def _most(self, slug: str) -> Place | None:
+        """The page that took in most sections of a page that is gone."""
+        own = [row for row in self.missing if row.page == slug and row.id != slug]
+        found = [self._contents.like(row) for row in own] if self._contents else []
+        most = Counter(place[0] for place in found if place).most_common(1)
+        return (most[0][0], most[0][0]) if most else None
+
+
+def places_of(pages: Iterable[Page], terms: Iterable[Term]) -> set[Place]:
+    """All ids of today."""
+    return {(page.slug, section.id) for page in pages for section in page.sections} | {
+        (GLOSSARY, term.id) for term in terms
+    }
+
+
+def _before(rows: Sequence[AnchorRow], today: set[Place]) -> dict[Place, Place]:
+    """For each row of a missing section, the living one that stood before it on its page."""
+    before: dict[Place, Place] = {}
+    last: Place | None = None
+    for row in rows:
+        place = (row.page, row.id)
+        if place in today:
+            last = place
+        elif last and last[0] == row.page:
+            before[place] = last
+    return before
+
+
+class _Contents:
+    """What the sections of today hold, by words and pairs of words."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._places: list[Place] = []
+        self._with: dict[str, list[int]] = {}
+        self._titles: dict[str, list[int]] = {}
+        self._near: dict[str, list[tuple[int, str]]] = {}
+        """Slug of a page -> (number, title) of its sections; those of all pages themselves under an empty slug."""
+        for page in pages:
+            for section, words in _words_of_sections(page):
+                at, title = len(self._places), key(section.title)
+                for feature in _features(words):
+                    self._with.setdefault(feature, []).append(at)
+                self._titles.setdefault(title, []).append(at)
+                self._near.setdefault(page.slug, []).append((at, title))
+                if section.id == page.slug:
+                    self._near.setdefault("", []).append((at, title))
+                self._places.append((page.slug, section.id))
+
+    def like(self, row: AnchorRow) -> Place | None:
+        """The section of today that holds the words of the row, or has its title."""
+        weights = {each: self._weight(each) for each in _features(words_of(row.holds.lower()))}
+        total = sum(weights.values())
+        shared: defaultdict[int, float] = defaultdict(float)
+        for feature, weight in weights.items():
+            # What many sections hold tells nothing, and takes long to count.
+            for at in self._with.get(feature, ())[:_COMMON]:
+                shared[at] += weight / total
+        # The same title counts, and so does the same page; words alone may stand in two places.
+        same = self._alike(row)
+        scores = {
+            at: shared[at] + 0.5 * (at in same) + 0.1 * (self._places[at][0] == row.page) for at in {*shared, *same}
+        }
+        fit = [at for at in scores if shared[at] >= _ENOUGH or at in same]
+        return self._places[max(fit, key=lambda at: (scores[at], -at))] if fit else None
+
+    def _alike(self, row: AnchorRow) -> set[int]:
+        """The sections whose titles are like that of the row: the same anywhere, nearly the same on its own page."""
+        title = key(row.title)
+        # A page may have another name now.
+        near = self._near.get("" if row.id == row.page else row.page, ())
+        alike = {at for at, other in near if SequenceMatcher(None, title, other, autojunk=False).ratio() >= _ALIKE}
+        return alike | set(self._titles.get(title, ())) if title else set()
+
+    def _weight(self, feature: str) -> float:
+        return math.log(1 + len(self._places) / (1 + len(self._with.get(feature, ()))))
+
+
+def _features(words: Sequence[str]) -> set[str]:
+    """Words, and pairs of neighbours: those are rarely the same by chance."""
+    return {*words, *map(" ".join, pairwise(words))}
+
+
+def _words_of_sections(page: Page) -> Iterator[tuple[Section, list[str]]]:
+    held = held_texts(page)
+    for section in page.sections:
+        yield section, words_of(" ".join(held[section.id]).lower())
+
+
+def held_texts(page: Page) -> Mapping[str, list[str]]:
+    """Section id -> its texts, without those of sections inside of it."""
+    held: dict[str, list[str]] = {section.id: [] for section in page.sections}
+    for text in texts(page):
+        if not text.is_heading:
+            held[text.section.id].append(plain(text.runs))
+    return held
+
+
+def address(place: Place) -> str:
+    """The place as the tables write it."""
+    slug, ident = place
+    return slug if ident in {"", slug} else f"{slug}#{ident}"
