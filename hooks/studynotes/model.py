@@ -306,6 +306,8 @@ class Section:
     """All lines of the section, subsections included."""
     aliases: tuple[str, ...] = ()
     """Ids under which it, or what is in it now, was published before."""
+    see: tuple[Link, ...] = ()
+    """Where names in its title lead, which its text does not link."""
 
     @property
     def title(self) -> str:

@@ -98,7 +98,7 @@ class Renderer:
         for block in page.blocks:
             if isinstance(block, Heading):
                 section = next(sections)
-                parts += [self._heading(block, section), self._compared(page, section)]
+                parts += [self._heading(block, section), _see_also(section), self._compared(page, section)]
             else:
                 parts.append(self._block(block))
         if len(page.blocks) == 1:
@@ -336,6 +336,11 @@ def _link(link: Link) -> str:
     if link.term:
         return f'{text}{{: .term aria-describedby="{definition_id(link.term)}" }}'
     return text
+
+
+def _see_also(section: Section) -> str:
+    links = ", ".join(map(_link, section.see))
+    return f'See also: {links}\n{{: .see-also data-search-exclude="" }}' if links else ""
 
 
 def definition_id(term: str) -> str:

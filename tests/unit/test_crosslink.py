@@ -73,6 +73,12 @@ def test_seen_is_every_section_that_names_it_headings_and_code_too() -> None:
     assert terms["DLQ"].seen == (("sqs", "failures"), ("sns", "sns"))
 
 
+def test_a_title_that_names_a_page_is_followed_by_its_link() -> None:
+    site = site_of("# SQS\n\nQ.\n\n## SNS and Lambda\n\nNothing.\n\n## SNS\n\nSNS is told.\n\n# SNS\n\nS.\n")
+    assert [told(link) for link in site.links] == [("sqs#sns", "SNS", "sns"), ("sqs#sns-and-lambda", "SNS", "sns")]
+    assert [[each.href for each in section.see] for section in site.pages[0].sections] == [[], ["sns.md"], []]
+
+
 def test_sentence_around_a_link() -> None:
     links = site_of(NOTES).links
     assert next(link.sentence for link in links if link.to == "sns") == "A DLQ takes them, and SNS tells."

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 import pytest
 
 from studynotes.check import check
-from studynotes.model import Site, Source
+from studynotes.model import CrossLink, Site, Source
 from studynotes.parse import parse
 from studynotes.pipeline import make_site
 from studynotes.source import read_folder
 from studynotes.table_files import load
 from studynotes.tables import Tables
+from studynotes.text import key
 from tests.conftest import FROZEN_NOTES
 from tests.words import unexplained
 
@@ -64,6 +65,50 @@ def test_reviewed_sections(site: Site) -> None:
     for row in rows("expected-sections.tsv"):
         section = found[row["page"], int(row["line"])]
         assert (section.heading.runs[0], section.heading.level) == (row["title"], int(row["level"]))
+
+
+def test_reviewed_terms(site: Site) -> None:
+    """At least 98% of the reviewed terms have a definition in the glossary, under their own name or another one."""
+    known = {key(form) for term in site.terms if term.definition for form in (term.name, *term.forms)}
+    sample = [row["term"] for row in rows("expected-terms.tsv")]
+    missing = [term for term in sample if known.isdisjoint({key(term), key(term.removesuffix("s"))})]
+    assert len(missing) <= 0.02 * len(sample), missing
+
+
+def test_definitions_are_sentences(site: Site) -> None:
+    for term in site.terms:
+        assert not term.definition or (term.definition[0] == term.definition[0].upper() and term.definition[-1] == ".")
+
+
+def test_reviewed_links(site: Site) -> None:
+    """At least 96% of the links that must be there, in the section of their line; and no trap is stepped into.
+
+    Two words of the sample stand in headings alone, and one page is meant by no word of its line.
+    """
+    wanted = [row for row in rows("expected-links.tsv") if row["kind"] == "must"]
+    missing = [row for row in wanted if not any(_leads(link, row, site) for link in _near(site, row))]
+    assert len(missing) <= 0.04 * len(wanted), missing
+
+
+@pytest.mark.parametrize("row", [row for row in rows("expected-links.tsv") if row["kind"] == "trap"], ids=str)
+def test_traps(site: Site, row: dict[str, str]) -> None:
+    line = [link for link in site.links if link.page == row["page"] and int(row["line"]) in link.span]
+    assert [link.text for link in line if _leads(link, row, site)] == []
+
+
+def _near(site: Site, row: dict[str, str]) -> list[CrossLink]:
+    """The links in the innermost section of the row's line; a heading may have swallowed the words themselves."""
+    page = next(page for page in site.pages if page.slug == row["page"])
+    inside = [section.id for section in page.sections if int(row["line"]) in section.span]
+    return [link for link in site.links if link.page == row["page"] and link.section in inside[-1:]]
+
+
+def _leads(link: CrossLink, row: dict[str, str], site: Site) -> bool:
+    kind, colon, name = row["target"].partition(":")
+    if not colon:
+        return link.to == kind
+    terms = [term for term in site.terms if key(name) in {key(form) for form in (term.name, *term.forms)}]
+    return any(link.to in {f"glossary#{term.id}", term.home} for term in terms)
 
 
 def test_no_problem(site: Site) -> None:

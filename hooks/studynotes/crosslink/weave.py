@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -15,19 +15,21 @@ from studynotes.model import (
     Block,
     CodeRun,
     CrossLink,
-    Heading,
-    Line,
+    Footnote,
     Link,
+    List,
     Page,
     Paragraph,
+    Quote,
     Run,
     Span,
     Styled,
+    Table,
     Term,
     plain,
 )
 from studynotes.tables import MentionRow
-from studynotes.tree import Blocks, deep, expand, map_block, rewrite
+from studynotes.tree import deep, map_block
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
 
@@ -52,6 +54,10 @@ def weave(
     return Woven(woven, seen, tuple(weaver.links), frozenset(weaver.goals.used))
 
 
+_Done = tuple[str, str | int]
+"""A section, and what is linked there (an address) or needs no second look there (a form)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A link to make of the characters `first` to `last` of a text."""
@@ -72,7 +78,9 @@ class _Weaver:
         """The page with its links."""
         starts = list(accumulate((len(text.text) + 1 for text in texts), initial=0))
         links: dict[int, list[_Made]] = {}
-        done: set[tuple[str, str | int]] = set()
+        lines: set[int] = set()
+        done: set[_Done] = set()
+        titles: list[tuple[Text, str, Goal]] = []
         for match in self._matcher.find("\n".join([text.text for text in texts])):
             at = bisect_right(starts, match.first) - 1
             text, start = texts[at], starts[at]
@@ -84,17 +92,37 @@ class _Weaver:
             if term >= 0:
                 self.seen[term][page.slug, section] = None
             if text.is_heading:
+                if goal is not None and not goal.term and text.runs is text.section.heading.runs:
+                    titles.append((text, text.text[first:last], goal))
                 continue
             if self.goals.is_settled(match.form):
                 done.add((section, match.form))
             if goal is not None and (section, goal.to) not in done:
                 done.add((section, goal.to))
                 links.setdefault(id(text.runs), []).append(_Made(first, last, goal))
+                lines.add(text.span.first)
                 self.links.append(_cross_link(page, text, first, last, goal))
         for text in texts:
             if len(text.runs) != 1 or not isinstance(text.runs[0], str):
                 self._closed(page, text)
-        return _with_links(page, links) if links else page
+        page = _with_links(page, links, sorted(lines)) if links else page
+        return self._with_titles(page, titles, done)
+
+    def _with_titles(
+        self, page: Page, titles: Sequence[tuple[Text, str, Goal]], done: set[tuple[str, str | int]]
+    ) -> Page:
+        """The page with the links that a title cannot hold, as far as the text below it has them not."""
+        see: dict[str, list[Link]] = {}
+        for text, words, goal in titles:
+            place = (text.section.id, goal.to)
+            if place not in done:
+                done.add(place)
+                see.setdefault(text.section.id, []).append(Link(goal.href, "", (words,)))
+                self.links.append(CrossLink(text.span, words, page.slug, text.section.id, goal.to, ""))
+        if not see:
+            return page
+        sections = tuple(replace(each, see=tuple(see[each.id])) if each.id in see else each for each in page.sections)
+        return replace(page, sections=sections)
 
     def _closed(self, page: Page, text: Text) -> None:
         """Terms that stand there as code, and the links to pages that the author wrote."""
@@ -136,25 +164,33 @@ def _sentence(text: Text, first: int, last: int) -> str:
 # --- putting the links in
 
 
-def _with_links(page: Page, links: Mapping[int, Sequence[_Made]]) -> Page:
+def _with_links(page: Page, links: Mapping[int, Sequence[_Made]], lines: Sequence[int]) -> Page:
+    """The page with `links`, by the identity of their runs; `lines` are the lines of their texts, in order."""
+
     def linked(runs: tuple[Run, ...], _: Span) -> tuple[Run, ...]:
         made = links.get(id(runs))
         return tuple(_Cutter(made).runs(runs)) if made else runs
 
-    def changed(block: Block) -> Blocks | None:
+    def changed(block: Block) -> Block:
+        # Most blocks have no link: they are not even looked into.
+        at = bisect_left(lines, block.span.first)
+        if at == len(lines) or lines[at] > block.span.last:
+            return block
         match block:
-            case Paragraph(lines=lines):
-                # Made by hand: most paragraphs are one line, and most links stand in them.
-                if links.keys().isdisjoint([id(line.runs) for line in lines]):
-                    return None
-                new = [Line(linked(line.runs, line.span), line.span, line.hard, line.indent) for line in lines]
-                return (Paragraph(tuple(new), block.span),)
-            case Heading():
-                return None
+            case Paragraph(lines=own):
+                return Paragraph(tuple(replace(line, runs=linked(line.runs, line.span)) for line in own), block.span)
+            case List(items=items):
+                return replace(
+                    block, items=tuple(replace(item, blocks=tuple(map(changed, item.blocks))) for item in items)
+                )
+            case Quote(blocks=inner) | Footnote(blocks=inner):
+                return replace(block, blocks=tuple(map(changed, inner)))
+            case Table():
+                return (map_block(block, linked) or (block,))[0]
             case _:
-                return map_block(block, linked)
+                return block
 
-    return replace(page, blocks=rewrite(page.blocks, lambda siblings: expand(siblings, changed)))
+    return replace(page, blocks=tuple(map(changed, page.blocks)))
 
 
 class _Cutter:

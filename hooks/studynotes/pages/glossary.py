@@ -43,29 +43,29 @@ class _Entries:
         self._sections = {(page.slug, each.id): each for page in site.pages for each in page.sections}
 
     def markdown(self, term: Term) -> str:
-        lines = [f"{escape(term.name)} {{: #{term.id} }}", "", f":   {definition(term)}", *self._home(term)]
-        return "\n".join([*lines, *self._seen(term)])
+        seen = self._seen(term)
+        is_short = len(term.seen) <= _FEW
+        more = " · ".join(filter(None, [self._home(term), f"Seen in {'; '.join(seen)}" if seen and is_short else ""]))
+        lines = [f"{escape(term.name)} {{: #{term.id} }}", "", f":   {definition(term)}"]
+        lines += [f":   {more}"] if more else []
+        if not is_short:
+            lines += ["", f':   ??? seen "Seen in {len(term.seen)} sections"', ""]
+            lines += [f"        -   {line}" for line in seen]
+        return "\n".join(lines)
 
-    def _home(self, term: Term) -> Iterator[str]:
+    def _home(self, term: Term) -> str:
         page = self._pages.get(term.page)
-        if page:
-            section = self._sections.get((term.page, term.section))
-            what = f"{page.short}: {section.title}" if section else page.short
-            yield f":   More: [{escape(what)}]({self._address(term.page, term.section)})"
+        if page is None:
+            return ""
+        section = self._sections.get((term.page, term.section))
+        what = f"{page.short}: {section.title}" if section else page.short
+        return f"More: [{escape(what)}]({self._address(term.page, term.section)})"
 
-    def _seen(self, term: Term) -> Iterator[str]:
-        if not term.seen:
-            return
+    def _seen(self, term: Term) -> list[str]:
+        """A line for each page, with a link to each of its sections that names the term."""
         places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen]
-        lines = [
-            f"{escape(page.short)}: {self._links(page, [own for _, own in these])}"
-            for page, these in ((page, list(these)) for page, these in groupby(places, key=lambda place: place[0]))
-        ]
-        if len(places) <= _FEW:
-            yield f":   Seen in {'; '.join(lines)}"
-            return
-        yield f'\n:   ??? seen "Seen in {len(places)} sections"\n'
-        yield from (f"        -   {line}" for line in lines)
+        pages = groupby(places, key=lambda place: place[0])
+        return [f"{escape(page.short)}: {self._links(page, [section for _, section in own])}" for page, own in pages]
 
     def _links(self, page: Page, sections: Sequence[Section]) -> str:
         return ", ".join(f"[{escape(each.title)}]({self._address(page.slug, each.id)})" for each in sections)
