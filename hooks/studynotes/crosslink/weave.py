@@ -158,7 +158,9 @@ def _sentence(text: Text, first: int, last: int) -> str:
     ends = [found.span() for found in _SENTENCE_END.finditer(shown)]
     start = max((end for _, end in ends if end <= first), default=0)
     stop = min((begin for begin, _ in ends if begin >= last), default=len(shown))
-    return shown[start:stop].strip()
+    found = shown[start:stop].strip()
+    # What follows a colon is not shown with it.
+    return f"{found[:-1]} …" if found.endswith(":") else found
 
 
 # --- putting the links in
