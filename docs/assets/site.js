@@ -26,10 +26,12 @@
     bubble.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
     document.body.append(bubble);
     bubble.hidden = false;
-    const at = term.getClientRects()[0];
+    // Words may run over two lines: the definition stands below the last, or above the first.
+    const lines = [...term.getClientRects()];
+    const below = lines.at(-1).bottom + bubble.offsetHeight + 12 < window.innerHeight;
+    const at = below ? lines.at(-1) : lines[0];
     const width = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(at.left, width - bubble.offsetWidth - 8));
-    const below = at.bottom + bubble.offsetHeight + 12 < window.innerHeight;
     const top = below ? at.bottom + 6 : at.top - bubble.offsetHeight - 6;
     bubble.style.left = `${left + window.scrollX}px`;
     bubble.style.top = `${top + window.scrollY}px`;
@@ -74,7 +76,10 @@
   // The first tap opens the definition, the second one follows the link.
   document.addEventListener("click", (event) => {
     const term = termOf(event.target);
-    if (term && touched?.term === term && !touched.wasOpen) {
+    const tap = touched;
+    // A click without a pointer (a key, a screen reader) always follows.
+    touched = null;
+    if (term && event.detail && tap?.term === term && !tap.wasOpen) {
       event.preventDefault();
       event.stopPropagation();
       show(term);
@@ -124,6 +129,10 @@
     letters.before(label, count);
     const entries = entriesOf(terms);
     box.addEventListener("input", () => filter(box, entries, count));
+    // A link to a term shows it, whatever was typed; after "back", the browser has kept what was typed.
+    window.addEventListener("hashchange", () => { box.value = ""; filter(box, entries, count); });
+    if (location.hash) box.value = "";
+    filter(box, entries, count);
   }
 
   // --- The map: a page under the pointer or the focus shows its own arcs
@@ -155,13 +164,20 @@
   // --- Addresses that never die
 
   function follow() {
-    const id = decodeURIComponent(location.hash.slice(1));
+    let id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      // Not an address of ours: taken as it is written.
+    }
     const found = document.getElementById(id) ?? document.getElementById(id.toLowerCase());
     const gone = document.querySelector("a.gone");
     if (found?.matches("a.moved")) {
       location.replace(found.href);
     } else if (gone) {
       location.replace(gone.href);
+    } else if (found && found.id !== id) {
+      location.replace(`#${found.id}`);
     } else if (id && !found) {
       // The front page knows no section; the list of the old addresses may.
       const list = document.querySelector("a.old-addresses");

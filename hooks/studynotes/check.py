@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from studynotes.anchors import forwarded
 from studynotes.anchors.successors import places_of
 from studynotes.comparisons import missing_sides
+from studynotes.crosslink.goals import GLOSSARY
 from studynotes.model import Figure, Page, Picture, Problem, Site
 from studynotes.pages.facts import is_due
 from studynotes.replaced import Lines
 from studynotes.table_files import toml_line
-from studynotes.tables import FixRow, Tables
-from studynotes.text import key
+from studynotes.tables import FixRow, MentionRow, Tables
+from studynotes.text import name_key
 from studynotes.tree import all_runs
 
 _MANY = 20
@@ -130,31 +132,56 @@ def _old_facts(site: Site, tables: Tables) -> Iterator[Problem]:
 
 
 def _terms(site: Site, tables: Tables) -> Iterator[Problem]:
-    """Rows of terms.toml that lead nowhere, or speak of words that no line holds."""
+    """Rows of terms.toml that lead nowhere, stand there twice, or speak of words that no line holds."""
     places = _places(site)
+    forms: set[str] = set()
+    found: list[Problem] = []
     for term in tables.terms.term:
+        named: tuple[str, ...] = (toml_line("term", term.term),)
         if term.page and term.page not in places:
-            what = (
-                f'term "{term.term}" belongs to "{term.page}", which is no page or section; {_meant(term.page, site)}'
-            )
-            yield Problem("terms.toml", 0, what, "term-row", row=(toml_line("term", term.term),))
-    names = {key(form) for term in site.terms for form in (term.name, *term.forms)}
+            what = f'"{term.term}" belongs to "{term.page}", which is no page or section; {_meant(term.page, site)}'
+            found.append(Problem("terms.toml", 0, what, "term-row", row=named))
+        own = (term.term, *term.also) if term.is_term else ()
+        for form in forms.intersection(own):
+            what = f'"{form}" stands in another row, too; the first one counts: delete one of them'
+            found.append(Problem("terms.toml", 0, what, "term-row", row=named))
+        forms.update(own)
+    names = {name_key(form) for term in site.terms for form in (term.name, *term.forms)}
+    keys: set[str] = set()
     for row in tables.terms.mention:
         named = tuple(toml_line(name, value) for name, value in (("text", row.text), ("context", row.context)) if value)
-        if row.to and row.to not in places and ("#" in row.to or key(row.to) not in names):
-            what = f'"{row.text}" leads to "{row.to}", which is no page, section or term; {_meant(row.to, site)}'
-            yield Problem("terms.toml", 0, what, "mention-row", row=named)
-        elif row.key not in site.used:
-            where = f' in a line with "{row.context}"' if row.context else ""
-            what = f'no text says "{row.text}"{where}; correct `text` and `context`, or delete the row'
-            yield Problem("terms.toml", 0, what, "mention-row", row=named)
+        what = _mention(row, site, is_twice=row.key in keys, is_known=row.to in places or name_key(row.to) in names)
+        if what:
+            found.append(Problem("terms.toml", 0, what, "mention-row", row=named))
+        keys.add(row.key)
+    yield from _first(found, "terms.toml", "term-row")
+
+
+def _mention(row: MentionRow, site: Site, *, is_twice: bool, is_known: bool) -> str:
+    if is_twice:
+        return f'"{row.text}" with this context stands in another row, too; the first one counts: delete one of them'
+    if row.to and not is_known:
+        return f'"{row.text}" leads to "{row.to}", which is no page, section or term; {_meant(row.to, site)}'
+    if row.key in site.used:
+        return ""
+    where = f' in a line with "{row.context}"' if row.context else ""
+    return f'no text says "{row.text}"{where}; correct `text` and `context`, or delete the row'
+
+
+def _first(found: Sequence[Problem], path: str, check: str) -> Iterator[Problem]:
+    """The first problems one by one: when a table does not fit the notes at all, it may be every row."""
+    yield from found[:_MANY]
+    if len(found) > _MANY:
+        yield Problem(path, 0, f"{len(found) - _MANY} more rows do not fit these notes", check)
 
 
 def _meant(place: str, site: Site) -> str:
     """The place that was probably meant."""
+    # As it is copied from the address of a page.
+    bare = place.removeprefix(f"{site.prefix}/").replace("/#", "#").strip("/")
     if place in site.forward:
         return f'it is "{site.forward[place]}" now'
-    near = get_close_matches(place, _places(site), 1, 0.6)
+    near = get_close_matches(bare, _places(site), 1, 0.6)
     return f'perhaps "{near[0]}" is meant' if near else 'write a slug, or "slug#id", as in the address of the section'
 
 
@@ -164,23 +191,37 @@ def _places(site: Site) -> set[str]:
 
 
 def _comparisons(site: Site, tables: Tables) -> Iterator[Problem]:
-    for row in tables.comparisons.comparison:
+    places = _places(site)
+    found: list[Problem] = []
+    for row in forwarded(tables, site.forward).comparisons.comparison:
         for side in missing_sides(row, site):
-            if side.section in site.forward:
-                continue
             words = f' that begins with "{side.begins}"' if side.begins else ""
-            what = f'"{row.title}" is not shown: {side.section} has no line{words}; correct the side, or delete the row'
-            yield Problem("comparisons.toml", 0, what, "comparison-row", row=(toml_line("title", row.title),))
+            why = f"{side.section} has no line{words}"
+            if side.section not in places:
+                why = f'"{side.section}" is no section; {_meant(side.section, site)}'
+            what = f'"{row.title}" is not shown: {why}; correct the side, or delete the row'
+            found.append(Problem("comparisons.toml", 0, what, "comparison-row", row=(toml_line("title", row.title),)))
+    yield from _first(found, "comparisons.toml", "comparison-row")
 
 
 def _anchors(site: Site, tables: Tables) -> Iterator[Problem]:
-    """Ids that nobody remembers yet: when their section is renamed, links to them die."""
+    """Ids that nobody remembers yet: when their section is renamed, links to them die. Rows that lead nowhere."""
     if tables.anchors is None:
         return
+    today = places_of(site.pages, site.terms)
     known = {(row.page, row.id) for row in tables.anchors.anchor}
-    new = [f"{slug}/#{ident}" for slug, ident in sorted(places_of(site.pages, site.terms) - known)]
+    new = [f"{slug}/#{ident}" for slug, ident in sorted(today - known)]
     if new:
         shown = ", ".join(new[:3]) + (" ..." if len(new) > 3 else "")
         count = f"{len(new)} new {'ids are' if len(new) > 1 else 'id is'} not in it yet"
         what = f"{count} ({shown}); run studynotes anchors --write"
         yield Problem("anchors.toml", 0, what, "anchor-new")
+    lost: list[Problem] = []
+    for row in tables.anchors.anchor:
+        slug, _, ident = row.to.partition("#")
+        place = (slug, ident or slug)
+        if row.to and place not in today and place not in known and row.to != GLOSSARY:
+            what = f'{row.page}/#{row.id} leads to "{row.to}", which is no page or section; {_meant(row.to, site)}'
+            named = (toml_line("page", row.page), toml_line("id", row.id))
+            lost.append(Problem("anchors.toml", 0, what, "anchor-row", row=named))
+    yield from _first(lost, "anchors.toml", "anchor-row")

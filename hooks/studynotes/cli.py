@@ -148,7 +148,10 @@ def _anchors(options: argparse.Namespace) -> bool:
     built = build(options.notes, repository(os.environ), None)
     old = tables.anchors.anchor if tables.anchors else ()
     rows = anchor_rows(built.site, old)
-    new = [row for row in rows if row not in set(old)]
+    told = set(old)
+    new = [row for row in rows if row not in told]
+    for error in built.errors:
+        print(f"{options.notes}/{error}", file=sys.stderr)
     if options.write and (new or tables.anchors is None):
         write_anchors(options.notes, rows)
         print(f"wrote {options.notes}/anchors.toml: {len(rows)} ids, {len(new)} of them new or changed")
@@ -156,7 +159,7 @@ def _anchors(options: argparse.Namespace) -> bool:
         print("\n".join(anchor_text(row) for row in new), end="")
     else:
         print("nothing to change")
-    return False
+    return bool(built.errors)
 
 
 def _verified(files: Sequence[Fixed], notes: Path) -> bool:

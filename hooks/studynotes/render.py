@@ -54,6 +54,7 @@ _NOTE_START = re.compile(r"^(\[\^[^\]]*\]):")
 _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
 _BRACKETS = re.compile(r"[()*_\[\]]")
+_CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
 
@@ -211,7 +212,7 @@ def _joined_items(items: Sequence[str]) -> str:
 
 def escaped_line(runs: Iterable[Run]) -> str:
     """The Markdown text of one line, which says just what it says whatever it begins with."""
-    return _at_line_start(inline(runs).strip())
+    return at_line_start(inline(runs).strip())
 
 
 def _lines(lines: Sequence[Line]) -> str:
@@ -257,6 +258,11 @@ def fact_text(fact: FactRow) -> str:
 def long_date(day: date) -> str:
     """The day as readers write it: 24 November 2026."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def in_cell(text: str) -> str:
+    """Markdown as it stands in a cell of a table: a bar ends the cell, except in code."""
+    return _CODE_OR_BAR.sub(lambda found: "&#124;" if found[0] == "|" else found[0], text).replace("\n", " ")
 
 
 def _cell(runs: tuple[Run, ...]) -> str:
@@ -308,7 +314,7 @@ def escape(text: str) -> str:
     return _ENTITY.sub("&amp;", _MARKS.sub(r"\\\g<0>", text)).replace("<", "&lt;")
 
 
-def _at_line_start(text: str) -> str:
+def at_line_start(text: str) -> str:
     """Escape what would begin a block: each first character by the means that Python-Markdown knows for it."""
     text = _NOTE_START.sub(r"\1&#58;", text)
     found = _LINE_START.match(text)

@@ -7,9 +7,19 @@ import unicodedata
 
 _GAPS = re.compile(r"[\W_]+")
 _LONGEST = 80
-# Names that mean something else in an address or on a file system.
+# Names that mean something else in an address, on a file system or in the account of a build.
 _RESERVED = frozenset(
-    ["index", "404", "con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+    [
+        "index",
+        "404",
+        "glossary",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"com{n}" for n in range(1, 10)),
+        *(f"lpt{n}" for n in range(1, 10)),
+    ]
 )
 
 

@@ -70,7 +70,9 @@ def load(folder: Path) -> Tables:
 
 def toml_line(name: str, value: str) -> str:
     """How TOML usually writes that the key `name` has this `value`."""
-    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    # JSON escapes as TOML does, but for one character.
+    quoted = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"{name} = {quoted}"
 
 
 def anchor_text(row: AnchorRow) -> str:
@@ -89,14 +91,28 @@ def write_anchors(folder: Path, rows: Sequence[AnchorRow]) -> None:
 
 def row_line(text: str, wanted: Sequence[str]) -> int:
     """The line of a table's `text` where the row begins that holds all `wanted` lines; 0 when it cannot be told."""
+    lines = text.split("\n")
+    return _row_line([line.strip() for line in lines], wanted) or _row_line(list(map(_canonical, lines)), wanted)
+
+
+def _row_line(lines: Sequence[str], wanted: Sequence[str]) -> int:
     start, held = 0, set[str]()
-    for number, line in enumerate((*text.split("\n"), "[["), start=1):
+    for number, line in enumerate((*lines, "[["), start=1):
         if line.startswith("[["):
             if start and held.issuperset(wanted):
                 return start
             start, held = number, set()
-        held.add(line.strip())
+        held.add(line)
     return 0
+
+
+def _canonical(line: str) -> str:
+    """A line of a table as `toml_line` writes it, however it is quoted, spaced or commented."""
+    try:
+        (name, value), *others = tomllib.loads(line).items()
+    except (tomllib.TOMLDecodeError, ValueError):
+        return line.strip()
+    return toml_line(name, value) if isinstance(value, str) and not others else line.strip()
 
 
 def _load(path: Path, kind: type[T]) -> T | None:

@@ -12,16 +12,29 @@ FactKind = Literal["correction", "update", "addition"]
 """What a fact is to the statement: it was wrong, the world has changed since, or it is true but not the whole truth."""
 
 
-_NOT_EMPTY, _ONE_LINE, _HTTPS, _AT = r"\S", r"^[^\n\r]*$", r"^https://\w", r"^([^#\s]+(#[^#\s]+)?)?$"
+# No control character, so no line break either; \Z, because $ lets a line break through at the end.
+_ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
+_NOT_EMPTY = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
+_HTTPS = r"^https://\w"
+# Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
+_SLUG = r"^(?!__)\w[\w-]*\Z"
+_PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
+_AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
+_FOLDERS = r"^\w[\w-]*(/\w[\w-]*)*\Z"
 PATTERNS = {
-    _NOT_EMPTY: "a text that is not empty",
+    _NOT_EMPTY: "a single line that is not empty",
     _ONE_LINE: "a single line",
     _HTTPS: "an https:// address",
+    _SLUG: "letters, digits and hyphens",
+    _PAGE_SLUG: 'letters, digits and hyphens, and not "glossary"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
+    _FOLDERS: "names of folders with / between them",
 }
 """What the patterns of the rows ask for, in words."""
 _Words = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY)]
+_Form = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY, max_length=200)]
 _Line = Annotated[str, msgspec.Meta(pattern=_ONE_LINE)]
+_Slug = Annotated[str, msgspec.Meta(pattern=_SLUG)]
 _Place = Annotated[str, msgspec.Meta(pattern=_AT)]
 
 
@@ -43,7 +56,7 @@ class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    slug: str
+    slug: Annotated[str, msgspec.Meta(pattern=_PAGE_SLUG)]
     title: str
     short: str
     group: str
@@ -61,7 +74,7 @@ class DropRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     groups: tuple[str, ...] = ()
     """Navigation groups in their order; groups of rows that are not named here follow."""
-    prefix: str = "services"
+    prefix: Annotated[str, msgspec.Meta(pattern=_FOLDERS)] = "services"
     """First part of every page's address."""
     service: tuple[ServiceRow, ...] = ()
     drop: tuple[DropRow, ...] = ()
@@ -111,22 +124,27 @@ class Fixes(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class TermRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    term: _Words
+    term: _Form
     """As it is written in the middle of a sentence. Any other capitals are corrected, unless it is all lower case."""
-    written: tuple[_Words, ...] = ()
+    written: tuple[_Form, ...] = ()
     """Other ways in which the notes write it, corrected too."""
     expansion: _Line = ""
     """What an acronym or a short name stands for."""
     definition: _Line = ""
     """What it is, in one sentence; `code` in backticks. Without one, the row is about the spelling alone."""
-    also: tuple[_Words, ...] = ()
+    also: tuple[_Form, ...] = ()
     """Other words of the notes that mean it, and stay as they are."""
     page: _Place = ""
     """Slug of the page that it belongs to; with "#" and the id of a section, its name in a text is a link to there."""
 
+    @property
+    def is_term(self) -> bool:
+        """Whether it says more than a spelling."""
+        return bool(self.definition or self.expansion or self.page)
+
 
 class MentionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    text: _Words
+    text: _Form
     """Words as readers see them."""
     context: str = ""
     """Only in lines that hold this text, or in sections or on pages whose titles do."""
@@ -163,12 +181,12 @@ class Comparisons(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class AnchorRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    page: _Words
+    page: _Slug
     """Slug of the page on which the section was published; "glossary" for a term."""
-    id: _Words
-    title: str
+    id: _Slug
+    title: _Line
     """Title of the section when it was seen last."""
-    holds: str = ""
+    holds: _Line = ""
     """First words of the section when it was seen last, without those of sections inside of it."""
     to: _Place = ""
     """Where it is now, once it is gone from its page: a slug, with "#" and the id of a section."""

@@ -14,6 +14,11 @@ def key(text: str) -> str:
     return _GAPS.sub("", text.casefold())
 
 
+def name_key(text: str) -> str:
+    """`text` as a name is compared: without case, hyphens as blanks. Signs count: "C++" is not "C#"."""
+    return " ".join(text.casefold().replace("-", " ").split())
+
+
 def likeness(marker: str, line: str) -> float:
     """How well the key `line` begins with the key `marker`: 2 equal, 1 begins with it, less for similar, else 0."""
     if marker == line:

@@ -58,7 +58,7 @@ def test_no_tables(tmp_path: Path) -> None:
         (
             "fixes.toml",
             "[[fix]]\ntext = ' '\nto = 'y'",
-            "fixes.toml:2: Expected a text that is not empty in $.fix[0].text",
+            "fixes.toml:2: Expected a single line that is not empty in $.fix[0].text",
         ),
         ("fixes.toml", '[[fix]]\ntext = "x"\nto = "y\\nz"', "fixes.toml:3: Expected a single line in $.fix[0].to"),
         ("terms.toml", "[[term]]\nwritten = ['x']", "terms.toml:1: Object missing required field `term`"),

@@ -49,7 +49,7 @@ def test_end_of_a_page() -> None:
     built = site()
     end = PageEnds(built).markdown(next(page for page in built.pages if page.slug == "ec2"))
     rows = re.findall(r"^-   \[(\w+)\]\((\w+)\.md\) \*(.*)\*$", end, re.MULTILINE)
-    assert rows == [("SQS", "sqs", "1 link to here"), ("SNS", "sns", "1 link to here")]
+    assert rows == [("SNS", "sns", "2 links to here"), ("SQS", "sqs", "1 link to here")]
     assert "/// details | Mentioned in 3 sections of other pages" in end
     assert "    -   [SQS](sqs.md#sqs): SNS and EC2 use it." in end
     # The title of a section names it: no sentence does.
@@ -68,7 +68,7 @@ def test_map_is_the_same_in_words() -> None:
     assert "-   Compute\n    -   [EC2](services/ec2.md)\n-   Integration\n    -   [SQS](services/sqs.md)" in page
     # Rows: Compute 0, EC2 1, Integration 2, SQS 3, SNS 4.
     assert sorted(re.findall(r'data-rows="(\d \d)"', page)) == ["1 3", "1 4", "3 4"]
-    assert "-   [EC2](services/ec2.md) is linked from [SQS](services/sqs.md) (1), [SNS](services/sns.md) (1)." in page
+    assert "-   [EC2](services/ec2.md) is linked from [SNS](services/sns.md) (2), [SQS](services/sqs.md) (1)." in page
     assert "links to [SNS](services/sns.md) (1), [EC2](services/ec2.md) (1)" in page
 
 

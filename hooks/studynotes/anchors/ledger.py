@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -11,6 +12,7 @@ from studynotes.crosslink.goals import GLOSSARY
 from studynotes.model import Page, Site, Term
 from studynotes.tables import AnchorRow
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _HELD = 160
 """Characters of a section that are remembered."""
 
@@ -29,7 +31,8 @@ def anchor_rows(site: Site, rows: Sequence[AnchorRow]) -> tuple[AnchorRow, ...]:
             last = (row.page, row.id)
         else:
             place = successors.of(row)
-            told = msgspec.structs.replace(row, to=address(place) if place else row.to)
+            # What a person wrote stays, even when it leads nowhere: `check` says so.
+            told = msgspec.structs.replace(row, to=row.to or (address(place) if place else ""))
             behind.setdefault(last if last and last[0] == row.page else None, []).append(told)
     found = list(behind.get(None, ()))
     for place, row in today.items():
@@ -44,7 +47,12 @@ def _rows(pages: Iterable[Page], terms: Iterable[Term]) -> Iterator[AnchorRow]:
         for section in page.sections:
             # A page without a lead is known by what follows.
             own = held[section.id] if section.id != page.slug else [text for own in held.values() for text in own]
-            first = " ".join(" ".join(own).split())[:_HELD]
-            yield AnchorRow(page=page.slug, id=section.id, title=section.title, holds=first)
+            first = _line(" ".join(own))[:_HELD]
+            yield AnchorRow(page=page.slug, id=section.id, title=_line(section.title), holds=first)
     for term in terms:
-        yield AnchorRow(page=GLOSSARY, id=term.id, title=term.name)
+        yield AnchorRow(page=GLOSSARY, id=term.id, title=_line(term.name))
+
+
+def _line(text: str) -> str:
+    """The text as a table takes it: in one line, without control characters."""
+    return " ".join(_CONTROL.sub(" ", text).split())

@@ -34,50 +34,62 @@ class Successors:
         self._forms = {key(form): term.id for term in reversed(terms) for form in (*term.forms, term.name)}
         self._before = _before(rows, self._today)
         self._found: dict[Place, Place | None] = {}
-        self.missing = [row for row in rows if (row.page, row.id) not in self._today]
+        self._alike: dict[Place, Place | None] = {}
+        self._taken_in: dict[str, Place | None] = {}
+        self.missing = [row for place, row in self._rows.items() if place not in self._today]
+        self._of_page: dict[str, list[AnchorRow]] = {}
+        for row in self.missing:
+            self._of_page.setdefault(row.page, []).append(row)
         self._contents = _Contents(pages) if any(row.page != GLOSSARY for row in self.missing) else None
 
     def of(self, row: AnchorRow) -> Place | None:
         """(slug, id) of the section that holds what the row's section held; None when nothing fits."""
         place = (row.page, row.id)
         if place not in self._found:
-            # Rows may lead in a circle.
-            self._found[place] = None
             self._found[place] = self._told(row) or self._looked_up(row)
         return self._found[place]
 
     def _told(self, row: AnchorRow) -> Place | None:
-        """Where the row itself says, or where that is now."""
-        slug, _, ident = row.to.partition("#")
-        place = (slug, ident or slug)
-        if not row.to or place == (row.page, row.id):
-            return None
-        if place in self._today:
-            return place
-        other = self._rows.get(place)
-        return self.of(other) if other else None
+        """Where the row itself says, or what became of that; rows may lead in a circle."""
+        passed: set[Place] = set()
+        while row.to:
+            slug, _, ident = row.to.partition("#")
+            place = (slug, ident or slug)
+            if place in self._today:
+                return place
+            if place in passed or place not in self._rows:
+                return None
+            passed.add(place)
+            row = self._rows[place]
+        return self._looked_up(row) if passed else None
 
     def _looked_up(self, row: AnchorRow) -> Place | None:
         if row.page == GLOSSARY:
             term = self._forms.get(key(row.title))
             return (GLOSSARY, term) if term else (GLOSSARY, "")
-        assert self._contents is not None
-        found = self._contents.like(row)
         page = (row.page, row.page)
+        found = self._like(row)
         if row.id == row.page:
             return (found[0], found[0]) if found else self._most(row.page)
         found = found or self._before.get((row.page, row.id))
         if found or page in self._today:
             return found or page
         head = self._rows.get(page)
-        return self.of(head) if head else self._most(row.page)
+        return (self._told(head) if head else None) or self._most(row.page)
+
+    def _like(self, row: AnchorRow) -> Place | None:
+        place = (row.page, row.id)
+        if place not in self._alike:
+            self._alike[place] = self._contents.like(row) if self._contents else None
+        return self._alike[place]
 
     def _most(self, slug: str) -> Place | None:
         """The page that took in most sections of a page that is gone."""
-        own = [row for row in self.missing if row.page == slug and row.id != slug]
-        found = [self._contents.like(row) for row in own] if self._contents else []
-        most = Counter(place[0] for place in found if place).most_common(1)
-        return (most[0][0], most[0][0]) if most else None
+        if slug not in self._taken_in:
+            own = [self._like(row) for row in self._of_page[slug]]
+            most = Counter(place[0] for place in own if place).most_common(1)
+            self._taken_in[slug] = (most[0][0], most[0][0]) if most else None
+        return self._taken_in[slug]
 
 
 def places_of(pages: Iterable[Page], terms: Iterable[Term]) -> set[Place]:
@@ -130,20 +142,25 @@ class _Contents:
             for at in self._with.get(feature, ())[:_COMMON]:
                 shared[at] += weight / total
         # The same title counts, and so does the same page; words alone may stand in two places.
-        same = self._alike(row)
-        scores = {
-            at: shared[at] + 0.5 * (at in same) + 0.1 * (self._places[at][0] == row.page) for at in {*shared, *same}
-        }
-        fit = [at for at in scores if shared[at] >= _ENOUGH or at in same]
-        return self._places[max(fit, key=lambda at: (scores[at], -at))] if fit else None
-
-    def _alike(self, row: AnchorRow) -> set[int]:
-        """The sections whose titles are like that of the row: the same anywhere, nearly the same on its own page."""
         title = key(row.title)
-        # A page may have another name now.
+        same = set(self._titles.get(title, ())) if title else set()
+        fit = {at for at, share in shared.items() if share >= _ENOUGH} | same or self._nearly(row, title)
+
+        def score(at: int) -> tuple[float, int]:
+            return shared[at] + 0.5 * (at in same) + 0.1 * (self._places[at][0] == row.page), -at
+
+        return self._places[max(fit, key=score)] if fit else None
+
+    def _nearly(self, row: AnchorRow, title: str) -> set[int]:
+        """Sections of the row's page with nearly its title; for a page, all pages: it may have another name now."""
         near = self._near.get("" if row.id == row.page else row.page, ())
-        alike = {at for at, other in near if SequenceMatcher(None, title, other, autojunk=False).ratio() >= _ALIKE}
-        return alike | set(self._titles.get(title, ())) if title else set()
+        matcher = SequenceMatcher(None, "", title, autojunk=False)
+        found: set[int] = set()
+        for at, other in near[:_COMMON]:
+            matcher.set_seq1(other)
+            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
+                found.add(at)
+        return found
 
     def _weight(self, feature: str) -> float:
         return math.log(1 + len(self._places) / (1 + len(self._with.get(feature, ()))))

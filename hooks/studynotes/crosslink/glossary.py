@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from studynotes.clean.english import english, known_words
 from studynotes.crosslink.harvest import Harvested, Pages, acronyms, meanings
 from studynotes.model import Page, Term
 from studynotes.slug import slugify, unique
 from studynotes.tables import Tables, TermRow
-from studynotes.text import key, sentence_case
+from studynotes.text import name_key, sentence_case
 
 _PLAIN = re.compile(r"[a-zà-ÿ]{2,}(?:[/-][a-zà-ÿ]+)*")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
@@ -24,7 +25,7 @@ def glossary(pages: Pages, tables: Tables) -> tuple[Term, ...]:
     by_slug = {page.slug: page for page, _ in pages}
     found = acronyms(pages)
     longs = {each.name: each.expansion for each in found}
-    rows = [row for row in tables.terms.term if row.definition or row.expansion or row.page]
+    rows = [row for row in tables.terms.term if row.is_term]
     terms = [_of_row(row, by_slug, longs) for row in rows]
     covered = {term.page for term in terms if term.is_page}
     terms += [_of_page(page, longs) for slug, page in by_slug.items() if slug not in covered]
@@ -56,9 +57,7 @@ def _distinct(terms: Iterable[Term]) -> Iterator[Term]:
 def _of_row(row: TermRow, pages: Mapping[str, Page], longs: Mapping[str, str]) -> Term:
     slug, _, section = row.page.partition("#")
     page = pages.get(slug)
-    is_page = (
-        page is not None and not section and key(row.term) in {key(page.short), key(_BRACKETS.sub("", page.title))}
-    )
+    is_page = page is not None and not section and name_key(row.term) in _own_names(page)
     return Term(
         id="",
         name=_headword(row.term),
@@ -83,6 +82,10 @@ def _of_page(page: Page, longs: Mapping[str, str]) -> Term:
     )
 
 
+def _own_names(page: Page) -> set[str]:
+    return {name_key(page.short), name_key(_BRACKETS.sub("", page.title))}
+
+
 def _headword(term: str) -> str:
     """The term with a capital at its beginning, if it is made of plain words."""
     return term[0].upper() + term[1:] if _PLAIN.fullmatch(term.split(maxsplit=1)[0]) else term
@@ -104,7 +107,9 @@ def _is_name(text: str) -> bool:
 
 
 def _is_special(word: str) -> bool:
-    return sum(char.isupper() or char.isdigit() for char in word) > 1
+    """Whether a word looks like a name: two capitals or digits, and no English word in capitals."""
+    is_shouted = word.isalpha() and (word.lower() in known_words() or word.lower() in english().common["en"])
+    return sum(char.isupper() or char.isdigit() for char in word) > 1 and not is_shouted
 
 
 def _of_notes(each: Harvested) -> Term:

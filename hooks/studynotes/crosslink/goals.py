@@ -10,7 +10,7 @@ from studynotes.crosslink.matcher import numbers
 from studynotes.crosslink.texts import Text
 from studynotes.model import Page, Term, plain
 from studynotes.tables import MentionRow
-from studynotes.text import key
+from studynotes.text import key, name_key
 
 GLOSSARY = "glossary"
 """Slug of the glossary: no page of the notes stands beside it, so no slug of theirs is in its way."""
@@ -58,7 +58,7 @@ class Goals:
         root = posixpath.relpath(".", prefix)
         self._definitions = [
             Goal(f"{GLOSSARY}#{term.id}", f"{posixpath.join(root, GLOSSARY)}.md#{term.id}", term.id)
-            if term.definition or term.expansion
+            if term.definition.strip() or term.expansion.strip()
             else None
             for term in terms
         ]
@@ -69,16 +69,16 @@ class Goals:
 
     def _rows_of_forms(self, mentions: Sequence[MentionRow]) -> list[list[_Row]]:
         """For each form, the rows that may speak about it, in singular or plural."""
-        names = {key(form): at for form, at in reversed(self.exact.items())}
-        names |= {key(term.name): at for at, term in enumerate(self._terms)}
+        names = {name_key(form): at for form, at in reversed(self.exact.items())}
+        names |= {name_key(term.name): at for at, term in enumerate(self._terms)}
         by_words: dict[str, list[_Row]] = {}
         for row in mentions:
             is_name = bool(row.to) and "#" not in row.to and row.to not in self._pages
-            term = names.get(key(row.to), -1) if is_name else -1
+            term = names.get(name_key(row.to), -1) if is_name else -1
             goal = None if is_name else self._place(row.to)
-            ready = _Row(key(row.text), row.context.casefold(), goal, term, not row.to, row.key)
+            ready = _Row(name_key(row.text), row.context.casefold(), goal, term, not row.to, row.key)
             by_words.setdefault(ready.words, []).append(ready)
-        keys = ({key(number) for number in numbers(form.lower())} for form in self.forms)
+        keys = ({name_key(number) for number in numbers(form.lower())} for form in self.forms)
         return [[row for each in sorted(own & by_words.keys()) for row in by_words[each]] for own in keys]
 
     def _place(self, to: str) -> Goal | None:
@@ -112,7 +112,7 @@ class Goals:
         return at, row.goal and _from(page, text, row.goal)
 
     def _row(self, form: int, words: str, page: Page, text: Text) -> _Row | None:
-        keys = {key(words), key(self.forms[form])}
+        keys = {name_key(words), name_key(self.forms[form])}
         rows = [row for row in self._rows[form] if row.words in keys]
         places = [place.casefold() for place in (plain(text.runs), text.section.title, page.title)] if rows else ()
         return next((row for row in rows if any(row.context in place for place in places)), None)

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from studynotes.clean.edits import is_prose, words_of
 from studynotes.clean.english import english
 from studynotes.crosslink.matcher import Matcher
-from studynotes.crosslink.texts import CLOSED, Text
+from studynotes.crosslink.texts import CLOSED, EDGE, Text
 from studynotes.model import Page, Section, Span
 from studynotes.wordlists import word_lists
 
-_BRACKET = re.compile(r"([^()]*?)\(([^()]{2,80})\)")
+_BRACKET = re.compile(r"\(([^()]{2,80})\)")
+_BEFORE = 120
+"""Characters before a bracket that may spell out what is in it."""
 # A cheap look first: an acronym beside a bracket.
-_HINT = re.compile(r"[A-Z][A-Z0-9]{1,5}[\"'”’]? \(|\([A-Z][A-Z0-9]{1,5}\)")
+_HINT = re.compile(r"[A-Z][A-Z0-9]{1,5}[\"'”’\x01]* \(|\([A-Z][A-Z0-9]{1,5}\)")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _MEANING = re.compile(r"([A-Z][^:=.,;!?()]{1,40}?)\s*(?::|\s=)\s+(\S.{14,})")
+_TANGLED = re.compile(r"://|\$|#\d")
+"""Addresses, variables, numbers of issues: no sentence that explains a term."""
 _SMALL = frozenset(["of", "and", "the", "for", "to", "in", "on", "a", "an", "de", "la", "der", "und"])
 _MOST_WORDS = 4
 _FEWEST_WORDS = 4
@@ -46,7 +50,7 @@ def acronyms(pages: Pages) -> tuple[Harvested, ...]:
     found: dict[str, Harvested] = {}
     for page, texts in pages:
         for text in texts:
-            for short, long in _acronyms(text.text) if _HINT.search(text.text) else ():
+            for short, long in _acronyms(text.text.replace(EDGE, "")) if _HINT.search(text.text) else ():
                 found.setdefault(short, Harvested(short, long, "", page, text.section, text.span))
     return tuple(found.values())
 
@@ -90,27 +94,31 @@ def _meaning(text: Text) -> re.Match[str] | None:
     # A cheap look first.
     if text.is_heading or CLOSED in text.text or (":" not in text.text and "=" not in text.text):
         return None
-    found = _MEANING.fullmatch(text.text)
+    shown = text.text.replace(EDGE, "")
+    found = None if _TANGLED.search(shown) else _MEANING.fullmatch(shown)
     words = words_of(found[1].lower()) if found else []
-    if not found or not words or len(words) > _MOST_WORDS or not is_prose(text.text) or "://" in text.text:
+    if not found or not words or len(words) > _MOST_WORDS or not is_prose(shown):
         return None
     is_label = (
         not _is_telling(found[1])
         or {words[0], words[-1]} & word_lists()["labels"]
         or set(words) & english().sentences.verbs
     )
-    return found if not is_label and len(words_of(text.text)) >= len(words) + _FEWEST_WORDS else None
+    return found if not is_label and len(words_of(shown)) >= len(words) + _FEWEST_WORDS else None
 
 
 def _acronyms(text: str) -> Iterator[tuple[str, str]]:
     """(acronym, long form) where one stands behind the other in brackets, and the initials agree."""
     for found in _BRACKET.finditer(text):
-        before, inside = found[1].split(), found[2].strip()
+        before = re.split(r"[()]", text[max(0, found.start() - _BEFORE) : found.start()])[-1].split()
+        inside = found[1].strip()
         if not before:
             continue
         short = before[-1].strip("\"'“”‘’,:;")
-        if _ACRONYM.fullmatch(short) and _is_long_form(inside.split(), short):
-            yield short, inside
+        words = inside.split()
+        words = words[1:] if words[0].lower() in _SMALL else words
+        if _ACRONYM.fullmatch(short) and _is_long_form(words, short):
+            yield short, " ".join(words)
         elif _ACRONYM.fullmatch(inside):
             long = _long_form(before, inside)
             if long:
@@ -128,7 +136,7 @@ def _long_form(words: Sequence[str], short: str) -> str:
 def _is_long_form(words: Sequence[str], short: str) -> bool:
     """Whether the initials of `words` are the letters of `short`; small words may be left out."""
     parts = [part for word in words for part in re.split(r"[-/]", word.strip("\"'“”‘’,:;").lower()) if part]
-    if len(parts) < 2 or not all(part[0].isalnum() for part in parts):
+    if len(parts) < 2 or parts[0] in _SMALL or not all(part[0].isalnum() for part in parts):
         return False
     letters = short.lower()
     return letters in {

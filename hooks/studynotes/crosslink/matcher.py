@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from studynotes.crosslink.texts import EDGE
+
 _ALIKE = str.maketrans({"-": " ", "‐": " ", "‑": " ", "\u00a0": " ", "’": "'"})
-_OPENING, _CLOSING = "([{\"'“‘«*", ".,;:!?)]}\"'”’»…*"
+_OPENING, _CLOSING = f"([{{\"'“‘«*{EDGE}", f".,;:!?)]}}\"'”’»…*{EDGE}"
 # What may stand between a name and the next blank: a bracket, one more word behind a slash ("S3/EFS"), a genitive.
 # Anything else makes it a piece of a path, an address, an identifier or a longer name.
 _LEFT = re.compile(rf"[{re.escape(_OPENING)}]*(?:[\w'’]+[/&+])?[{re.escape(_OPENING)}]*")

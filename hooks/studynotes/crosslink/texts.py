@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studynotes.model import (
     Block,
     Break,
     Footnote,
     Heading,
+    HtmlBlock,
     List,
     Page,
     Paragraph,
@@ -23,6 +25,9 @@ from studynotes.model import (
 
 CLOSED = "\x00"
 """Stands for code, a link or a picture: no term reaches into it or over it."""
+EDGE = "\x01"
+"""Stands where emphasis begins or ends: no term reaches over it."""
+_TAGS = re.compile(r"<(/?)(?:details|div|section|article|table|center|blockquote|dl|ul|ol)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +35,26 @@ class Text:
     """One line of a paragraph, one heading or one cell of a table."""
 
     text: str
-    """Its plain text; `CLOSED` for what is closed to terms."""
+    """Its plain text; with `CLOSED` for what is closed to terms, and `EDGE` around what is emphasised."""
     runs: tuple[Run, ...]
     span: Span
     section: Section
     is_heading: bool
+    """Nothing is linked in it."""
 
 
 def texts(page: Page) -> Iterator[Text]:
     """Every text of the page in the order of reading."""
     headings = iter(page.sections)
     section = page.sections[0]
+    depth = 0
     for block in page.blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, HtmlBlock):
+            # Markdown inside of HTML stays as it is: a link there would be read as it is written.
+            depth += sum(-1 if closing else 1 for closing in _TAGS.findall(block.text))
+        elif depth > 0 and not isinstance(block, Heading):
+            yield from (replace(text, is_heading=True) for text in _inside(block, section))
+        elif isinstance(block, Heading):
             section = next(headings)
             yield Text(open_text(block.runs), block.runs, block.span, section, is_heading=True)
         else:
@@ -81,7 +93,7 @@ def open_text(runs: tuple[Run, ...]) -> str:
 def _open(run: Run) -> str:
     match run:
         case Styled(tag=tag, runs=runs):
-            return open_text(runs) if tag != "del" else CLOSED
+            return f"{EDGE}{open_text(runs)}{EDGE}" if tag != "del" else CLOSED
         case Break():
             return "\n"
         case _:

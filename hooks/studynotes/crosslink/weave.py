@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from studynotes.crosslink.goals import Goal, Goals
 from studynotes.crosslink.matcher import Matcher
-from studynotes.crosslink.texts import CLOSED, Text
+from studynotes.crosslink.texts import CLOSED, EDGE, Text
 from studynotes.model import (
     Block,
     CodeRun,
@@ -31,6 +31,8 @@ from studynotes.model import (
 from studynotes.tables import MentionRow
 from studynotes.tree import deep, map_block
 
+_LONGEST = 150
+"""Characters of a sentence that are shown on each side of a link, at most."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
 
 
@@ -81,6 +83,7 @@ class _Weaver:
         lines: set[int] = set()
         done: set[_Done] = set()
         titles: list[tuple[Text, str, Goal]] = []
+        sentences: dict[int, _Sentences] = {}
         for match in self._matcher.find("\n".join([text.text for text in texts])):
             at = bisect_right(starts, match.first) - 1
             text, start = texts[at], starts[at]
@@ -101,7 +104,10 @@ class _Weaver:
                 done.add((section, goal.to))
                 links.setdefault(id(text.runs), []).append(_Made(first, last, goal))
                 lines.add(text.span.first)
-                self.links.append(_cross_link(page, text, first, last, goal))
+                words = text.text[first:last]
+                # Nobody reads the sentence around a definition.
+                sentence = "" if goal.term else _sentences(sentences, at, text).around(words, first)
+                self.links.append(CrossLink(text.span, words, page.slug, section, goal.to, sentence))
         for text in texts:
             if len(text.runs) != 1 or not isinstance(text.runs[0], str):
                 self._closed(page, text)
@@ -142,23 +148,42 @@ class _Weaver:
                     pass
 
 
-def _cross_link(page: Page, text: Text, first: int, last: int, goal: Goal) -> CrossLink:
-    # Nobody reads the sentence around a definition.
-    sentence = "" if goal.term else _sentence(text, first, last)
-    return CrossLink(text.span, text.text[first:last], page.slug, text.section.id, goal.to, sentence)
+def _sentences(known: dict[int, _Sentences], at: int, text: Text) -> _Sentences:
+    if at not in known:
+        known[at] = _Sentences(text)
+    return known[at]
 
 
-def _sentence(text: Text, first: int, last: int) -> str:
-    """The sentence of the text that holds these characters."""
-    if CLOSED not in text.text:
-        shown = text.text
-    else:
-        shown = plain(text.runs)
-        first = last = shown.find(text.text[first:last])
-    ends = [found.span() for found in _SENTENCE_END.finditer(shown)]
-    start = max((end for _, end in ends if end <= first), default=0)
-    stop = min((begin for begin, _ in ends if begin >= last), default=len(shown))
-    found = shown[start:stop].strip()
+class _Sentences:
+    """The sentences of one text; its ends are looked for once, however many links stand in it."""
+
+    def __init__(self, text: Text) -> None:
+        self._is_plain = CLOSED not in text.text and EDGE not in text.text
+        self._shown = text.text if self._is_plain else plain(text.runs)
+        self._ends = [found.span() for found in _SENTENCE_END.finditer(self._shown)]
+        self._at = 0
+
+    def around(self, words: str, first: int) -> str:
+        """The sentence that holds the words, which stand at `first` in the text; cut, if it is very long."""
+        if not self._is_plain:
+            # Links come in order: the next one stands behind the last.
+            first = max(self._shown.find(words, self._at), 0)
+            self._at = first
+        last = first + len(words)
+        at = bisect_right(self._ends, (first, len(self._shown)))
+        start = self._ends[at - 1][1] if at else 0
+        stop = next((begin for begin, _ in self._ends[at:] if begin >= last), len(self._shown))
+        return _shortened(self._shown, max(start, first - _LONGEST), min(stop, last + _LONGEST), start, stop)
+
+
+def _shortened(text: str, first: int, last: int, start: int, stop: int) -> str:
+    """The characters `first` to `last` of the sentence from `start` to `stop`, with a sign for what is left out."""
+    found = text[first:last]
+    if first > start:
+        found = f"… {found.partition(' ')[2]}"
+    if last < stop:
+        found = f"{found.rpartition(' ')[0]} …"
+    found = found.strip()
     # What follows a colon is not shown with it.
     return f"{found[:-1]} …" if found.endswith(":") else found
 
@@ -209,7 +234,9 @@ class _Cutter:
                 case str():
                     new += [part for part in self._cut(run) if part != ""]
                 case Styled(tag="em" | "strong", runs=inner):
+                    self._at += 1
                     new.append(replace(run, runs=tuple(self.runs(inner))))
+                    self._at += 1
                 case _:
                     new.append(run)
                     self._at += 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from studynotes.comparisons import Comparison, Side
-from studynotes.model import FactNote, Line, Link, Run, Styled
-from studynotes.render import escape, fact_text, fact_title, inline
+from studynotes.model import FactNote, HtmlRun, Line, Link, NoteRef, Run, Styled
+from studynotes.render import escape, fact_text, fact_title, in_cell, inline
 from studynotes.text import sentence_case
 
 _INTRO = "What these notes set against each other, side by side. Each column leads to the section that it comes from."
@@ -25,7 +25,7 @@ def comparison_page(comparisons: Sequence[Comparison], prefix: str) -> str:
 
 
 def _table(sides: Sequence[Side], prefix: str) -> str:
-    heads = [f"[{escape(side.name)}]({prefix}/{side.page.slug}.md#{side.section.id})" for side in sides]
+    heads = [f"[{in_cell(escape(side.name))}]({prefix}/{side.page.slug}.md#{side.section.id})" for side in sides]
     cells = [_cells(side.lines) for side in sides]
     if len(sides) <= _COLUMNS:
         return "\n".join([_row(heads), _row(["---"] * len(sides)), _row(cells)])
@@ -45,17 +45,19 @@ def _cells(lines: Sequence[Line | FactNote]) -> str:
 
 def _cell(line: Line | FactNote) -> str:
     if isinstance(line, FactNote):
-        return f"*{fact_title(line.fact)}: {fact_text(line.fact)}*".replace("|", "&#124;")
-    return sentence_case(inline(unlinked(line.runs)).replace("|", "&#124;").replace("\n", " ").strip())
+        return in_cell(f"*{fact_title(line.fact)}: {fact_text(line.fact)}*")
+    return sentence_case(in_cell(inline(_text(line.runs))).strip())
 
 
-def unlinked(runs: Sequence[Run]) -> Iterator[Run]:
-    """`runs` without their links: those lead from the page of the notes, not from here."""
+def _text(runs: Sequence[Run]) -> Iterator[Run]:
+    """`runs` without what only means something on the page of the notes: links, notes, tags with their ids."""
     for run in runs:
         match run:
             case Link(runs=inner):
-                yield from unlinked(inner)
+                yield from _text(inner)
             case Styled(runs=inner, tag=tag):
-                yield Styled(tag, tuple(unlinked(inner)))
+                yield Styled(tag, tuple(_text(inner)))
+            case NoteRef() | HtmlRun():
+                pass
             case _:
                 yield run

@@ -9,7 +9,7 @@ from itertools import groupby
 from studynotes.model import Moved, Page, Site, Term
 from studynotes.pages.arcs import fan
 from studynotes.pages.web import Neighbour, Web, group_numbers
-from studynotes.render import definition_id, escape, with_code
+from studynotes.render import at_line_start, definition_id, escape, escaped_line, with_code
 
 _SHOWN = 8
 """Neighbours in the small map; the others are a line of links."""
@@ -35,7 +35,10 @@ class PageEnds:
 
     def _definitions(self, page: Page) -> str:
         terms = sorted(self._used.get(page.slug, {}).values(), key=lambda term: term.name.casefold())
-        entries = [f"{_named(term)}\n\n:   {definition(term)}\n    {{: #{definition_id(term.id)} }}" for term in terms]
+        entries = [
+            f"{escaped_line((term.name,))}\n\n:   {definition(term)}\n    {{: #{definition_id(term.id)} }}"
+            for term in terms
+        ]
         count = f"{len(terms)} term{'s' if len(terms) > 1 else ''} on this page"
         return details(count, "terms", "\n\n".join(entries)) if terms else ""
 
@@ -66,7 +69,8 @@ class PageEnds:
 
 def definition(term: Term) -> str:
     """What a term is, as one line of Markdown: what it stands for, and its definition."""
-    return " ".join(filter(None, [f"{escape(term.expansion)}." if term.expansion else "", with_code(term.definition)]))
+    parts = [f"{escape(term.expansion)}." if term.expansion else "", with_code(term.definition.strip())]
+    return at_line_start(" ".join(filter(None, parts)))
 
 
 def box(kind: str, label: str, body: str) -> str:
@@ -77,10 +81,6 @@ def box(kind: str, label: str, body: str) -> str:
 def details(title: str, kind: str, body: str) -> str:
     """A closed box that opens; never in the index of the search."""
     return f'/// details | {title}\n    type: {kind}\n    attrs: {{data-search-exclude: ""}}\n\n{body}\n///'
-
-
-def _named(term: Term) -> str:
-    return escape(term.name)
 
 
 def _to(page: Page) -> str:

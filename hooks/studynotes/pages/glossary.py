@@ -9,7 +9,7 @@ from itertools import groupby
 
 from studynotes.model import Moved, Page, Section, Site, Term
 from studynotes.pages.ends import definition, moved_link
-from studynotes.render import escape
+from studynotes.render import escape, escaped_line
 
 _INTRO = "Terms and acronyms of these notes, in one sentence each, with every section that names them."
 _NONE = "These notes explain no terms."
@@ -33,7 +33,7 @@ def glossary_page(site: Site) -> str:
 
 def listed(terms: Sequence[Term]) -> Iterator[Term]:
     """The terms that have something to say."""
-    return (term for term in terms if term.definition or term.expansion)
+    return (term for term in terms if term.definition.strip() or term.expansion.strip())
 
 
 class _Entries:
@@ -46,7 +46,7 @@ class _Entries:
         seen = self._seen(term)
         is_short = len(term.seen) <= _FEW
         more = " · ".join(filter(None, [self._home(term), f"Seen in {'; '.join(seen)}" if seen and is_short else ""]))
-        lines = [f"{escape(term.name)} {{: #{term.id} }}", "", f":   {definition(term)}"]
+        lines = [f"{escaped_line((term.name,))} {{: #{term.id} }}", "", f":   {definition(term)}"]
         lines += [f":   {more}"] if more else []
         if not is_short:
             lines += ["", f':   ??? seen "Seen in {len(term.seen)} sections"', ""]
