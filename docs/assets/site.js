@@ -178,6 +178,9 @@
       location.replace(gone.href);
     } else if (found && found.id !== id) {
       location.replace(`#${found.id}`);
+    } else if (id && !found && document.querySelector(".source-headings")) {
+      // Nobody knows it: back to where the reader came from.
+      location.replace(document.querySelector("a.md-logo").href);
     } else if (id && !found) {
       // The front page knows no section; the list of the old addresses may.
       const list = document.querySelector("a.old-addresses");

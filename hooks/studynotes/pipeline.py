@@ -34,7 +34,7 @@ from studynotes.source import read_folder
 from studynotes.split import page_level, split
 from studynotes.table_files import load, row_line
 from studynotes.tables import Tables
-from studynotes.targets import find_pictures, targets
+from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
 
 
@@ -140,8 +140,16 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
         gone=kept.gone,
         renamed=renamed_terms(woven.terms, anchors),
         forward=kept.forward,
-        anchors={anchor: to.replace(".md#", "#", 1) for (_, anchor), to in reversed([*goals.anchors.items()])},
+        anchors=_source_anchors(goals),
     )
+
+
+def _source_anchors(goals: Targets) -> dict[str, str]:
+    """Anchors of all sources; of several files with the same one, the first has it."""
+    found: dict[str, str] = {}
+    for (_, anchor), to in goals.anchors.items():
+        found.setdefault(anchor, to.replace(".md#", "#", 1))
+    return found
 
 
 def _tidied(documents: Sequence[Document], tables: Tables) -> Iterator[Document]:

@@ -71,11 +71,13 @@ def _anchors(document: Document) -> Iterator[tuple[str, int]]:
 
 
 def _place(pages: Sequence[Page], line: int) -> str | None:
+    """The section that holds the line; for a line on no page (a heading that was left out), the page behind it."""
     for page in pages:
         if page.span.first <= line <= page.span.last:
             inside = [section for section in page.sections if section.span.first <= line <= section.span.last]
             return f"{page.slug}.md#{inside[-1].id}"
-    return None
+    behind = next((page for page in pages if page.span.first > line), None)
+    return f"{behind.slug}.md#{behind.slug}" if behind else None
 
 
 def find_pictures(folder: Path) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Match:
     first: int
     last: int
     form: int
+    is_inner: bool = False
+    """It stands inside of a longer one: "S3" in "S3 bucket"."""
 
 
 class Matcher:
@@ -56,7 +58,7 @@ class Matcher:
         self._machine = AhoCorasick(list(by_pattern), matchkind=MatchKind.Standard) if by_pattern else None
 
     def find(self, text: str) -> Iterator[Match]:
-        """The forms in `text`, in order and apart from each other; of those that overlap, the first and longest.
+        """The forms in `text`, in order; of those that overlap, the first and longest, and those inside of it.
 
         No form reaches over a line end.
         """
@@ -68,7 +70,7 @@ class Matcher:
         found = self._machine.find_matches_as_indexes(_lower(shown), overlapping=True)
         end = 0
         for number, first, last in sorted(found, key=_place):
-            if first < end:
+            if first < end < last:
                 continue
             before, behind = padded[first], padded[last + 1]
             if before.isalnum() or behind.isalnum():
@@ -78,8 +80,8 @@ class Matcher:
             if is_plain or _is_whole(text, first, last):
                 form = self._meant(number, shown, first)
                 if form is not None:
-                    yield Match(first, last, form)
-                    end = last
+                    yield Match(first, last, form, is_inner=last <= end)
+                    end = max(end, last)
 
     def _meant(self, number: int, text: str, first: int) -> int | None:
         for form, start in self._strict[number]:

@@ -94,6 +94,8 @@ class _Weaver:
             term, goal = self.goals.of(match.form, text.text[first:last], page, text)
             if term >= 0:
                 self.seen[term][page.slug, section] = None
+            if match.is_inner:
+                continue
             if text.is_heading:
                 if goal is not None and not goal.term and text.runs is text.section.heading.runs:
                     titles.append((text, text.text[first:last], goal))

@@ -6,11 +6,13 @@ import posixpath
 from collections.abc import Sequence
 from itertools import groupby
 
+from studynotes.facts import shown_facts
 from studynotes.model import Moved, Page, Site, Term
 from studynotes.pages.arcs import fan
-from studynotes.pages.web import Neighbour, Web, group_numbers
-from studynotes.render import at_line_start, definition_id, escape, escaped_line, with_code
+from studynotes.pages.web import Mention, Neighbour, Web, group_numbers
+from studynotes.render import at_line_start, definition_id, escape, escaped_line, fact_title, with_code
 
+_ONCE = "Mentioned in 1 section of another page"
 _SHOWN = 8
 """Neighbours in the small map; the others are a line of links."""
 
@@ -23,6 +25,7 @@ class PageEnds:
         self._terms = {f"glossary#{term.id}": term for term in site.terms}
         self._groups = group_numbers(site.pages, site.groups)
         self._root = posixpath.relpath(".", site.prefix)
+        self._facts = {(page.slug, note.span.first): fact_title(note.fact) for page, _, note in shown_facts(site)}
         self._used: dict[str, dict[str, Term]] = {}
         for link in site.links:
             if link.to in self._terms:
@@ -59,12 +62,18 @@ class PageEnds:
         for other, mentions in groupby(found, key=lambda each: each.page):
             lines = [
                 f"    -   [{escape(each.section.title)}]({other.slug}.md#{each.section.id})"
-                + (f": {escape(each.sentence)}" if each.sentence else "")
+                + (f": {escape(each.sentence)}{self._mark(each)}" if each.sentence else "")
                 for each in mentions
             ]
             parts.append("\n".join([f"-   {_to(other)}", *lines]))
-        count = f"Mentioned in {len(found)} section{'s' if len(found) > 1 else ''} of other pages"
+        count = f"Mentioned in {len(found)} sections of other pages" if len(found) > 1 else _ONCE
         return details(count, "mentioned", "\n".join(parts)) if found else ""
+
+    def _mark(self, mention: Mention) -> str:
+        """A sign beside a sentence that has a note: nobody must learn it without."""
+        titles = (self._facts.get((mention.page.slug, line)) for line in mention.lines)
+        title = next(filter(None, titles), "")
+        return f" (*{title}, see there*)" if title else ""
 
 
 def definition(term: Term) -> str:
@@ -88,10 +97,10 @@ def _to(page: Page) -> str:
 
 
 def _neighbour(each: Neighbour) -> str:
-    ways = {(True, True): "both ways", (True, False): "from here", (False, True): "to here"}
-    count = each.there + each.back
-    words = f"{count} link{'s' if count > 1 else ''} {ways[bool(each.there), bool(each.back)]}"
-    return f"{_to(each.page)} *{words}*"
+    ways = [(each.there, "from here"), (each.back, "to here")]
+    (first, way), *others = [(count, way) for count, way in ways if count]
+    told = [f"{first} link{'s' if first > 1 else ''} {way}", *(f"{count} {other}" for count, other in others)]
+    return f"{_to(each.page)} *{', '.join(told)}*"
 
 
 def moved_sections(moved: Sequence[Moved]) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 from studynotes.model import Moved, Page, Section, Site, Term
 from studynotes.pages.ends import definition, moved_link
 from studynotes.render import escape, escaped_line
+from studynotes.text import name_key
 
 _INTRO = "Terms and acronyms of these notes, in one sentence each, with every section that names them."
 _NONE = "These notes explain no terms."
@@ -46,7 +47,7 @@ class _Entries:
         seen = self._seen(term)
         is_short = len(term.seen) <= _FEW
         more = " · ".join(filter(None, [self._home(term), f"Seen in {'; '.join(seen)}" if seen and is_short else ""]))
-        lines = [f"{escaped_line((term.name,))} {{: #{term.id} }}", "", f":   {definition(term)}"]
+        lines = [f"{escaped_line((term.name,))} {{: #{term.id} }}", "", f":   {definition(term)}{_also(term)}"]
         lines += [f":   {more}"] if more else []
         if not is_short:
             lines += ["", f':   ??? seen "Seen in {len(term.seen)} sections"', ""]
@@ -72,6 +73,13 @@ class _Entries:
 
     def _address(self, slug: str, section: str) -> str:
         return f"{posixpath.join(self._prefix, slug)}.md{'#' if section else ''}{section}"
+
+
+def _also(term: Term) -> str:
+    """The other names of the term, for who looks for one of them."""
+    known = {name_key(term.name), name_key(term.expansion)}
+    others = [form for form in term.forms if name_key(form) not in known]
+    return f" Also: {escape(', '.join(others))}." if others else ""
 
 
 def _letter(term: Term) -> str:

@@ -8,9 +8,10 @@ from studynotes.model import Gone, Moved, Site
 from studynotes.pages.ends import moved_link, moved_sections
 from studynotes.render import escape, title_matter
 
+_TITLE = "Old links to headings of the source file"
 _INTRO = """\
-Links to a heading of the notes, as the host of their source file makes them, lead on from the front page: each of
-these ends of an address still works there."""
+Old links such as `#{anchor}`, to a heading of the source file where it is hosted, work on the front page: they lead to
+the section that holds that heading now."""
 
 
 def gone_pages(site: Site) -> dict[str, str]:
@@ -28,9 +29,12 @@ def _gone_page(gone: Gone, site: Site) -> str:
 
 def source_headings_page(site: Site) -> str:
     """The page that knows every anchor of the source files."""
-    lines = [f"-   {moved_link(each, site.prefix)}" for each in _of_source(site)]
-    parts = [title_matter("Links to the source file"), "# Links to the source file {: #page:moved }", _INTRO]
-    return "\n\n".join([*parts, "\n".join(lines)]) + "\n"
+    found = list(_of_source(site))
+    parts = [title_matter(_TITLE), f"# {_TITLE} {{: #page:moved }}"]
+    if found:
+        lines = "\n".join(f"-   {moved_link(each, site.prefix)}" for each in found)
+        parts += [_INTRO.replace("{anchor}", found[0].id), f"/// html | div.source-headings\n\n{lines}\n///"]
+    return "\n\n".join(parts) + "\n"
 
 
 def _of_source(site: Site) -> Iterator[Moved]:

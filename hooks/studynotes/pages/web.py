@@ -18,6 +18,8 @@ class Mention:
     section: Section
     sentence: str
     """The sentence that names it; empty when the title of the section does."""
+    lines: range
+    """Lines of the text with the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,18 @@ class Web:
 
     def mentions(self, slug: str) -> list[Mention]:
         """Every section of another page that links to the page or names it, in the order of the notes."""
-        found: dict[tuple[str, str], str] = {}
+        found: dict[tuple[str, str], tuple[str, range]] = {}
         for link in self._to.get(slug, ()):
-            found.setdefault((link.page, link.section), link.sentence)
+            told = (link.sentence, range(link.span.first, link.span.last + 1))
+            found.setdefault((link.page, link.section), told)
         for place in self._titles.get(slug, ()):
             if place[0] != slug:
-                found.setdefault(place, "")
+                found.setdefault(place, ("", range(0)))
         sections = {
             page: {each.id: (at, each) for at, each in enumerate(self.pages[page].sections)} for page, _ in found
         }
         places = sorted(found, key=lambda place: (self._order[place[0]], sections[place[0]][place[1]][0]))
-        return [Mention(self.pages[page], sections[page][ident][1], found[page, ident]) for page, ident in places]
+        return [Mention(self.pages[page], sections[page][ident][1], *found[page, ident]) for page, ident in places]
 
     @cached_property
     def _out(self) -> dict[str, list[str]]:
