@@ -22,8 +22,10 @@
     if (!told) return;
     clearTimeout(closing);
     open = term;
-    bubble.replaceChildren(...[...told.cloneNode(true).childNodes]);
-    bubble.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
+    // Under "polls", readers see that it is about polling.
+    const name = document.createElement("strong");
+    name.textContent = told.closest("dd")?.previousElementSibling?.textContent ?? "";
+    bubble.replaceChildren(name, " ", ...told.cloneNode(true).childNodes);
     document.body.append(bubble);
     bubble.hidden = false;
     // Words may run over two lines: the definition stands below the last, or above the first.

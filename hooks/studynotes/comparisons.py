@@ -86,7 +86,7 @@ def _side(row: SideRow, pages: Mapping[str, Page]) -> Side | None:
         return None
     lines = tuple(_lines(page, section))
     if row.begins:
-        lines = tuple(_beginning(lines, row.begins))
+        lines = tuple(_beginning(lines, row.begins, row.name))
     return Side(row.name, page, section, lines) if lines else None
 
 
@@ -102,14 +102,14 @@ def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
     else:
         own = tuple(_lines(page, section))
         labels = [sentence_case(name.removesuffix("s")) for name in names]
-        sides = [Side(label, page, section, tuple(_beginning(own, label, is_label=True))) for label in labels]
+        sides = [Side(label, page, section, tuple(_beginning(own, label, label, is_label=True))) for label in labels]
     return tuple(sides) if all(side.lines for side in sides) else ()
 
 
-def _beginning(lines: Sequence[_Part], words: str, *, is_label: bool = False) -> Iterator[_Part]:
-    """The lines that begin with the words, and the notes about them; words before a colon are left out.
+def _beginning(lines: Sequence[_Part], words: str, name: str, *, is_label: bool = False) -> Iterator[_Part]:
+    """The lines that begin with the words, and the notes about them.
 
-    With `is_label`, only lines that have the colon.
+    With `is_label`, only lines that have a colon behind the words. A label that says the name of the side is left out.
     """
     spans: list[Span] = []
     for line in lines:
@@ -121,7 +121,8 @@ def _beginning(lines: Sequence[_Part], words: str, *, is_label: bool = False) ->
         label, colon, _ = text.partition(":")
         if colon and key(label) in {key(words), key(f"{words}s")}:
             spans.append(line.span)
-            yield Line(after_label(line.runs, label)[1], line.span)
+            is_name = key(label) in {key(name), key(f"{name}s")}
+            yield Line(after_label(line.runs, label)[1], line.span) if is_name else line
         elif not is_label and text.startswith(words):
             spans.append(line.span)
             yield line

@@ -70,12 +70,18 @@ def test_rows_go_first_and_name_any_sections() -> None:
     row = ComparisonRow(
         title="Polling",
         side=(
-            SideRow(name="Short", section="queues#short-and-long-polling", begins="Short polling"),
-            SideRow(name="Long", section="queues#short-and-long-polling", begins="Long polling"),
+            SideRow(name="Short polling", section="queues#short-and-long-polling", begins="Short polling"),
+            SideRow(name="Long polling", section="queues#short-and-long-polling", begins="Long polling"),
         ),
     )
     first, *_ = found(NOTES.replace("\nLong polling:", "\n\nLong polling:"), row)
-    assert told(first) == {"Short": ["answers at once"], "Long": ["waits"]}
+    assert told(first) == {"Short polling": ["answers at once"], "Long polling": ["waits"]}
+
+
+def test_a_label_that_is_not_the_name_of_the_side_stays() -> None:
+    side = SideRow(name="Fast", section="queues#short-and-long-polling", begins="Short polling")
+    first, *_ = found(NOTES, ComparisonRow(title="Polling", side=(side, side)))
+    assert told(first) == {"Fast": ["Short polling: answers at once"]}
 
 
 @pytest.mark.parametrize("section", ["queues#gone", "topics", "queues#push-or-pull"])

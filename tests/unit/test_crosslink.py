@@ -55,6 +55,7 @@ def test_links() -> None:
     assert [told(link) for link in site_of(NOTES).links] == [
         ("sqs#sqs", "visibility timeout", "glossary#visibility-timeout"),
         ("sqs#sqs", "Lambda", "glossary#lambda"),
+        ("sqs#failures", "DLQ", "glossary#dlq"),
         ("sqs#failures", "SNS", "sns"),
         ("sqs#failures", "Lambda", "glossary#lambda"),
         ("sns#sns", "SQS", "sqs"),

@@ -52,7 +52,9 @@ class Goals:
         own = [(form, at) for at, term in enumerate(terms) for form in term.forms]
         self.exact = dict(own)
         """Form -> number of its term."""
-        own += [(row.text, -1) for row in mentions if row.text not in self.exact]
+        # A form in lower case finds the words of a row with any capitals.
+        loose = {name_key(number) for form, _ in own if form.islower() for number in numbers(form)}
+        own += [(row.text, -1) for row in mentions if row.text not in self.exact and name_key(row.text) not in loose]
         self.forms = [form for form, _ in own]
         self._owners = [at for _, at in own]
         root = posixpath.relpath(".", prefix)
@@ -63,6 +65,7 @@ class Goals:
             for term in terms
         ]
         self._homes = [self._place(term.home) if term.is_page or term.section else None for term in terms]
+        self._by_home = {term.home: at for at, term in enumerate(terms) if term.section}
         self._rows = self._rows_of_forms(mentions)
         self.used: set[str] = set()
         """Keys of the rows that spoke."""
@@ -96,20 +99,25 @@ class Goals:
         """Whether the form means the same wherever it stands."""
         return not self._rows[form]
 
-    def of(self, form: int, words: str, page: Page, text: Text) -> tuple[int, Goal | None]:
-        """(number of the term that the words name, or -1; where they lead, or None) for `words` in `text`."""
+    def of(self, form: int, words: str, page: Page, text: Text) -> tuple[int, Goal | None, bool]:
+        """For `words` in `text`: (number of the term that they name, or -1; where they lead; whether a row says so)."""
         at = self._owners[form]
         row = self._row(form, words, page, text) if self._rows[form] else None
         if row is None:
-            return at, self._of_term(at, words, page, text) if at >= 0 else None
+            return at, self._of_term(at, words, page, text) if at >= 0 else None, False
         self.used.add(row.key)
         if row.is_silent:
-            return -1, None
+            return -1, None, True
         if row.term >= 0:
-            home = self._homes[row.term]
-            is_here = home is None or self._terms[row.term].page == page.slug
-            return row.term, self._definitions[row.term] if is_here else home
-        return at, row.goal and _from(page, text, row.goal)
+            term, home = self._terms[row.term], self._homes[row.term]
+            # The title of the section that is about it says nothing new.
+            is_title = text.is_heading and (term.page, term.section) == (page.slug, text.section.id)
+            is_here = home is None or term.page == page.slug
+            return row.term, None if is_title else self._definitions[row.term] if is_here else home, True
+        if row.goal is None:
+            return at, None, True
+        # Words that lead to the section about a term name that term.
+        return self._by_home.get(row.goal.to, at), _from(page, text, row.goal), True
 
     def _row(self, form: int, words: str, page: Page, text: Text) -> _Row | None:
         keys = {name_key(words), name_key(self.forms[form])}
@@ -118,15 +126,14 @@ class Goals:
         return next((row for row in rows if any(row.context in place for place in places)), None)
 
     def _of_term(self, at: int, words: str, page: Page, text: Text) -> Goal | None:
-        """To where the term is at home; there, to its definition, unless the page says as much itself."""
+        """To where the term is at home; on that page, to its definition, unless the title says as much itself."""
         home, term = self._homes[at], self._terms[at]
         if home is None:
             # The line that explains it needs no definition.
             return self._definitions[at] if term.span != text.span else None
         if term.page != page.slug:
             return home
-        is_told = term.section == text.section.id if term.section else _is_name_of(page, key(words))
-        return None if is_told else self._definitions[at]
+        return None if term.is_page and _is_name_of(page, key(words)) else self._definitions[at]
 
 
 def _from(page: Page, text: Text, goal: Goal) -> Goal | None:

@@ -97,7 +97,7 @@ def _place(found: tuple[int, int, int]) -> tuple[int, int]:
 def numbers(form: str) -> Iterable[str]:
     """The form in lower case as it is, and its plural."""
     yield form
-    if not form[-1].isalpha() or form.endswith("ss") or len(form) < 2:
+    if not form[-1].isalpha() or len(form) < 2:
         return
     if form.endswith(("s", "x", "ch", "sh")):
         yield f"{form}es"

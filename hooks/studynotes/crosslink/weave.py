@@ -91,13 +91,14 @@ class _Weaver:
             if (section, match.form) in done:
                 continue
             first, last = match.first - start, match.last - start
-            term, goal = self.goals.of(match.form, text.text[first:last], page, text)
+            term, goal, is_reviewed = self.goals.of(match.form, text.text[first:last], page, text)
             if term >= 0:
                 self.seen[term][page.slug, section] = None
             if match.is_inner:
                 continue
             if text.is_heading:
-                if goal is not None and not goal.term and text.runs is text.section.heading.runs:
+                is_title = text.runs is text.section.heading.runs
+                if goal is not None and is_title and (is_reviewed or not goal.term):
                     titles.append((text, text.text[first:last], goal))
                 continue
             if self.goals.is_settled(match.form):
@@ -125,7 +126,7 @@ class _Weaver:
             place = (text.section.id, goal.to)
             if place not in done:
                 done.add(place)
-                see.setdefault(text.section.id, []).append(Link(goal.href, "", (words,)))
+                see.setdefault(text.section.id, []).append(Link(goal.href, "", (words,), goal.term))
                 self.links.append(CrossLink(text.span, words, page.slug, text.section.id, goal.to, ""))
         if not see:
             return page

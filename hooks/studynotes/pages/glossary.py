@@ -58,9 +58,11 @@ class _Entries:
         page = self._pages.get(term.page)
         if page is None:
             return ""
-        section = self._sections.get((term.page, term.section))
+        here = [section for slug, section in term.seen if slug == term.page]
+        # The one section of the page that names it says more than the top of the page.
+        section = self._sections.get((term.page, term.section or (here[0] if len(here) == 1 else "")))
         what = f"{page.short}: {section.title}" if section else page.short
-        return f"More: [{escape(what)}]({self._address(term.page, term.section)})"
+        return f"More: [{escape(what)}]({self._address(term.page, section.id if section else '')})"
 
     def _seen(self, term: Term) -> list[str]:
         """A line for each page, with a link to each of its sections that names the term."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from studynotes.model import Page, Site
 from studynotes.pages.arcs import Arc, arcs, colour
@@ -12,8 +12,8 @@ from studynotes.pages.web import Web, group_numbers
 from studynotes.render import escape
 
 _INTRO = """\
-Each arc joins two pages that link to each other; the more links, the thicker the arc. Its colour is that of the group
-of the page further up."""
+Each arc joins two pages of which at least one links to the other; the more links, the thicker the arc. Its color is
+that of the group of the page further up."""
 _NONE = "No page of these notes names another one."
 _MOST = 150
 """Pages in the picture: more would be a picture of nothing. The list below has all."""
@@ -80,14 +80,16 @@ def _words(site: Site, web: Web) -> Iterator[str]:
             yield f"### {escape(group)}"
         for page in pages:
             around = web.neighbours(page.slug)
-            there = ", ".join(_counted(each.page, each.there, site) for each in around if each.there)
-            back = ", ".join(_counted(each.page, each.back, site) for each in around if each.back)
+            there = _counted([(each.page, each.there) for each in around if each.there], site)
+            back = _counted([(each.page, each.back) for each in around if each.back], site)
             told = filter(None, [f"links to {there}" if there else "", f"is linked from {back}" if back else ""])
             yield f"-   {_to(page, site.prefix)} {' and '.join(told) or 'stands alone'}."
 
 
-def _counted(page: Page, count: int, site: Site) -> str:
-    return f"{_to(page, site.prefix)} ({count})"
+def _counted(links: Sequence[tuple[Page, int]], site: Site) -> str:
+    """The pages with the number of their links, most links first."""
+    most = sorted(links, key=lambda each: -each[1])
+    return ", ".join(f"{_to(page, site.prefix)} ({count})" for page, count in most)
 
 
 def _to(page: Page, prefix: str) -> str:
