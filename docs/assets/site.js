@@ -113,7 +113,10 @@
     return terms.map((term) => {
       const nodes = [term];
       for (let next = term.nextElementSibling; next?.tagName === "DD"; next = next.nextElementSibling) nodes.push(next);
-      return { nodes, text: plain(`${term.firstChild.textContent} ${nodes[1]?.textContent ?? ""}`) };
+      // Its name, its definition, and its other names, which stand first in the line below.
+      const also = (nodes[2]?.textContent ?? "").split("·")[0];
+      const names = also.trim().startsWith("Also:") ? also : "";
+      return { nodes, text: plain(`${term.firstChild.textContent} ${nodes[1]?.textContent ?? ""} ${names}`) };
     });
   }
 

@@ -100,6 +100,8 @@ def test_glossary_is_filtered_while_typing(page: Page, base_url: str) -> None:
     expect(page.locator("dt:visible")).to_have_text(["DLQ", "maxReceiveCount", "Redrive"])
     expect(page.locator("h2:visible")).to_have_text([re.compile(f"^{letter}") for letter in "DMR"])
     expect(page.locator("output")).to_contain_text("3 of ")
+    page.get_by_label("Filter the terms").fill("KDS")
+    expect(page.locator("dt:visible")).to_have_text(["Kinesis Data Streams"])
     page.get_by_label("Filter the terms").fill("")
     assert page.locator("dt:visible").count() > 200
 

@@ -46,8 +46,10 @@ class _Entries:
     def markdown(self, term: Term) -> str:
         seen = self._seen(term)
         is_short = len(term.seen) <= _FEW
-        more = " · ".join(filter(None, [self._home(term), f"Seen in {'; '.join(seen)}" if seen and is_short else ""]))
-        lines = [f"{escaped_line((term.name,))} {{: #{term.id} }}", "", f":   {definition(term)}{_also(term)}"]
+        more = " · ".join(
+            filter(None, [_also(term), self._home(term), f"Seen in {'; '.join(seen)}" if seen and is_short else ""])
+        )
+        lines = [f"{escaped_line((term.name,))} {{: #{term.id} }}", "", f":   {definition(term)}"]
         lines += [f":   {more}"] if more else []
         if not is_short:
             lines += ["", f':   ??? seen "Seen in {len(term.seen)} sections"', ""]
@@ -81,7 +83,7 @@ def _also(term: Term) -> str:
     """The other names of the term, for who looks for one of them."""
     known = {name_key(term.name), name_key(term.expansion)}
     others = [form for form in term.forms if name_key(form) not in known]
-    return f" Also: {escape(', '.join(others))}." if others else ""
+    return f"Also: {escape(', '.join(others))}" if others else ""
 
 
 def _letter(term: Term) -> str:
