@@ -16,11 +16,13 @@ from studynotes.account import account
 from studynotes.cli import commit_day, repository
 from studynotes.link import PICTURES
 from studynotes.pages.front import MARKER, grouped
+from studynotes.pages.map import group_colours
 from studynotes.pipeline import Build, build
 from studynotes.table_files import TableError
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
 _services = ""
+_COLOURS = "assets/groups.css"
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -42,6 +44,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in built.site.pictures:
         source = str(Path(config.docs_dir, "notes", path))
         files.append(File.generated(config, f"{PICTURES}/{path}", abs_src_path=source))
+    colours = group_colours(built.site, len(config.nav or []))
+    files.append(File.generated(config, _COLOURS, content=colours))
+    config.extra_css.append(_COLOURS)
     config.nav = [*(config.nav or []), *_nav(built)]
     _services = built.services
     return files

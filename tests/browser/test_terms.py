@@ -154,6 +154,25 @@ def hosted(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_groups_have_the_colors_of_the_map(browser: Browser, base_url: str, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{base_url}map/")
+    dots = page.locator(".md-nav--primary > .md-nav__list > .md-nav__item > .md-nav__link > .md-ellipsis")
+    colored = dots.evaluate_all(
+        "all => all.map(each => [each.innerText.trim(), getComputedStyle(each, '::before')])"
+        ".filter(([, style]) => style.content !== 'none').map(([name, style]) => [name, style.backgroundColor])"
+    )
+    # The groups of the map, each with the dot of its first page.
+    groups = page.locator(".map > ul > li").evaluate_all("all => all.map(each => each.firstChild.textContent.trim())")
+    rows = page.locator(".map li").evaluate_all("all => all.map(each => !!each.querySelector(':scope > ul'))")
+    first = [sum(not is_group for is_group in rows[:at]) for at, is_group in enumerate(rows) if is_group]
+    strokes = page.locator(".map path:not([data-rows])").evaluate_all("all => all.map(e => getComputedStyle(e).stroke)")
+    assert colored == [[group, strokes[at]] for group, at in zip(groups, first, strict=True)]
+    context.close()
+
+
 def test_preview_shows_the_section_that_a_link_leads_to(browser: Browser, hosted: str) -> None:
     context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
     page = context.new_page()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 ROW = 20
 ROW_REM = 1.2
 _REACH = 160
-COLOURS = 10
+COLOURS = 12
 """Colours that the stylesheet has for groups; more groups begin again with the first."""
 
 

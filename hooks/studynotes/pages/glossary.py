@@ -23,7 +23,11 @@ def glossary_page(site: Site) -> str:
     terms = sorted(listed(site.terms), key=lambda term: (_letter(term), term.name.casefold()))
     letters = [(letter, list(own)) for letter, own in groupby(terms, key=_letter)]
     entries = _Entries(site)
-    parts = ["---\ntitle: Glossary\nhide: [toc]\nsearch:\n  exclude: true\n---", "# Glossary", _INTRO if terms else _NONE]
+    parts = [
+        "---\ntitle: Glossary\nhide: [toc]\nsearch:\n  exclude: true\n---",
+        "# Glossary",
+        _INTRO if terms else _NONE,
+    ]
     if terms:
         jumps = " ".join(f"[{letter}](#{_letter_id(letter)})" for letter, _ in letters)
         parts.append(f'/// html | nav.letters\n    attrs: {{aria-label: "Letters"}}\n\n{jumps}\n///')

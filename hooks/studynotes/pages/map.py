@@ -94,3 +94,16 @@ def _counted(links: Sequence[tuple[Page, int]], site: Site) -> str:
 
 def _to(page: Page, prefix: str) -> str:
     return f"[{escape(page.short)}]({prefix}/{page.slug}.md)"
+
+
+def group_colours(site: Site, first: int) -> str:
+    """A stylesheet with the colours of the map for the groups of the navigation; `first` entries stand before them."""
+    rules: list[str] = []
+    for group, pages in grouped(site):
+        numbers = group_numbers(pages, site.groups)
+        first += 1 if group else len(pages)
+        if group:
+            item = f".md-nav--primary > .md-nav__list > .md-nav__item:nth-child({first})"
+            dot = f'content: ""; --group: var(--{colour(numbers[pages[0].slug])})'
+            rules.append(f"{item} > .md-nav__link > .md-ellipsis::before {{ {dot}; }}")
+    return "\n".join(rules) + "\n"
