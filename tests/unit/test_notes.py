@@ -81,13 +81,10 @@ def test_definitions_are_sentences(site: Site) -> None:
 
 
 def test_reviewed_links(site: Site) -> None:
-    """At least 96% of the links that must be there, in the section of their line; and no trap is stepped into.
-
-    Two words of the sample stand in headings alone, and one page is meant by no word of its line.
-    """
+    """At least 98% of the links that must be there, in the section of their line: its heading may have the words."""
     wanted = [row for row in rows("expected-links.tsv") if row["kind"] == "must"]
     missing = [row for row in wanted if not any(_leads(link, row, site) for link in _near(site, row))]
-    assert len(missing) <= 0.04 * len(wanted), missing
+    assert len(missing) <= 0.02 * len(wanted), missing
 
 
 @pytest.mark.parametrize("row", [row for row in rows("expected-links.tsv") if row["kind"] == "trap"], ids=str)

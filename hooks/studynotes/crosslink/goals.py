@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studynotes.crosslink.matcher import numbers
 from studynotes.crosslink.texts import Text
@@ -22,6 +22,8 @@ class Goal:
     """ "slug" or "slug#id"."""
     href: str
     """Address from a page of the notes."""
+    label: str
+    """What is there, in a few words."""
     term: str = ""
     """Id of the term whose definition it is; empty for a page or a section."""
 
@@ -59,7 +61,7 @@ class Goals:
         self._owners = [at for _, at in own]
         root = posixpath.relpath(".", prefix)
         self._definitions = [
-            Goal(f"{GLOSSARY}#{term.id}", f"{posixpath.join(root, GLOSSARY)}.md#{term.id}", term.id)
+            Goal(f"{GLOSSARY}#{term.id}", f"{posixpath.join(root, GLOSSARY)}.md#{term.id}", term.name, term.id)
             if term.definition.strip() or term.expansion.strip()
             else None
             for term in terms
@@ -88,8 +90,10 @@ class Goals:
         """A page or a section, if there is such a one."""
         slug, mark, section = to.partition("#")
         page = self._pages.get(slug)
-        is_there = page and (not section or any(each.id == section for each in page.sections))
-        return Goal(to, f"{slug}.md{mark}{section}") if is_there else None
+        titles = [f"{page.short}: {each.title}" for each in page.sections if each.id == section] if page else []
+        if page is None or (section and not titles):
+            return None
+        return Goal(to, f"{slug}.md{mark}{section}", titles[0] if titles else page.short)
 
     def is_page(self, slug: str) -> bool:
         """Whether a page has the slug."""
@@ -141,7 +145,7 @@ def _from(page: Page, text: Text, goal: Goal) -> Goal | None:
     slug, _, section = goal.to.partition("#")
     if slug != page.slug:
         return goal
-    return Goal(goal.to, f"#{section}") if section not in {"", text.section.id} else None
+    return replace(goal, href=f"#{section}") if section not in {"", text.section.id} else None
 
 
 def _is_name_of(page: Page, words: str) -> bool:

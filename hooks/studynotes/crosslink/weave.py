@@ -82,7 +82,7 @@ class _Weaver:
         links: dict[int, list[_Made]] = {}
         lines: set[int] = set()
         done: set[_Done] = set()
-        titles: list[tuple[Text, str, Goal]] = []
+        titles: list[tuple[Text, Goal]] = []
         sentences: dict[int, _Sentences] = {}
         for match in self._matcher.find("\n".join([text.text for text in texts])):
             at = bisect_right(starts, match.first) - 1
@@ -99,7 +99,7 @@ class _Weaver:
             if text.is_heading:
                 is_title = text.runs is text.section.heading.runs
                 if goal is not None and is_title and (is_reviewed or not goal.term):
-                    titles.append((text, text.text[first:last], goal))
+                    titles.append((text, goal))
                 continue
             if self.goals.is_settled(match.form):
                 done.add((section, match.form))
@@ -117,17 +117,15 @@ class _Weaver:
         page = _with_links(page, links, sorted(lines)) if links else page
         return self._with_titles(page, titles, done)
 
-    def _with_titles(
-        self, page: Page, titles: Sequence[tuple[Text, str, Goal]], done: set[tuple[str, str | int]]
-    ) -> Page:
+    def _with_titles(self, page: Page, titles: Sequence[tuple[Text, Goal]], done: set[tuple[str, str | int]]) -> Page:
         """The page with the links that a title cannot hold, as far as the text below it has them not."""
         see: dict[str, list[Link]] = {}
-        for text, words, goal in titles:
+        for text, goal in titles:
             place = (text.section.id, goal.to)
             if place not in done:
                 done.add(place)
-                see.setdefault(text.section.id, []).append(Link(goal.href, "", (words,), goal.term))
-                self.links.append(CrossLink(text.span, words, page.slug, text.section.id, goal.to, ""))
+                see.setdefault(text.section.id, []).append(Link(goal.href, "", (goal.label,), goal.term))
+                self.links.append(CrossLink(text.span, goal.label, page.slug, text.section.id, goal.to, ""))
         if not see:
             return page
         sections = tuple(replace(each, see=tuple(see[each.id])) if each.id in see else each for each in page.sections)
