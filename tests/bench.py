@@ -14,11 +14,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
+from studynotes.model import Page
 from studynotes.parse import parse
 from studynotes.pipeline import build
 from studynotes.render import Repository
@@ -31,6 +34,7 @@ from studynotes.tidy import RULES, WORDS, tidy
 ROOT = Path(__file__).parents[1]
 NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
 RUNS = 5
+T = TypeVar("T")
 
 
 def main() -> None:
@@ -85,9 +89,8 @@ def _clean_up(copies: int) -> None:
     cleaning: list[float] = []
     changes = 0
     for _ in range(RUNS):
-        before = time.process_time()
-        document = parse(source)
-        parsing.append(time.process_time() - before)
+        seconds, document = _timed(partial(parse, source))
+        parsing.append(seconds)
         spent = 0.0
         for name, _, rule in RULES:
             before = time.process_time()
@@ -111,18 +114,27 @@ def _linking(copies: int) -> None:
     linking: list[float] = []
     links = 0
     for _ in range(RUNS):
-        before = time.process_time()
-        document = parse(source)
-        parsing.append(time.process_time() - before)
+        seconds, document = _timed(partial(parse, source))
+        parsing.append(seconds)
         pages, _unused = split([tidy(document, tables)], tables)
-        before = time.process_time()
-        read_pages = [(page, tuple(texts(page))) for page in pages]
-        woven = weave(read_pages, glossary(read_pages, tables), tables.terms.mention, "services")
-        linking.append(time.process_time() - before)
-        links = len(woven.links)
+        seconds, links = _timed(partial(_linked, pages, tables))
+        linking.append(seconds)
     each, megabytes = statistics.median(linking), len(data) / 1e6
     print(f"{copies:>3}x notes: terms and links / parser (CPU): {each / statistics.median(parsing):.2f}")
     print(f"{copies:>3}x notes: terms and links: {each / megabytes:.2f} s/MB, for {links / megabytes:,.0f} links a MB")
+
+
+def _linked(pages: Sequence[Page], tables: Tables) -> int:
+    """How many links the terms make of the pages."""
+    read_pages = [(page, tuple(texts(page))) for page in pages]
+    return len(weave(read_pages, glossary(read_pages, tables), tables.terms.mention, "services").links)
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    """CPU seconds of `work`, and what it returns."""
+    before = time.process_time()
+    result = work()
+    return time.process_time() - before, result
 
 
 def _in_turns(measures: Sequence[Callable[[], float]]) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from studynotes.anchors import forwarded
-from studynotes.anchors.successors import places_of
+from studynotes.anchors.successors import place_at, places_of
 from studynotes.comparisons import missing_sides
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.model import Figure, Page, Picture, Problem, Site
@@ -218,8 +218,7 @@ def _anchors(site: Site, tables: Tables) -> Iterator[Problem]:
         yield Problem("anchors.toml", 0, what, "anchor-new")
     lost: list[Problem] = []
     for row in tables.anchors.anchor:
-        slug, _, ident = row.to.partition("#")
-        place = (slug, ident or slug)
+        place = place_at(row.to)
         if row.to and place not in today and place not in known and row.to != GLOSSARY:
             what = f'{row.page}/#{row.id} leads to "{row.to}", which is no page or section; {_meant(row.to, site)}'
             named = (toml_line("page", row.page), toml_line("id", row.id))

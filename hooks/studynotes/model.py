@@ -366,6 +366,11 @@ class Term:
     """(slug, section id) of every section that names it."""
 
     @property
+    def is_told(self) -> bool:
+        """Whether there is anything to tell about it."""
+        return bool(self.definition.strip() or self.expansion.strip())
+
+    @property
     def home(self) -> str:
         """Where a reader learns about it: "slug" or "slug#id"; empty when only the glossary knows it."""
         return f"{self.page}#{self.section}" if self.section else self.page

@@ -28,6 +28,7 @@ from studynotes.pages.front import front
 from studynotes.pages.glossary import glossary_page
 from studynotes.pages.map import map_page
 from studynotes.pages.old import gone_pages, source_headings_page
+from studynotes.pages.web import Web
 from studynotes.parse import parse
 from studynotes.render import Renderer, Repository
 from studynotes.source import read_folder
@@ -69,12 +70,13 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     compared = comparisons(site, forwarded(tables, site.forward))
     pictures = {row.source: row for row in tables.pictures.picture}
     renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared))
-    ends = PageEnds(site)
+    web = Web(site)
+    ends = PageEnds(site, web)
     files = {f"{site.prefix}/{page.slug}.md": renderer.page(page, ends.markdown(page)) for page in site.pages}
     files |= change_pages(site, repository) | {
         "facts.md": fact_page(site),
         "glossary.md": glossary_page(site),
-        "map.md": map_page(site),
+        "map.md": map_page(site, web),
         "compare.md": comparison_page(compared, site.prefix),
         "moved.md": source_headings_page(site),
         **gone_pages(site),

@@ -365,9 +365,10 @@ def _label(label: str) -> str:
     return re.sub(r"[^\w-]+", "-", label)
 
 
-def title_matter(title: str) -> str:
-    """The front matter of a page that the search leaves out."""
-    return f"---\ntitle: {_yaml(title)}\nsearch:\n  exclude: true\n---"
+def title_matter(title: str, *, has_contents: bool = True) -> str:
+    """The front matter of a page that the search leaves out; without a table of contents on request."""
+    hidden = "" if has_contents else "hide: [toc]\n"
+    return f"---\ntitle: {_yaml(title)}\n{hidden}search:\n  exclude: true\n---"
 
 
 def _yaml(text: str) -> str:

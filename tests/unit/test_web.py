@@ -8,6 +8,7 @@ from studynotes.model import Site
 from studynotes.pages.ends import PageEnds
 from studynotes.pages.glossary import glossary_page
 from studynotes.pages.map import map_page
+from studynotes.pages.web import Web
 from studynotes.pipeline import make_site
 from studynotes.source import read
 from studynotes.tables import ServiceRow, Services, Tables, TermRow, Terms
@@ -45,9 +46,13 @@ def site() -> Site:
     return make_site([read(NOTES.encode(), "notes.md")], tables)
 
 
+def drawn(built: Site) -> str:
+    return map_page(built, Web(built))
+
+
 def test_end_of_a_page() -> None:
     built = site()
-    end = PageEnds(built).markdown(next(page for page in built.pages if page.slug == "ec2"))
+    end = PageEnds(built, Web(built)).markdown(next(page for page in built.pages if page.slug == "ec2"))
     rows = re.findall(r"^-   \[(\w+)\]\((\w+)\.md\) \*(.*)\*$", end, re.MULTILINE)
     assert rows == [("SNS", "sns", "2 links to here"), ("SQS", "sqs", "1 link to here")]
     assert "/// details | Mentioned in 3 sections of other pages" in end
@@ -59,12 +64,12 @@ def test_end_of_a_page() -> None:
 
 def test_a_picture_has_a_line_for_each_neighbour_and_their_colours() -> None:
     built = site()
-    end = PageEnds(built).markdown(next(page for page in built.pages if page.slug == "sqs"))
+    end = PageEnds(built, Web(built)).markdown(next(page for page in built.pages if page.slug == "sqs"))
     assert re.findall(r'class="(group-\d)" d="M6', end) == ["group-2", "group-1"]
 
 
 def test_map_is_the_same_in_words() -> None:
-    page = map_page(site())
+    page = drawn(site())
     assert "-   Compute\n    -   [EC2](services/ec2.md)\n-   Integration\n    -   [SQS](services/sqs.md)" in page
     # Rows: Compute 0, EC2 1, Integration 2, SQS 3, SNS 4.
     assert sorted(re.findall(r'data-rows="(\d \d)"', page)) == ["1 3", "1 4", "3 4"]
@@ -73,7 +78,7 @@ def test_map_is_the_same_in_words() -> None:
 
 
 def test_map_of_pages_that_do_not_link() -> None:
-    page = map_page(make_site([read(b"# A\n\nx\n\n# B\n\ny\n", "notes.md")], Tables()))
+    page = drawn(make_site([read(b"# A\n\nx\n\n# B\n\ny\n", "notes.md")], Tables()))
     assert "No page of these notes names another one." in page
 
 

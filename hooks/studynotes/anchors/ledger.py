@@ -25,15 +25,11 @@ def anchor_rows(site: Site, rows: Sequence[AnchorRow]) -> tuple[AnchorRow, ...]:
     successors = Successors(site.pages, site.terms, rows)
     today = {(row.page, row.id): row for row in _rows(site.pages, site.terms)}
     behind: dict[Place | None, list[AnchorRow]] = {}
-    last: Place | None = None
-    for row in rows:
-        if (row.page, row.id) in today:
-            last = (row.page, row.id)
-        else:
-            place = successors.of(row)
-            # What a person wrote stays, even when it leads nowhere: `check` says so.
-            told = msgspec.structs.replace(row, to=row.to or (address(place) if place else ""))
-            behind.setdefault(last if last and last[0] == row.page else None, []).append(told)
+    for row in successors.missing:
+        place = successors.of(row)
+        # What a person wrote stays, even when it leads nowhere: `check` says so.
+        told = msgspec.structs.replace(row, to=row.to or (address(place) if place else ""))
+        behind.setdefault(successors.before.get((row.page, row.id)), []).append(told)
     found = list(behind.get(None, ()))
     for place, row in today.items():
         found += [row, *behind.get(place, ())]

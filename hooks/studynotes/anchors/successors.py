@@ -18,6 +18,7 @@ from studynotes.text import key
 _ENOUGH = 0.4
 """Part of the remembered words, rare ones counting more, that the successor must hold."""
 _COMMON = 200
+"""Sections that are looked at for one word, or for one title, at most."""
 _ALIKE = 0.8
 """Likeness of titles that tells a successor without its words."""
 
@@ -32,7 +33,8 @@ class Successors:
         self._today = places_of(pages, terms)
         self._rows = {(row.page, row.id): row for row in rows}
         self._forms = {key(form): term.id for term in reversed(terms) for form in (*term.forms, term.name)}
-        self._before = _before(rows, self._today)
+        self.before = _before(rows, self._today)
+        """For each row of a missing section, the living one that stood before it on its page."""
         self._found: dict[Place, Place | None] = {}
         self._alike: dict[Place, Place | None] = {}
         self._taken_in: dict[str, Place | None] = {}
@@ -53,8 +55,7 @@ class Successors:
         """Where the row itself says, or what became of that; rows may lead in a circle."""
         passed: set[Place] = set()
         while row.to:
-            slug, _, ident = row.to.partition("#")
-            place = (slug, ident or slug)
+            place = place_at(row.to)
             if place in self._today:
                 return place
             if place in passed or place not in self._rows:
@@ -71,7 +72,7 @@ class Successors:
         found = self._like(row)
         if row.id == row.page:
             return (found[0], found[0]) if found else self._most(row.page)
-        found = found or self._before.get((row.page, row.id))
+        found = found or self.before.get((row.page, row.id))
         if found or page in self._today:
             return found or page
         head = self._rows.get(page)
@@ -184,6 +185,12 @@ def held_texts(page: Page) -> Mapping[str, list[str]]:
         if not text.is_heading:
             held[text.section.id].append(plain(text.runs))
     return held
+
+
+def place_at(where: str) -> Place:
+    """The place that a table writes as `where`; a page is its own first section."""
+    slug, _, ident = where.partition("#")
+    return slug, ident or slug
 
 
 def address(place: Place) -> str:

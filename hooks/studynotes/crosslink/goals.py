@@ -62,7 +62,7 @@ class Goals:
         root = posixpath.relpath(".", prefix)
         self._definitions = [
             Goal(f"{GLOSSARY}#{term.id}", f"{posixpath.join(root, GLOSSARY)}.md#{term.id}", term.name, term.id)
-            if term.definition.strip() or term.expansion.strip()
+            if term.is_told
             else None
             for term in terms
         ]

@@ -117,7 +117,7 @@ class _Weaver:
         page = _with_links(page, links, sorted(lines)) if links else page
         return self._with_titles(page, titles, done)
 
-    def _with_titles(self, page: Page, titles: Sequence[tuple[Text, Goal]], done: set[tuple[str, str | int]]) -> Page:
+    def _with_titles(self, page: Page, titles: Sequence[tuple[Text, Goal]], done: set[_Done]) -> Page:
         """The page with the links that a title cannot hold, as far as the text below it has them not."""
         see: dict[str, list[Link]] = {}
         for text, goal in titles:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studynotes.model import Page, Section, Site, Span
-from studynotes.render import Repository, escape
+from studynotes.render import Repository, escape, title_matter
 from studynotes.slug import slugify
 from studynotes.tidy import DROPPED, MEANINGS
 
@@ -18,7 +18,6 @@ _PLACES = 20
 """Places of a row at most; a change that was made more often has several rows."""
 _LONGEST = 300
 """Characters of a text that are shown."""
-_FRONT = "---\ntitle: {title}\nsearch:\n  exclude: true\n---\n\n# {title}\n\n"
 _INTRO = """\
 These pages show the notes in a tidied form, and nothing was changed silently: here is every change, by the rule that
 made it, with the section it stands in and its line in the source. A statement that is
@@ -48,6 +47,10 @@ def change_pages(site: Site, repository: Repository) -> dict[str, str]:
     return pages
 
 
+def _head(title: str) -> str:
+    return f"{title_matter(title)}\n\n# {title}\n\n"
+
+
 def _rows(site: Site, name: str) -> list[_Row]:
     """The changes of one rule, the same ones together, in the order of the first place."""
     places: dict[tuple[str, str], list[tuple[str, int]]] = {}
@@ -72,7 +75,7 @@ def _path(name: str, number: int) -> str:
 
 def _summary(groups: dict[str, list[_Row]]) -> str:
     total = sum(len(row.lines) for name, rows in groups.items() if name != DROPPED for row in rows)
-    head = _FRONT.format(title="What was cleaned up") + _INTRO
+    head = _head("What was cleaned up") + _INTRO
     if not groups:
         return f"{head}\n\nNothing had to be changed.\n"
     table = ["| Rule | What it does | Places |", "| --- | --- | ---: |"]
@@ -85,7 +88,7 @@ def _summary(groups: dict[str, list[_Row]]) -> str:
 def _list(name: str, rows: Sequence[_Row], number: int, of: int, finder: _Finder) -> str:
     title = f"Rule {name}" if name != DROPPED else "Dropped lines"
     meaning = MEANINGS[name]
-    head = _FRONT.format(title=title if of == 1 else f"{title} ({number} of {of})")
+    head = _head(title if of == 1 else f"{title} ({number} of {of})")
     table = [f"| {'Line and reason' if name == DROPPED else 'Before and after'} | Where |", "| --- | --- |"]
     table += [f"| {_shown(row)} | {finder.places(row)} |" for row in rows]
     turns = [f"[Part {other}]({_path(name, other).removeprefix('changes/')})" for other in range(1, of + 1) if of > 1]

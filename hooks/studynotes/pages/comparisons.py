@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from studynotes.comparisons import Comparison, Side
 from studynotes.model import FactNote, HtmlRun, Line, Link, NoteRef, Run, Styled
-from studynotes.render import escape, fact_text, fact_title, in_cell, inline
+from studynotes.render import escape, fact_text, fact_title, in_cell, inline, title_matter
 from studynotes.text import sentence_case
 
 _INTRO = "What these notes set against each other, side by side. Each column leads to the section that it comes from."
@@ -17,7 +17,7 @@ _COLUMNS = 3
 
 def comparison_page(comparisons: Sequence[Comparison], prefix: str) -> str:
     """The Markdown text of the page."""
-    head = "---\ntitle: Comparisons\nsearch:\n  exclude: true\n---\n\n# Comparisons"
+    head = f"{title_matter('Comparisons')}\n\n# Comparisons"
     parts = [head, _INTRO if comparisons else _NONE]
     for each in comparisons:
         parts += [f"## {escape(each.title)} {{: #{each.id} }}", _table(each.sides, prefix)]

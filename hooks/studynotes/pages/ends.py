@@ -20,8 +20,8 @@ _SHOWN = 8
 class PageEnds:
     """Renders the ends of the pages of one site."""
 
-    def __init__(self, site: Site) -> None:
-        self._web = Web(site)
+    def __init__(self, site: Site, web: Web) -> None:
+        self._web = web
         self._terms = {f"glossary#{term.id}": term for term in site.terms}
         self._groups = group_numbers(site.pages, site.groups)
         self._root = posixpath.relpath(".", site.prefix)
@@ -52,7 +52,7 @@ class PageEnds:
         shown, others = around[:_SHOWN], around[_SHOWN:]
         rows = "\n".join(f"-   {_neighbour(each)}" for each in shown)
         picture = fan([(self._groups[each.page.slug], each.there, each.back) for each in shown])
-        more = f"\n\nAlso: {', '.join(_to(each.page) for each in others)}." if others else ""
+        more = f"\n\nAlso: {', '.join(page_link(each.page) for each in others)}." if others else ""
         body = f"Related services\n{{: .related-title }}\n\n{picture}\n\n{rows}{more}"
         return box("html | nav.related", "Related services", body)
 
@@ -65,7 +65,7 @@ class PageEnds:
                 + (f": {escape(each.sentence)}{self._mark(each)}" if each.sentence else "")
                 for each in mentions
             ]
-            parts.append("\n".join([f"-   {_to(other)}", *lines]))
+            parts.append("\n".join([f"-   {page_link(other)}", *lines]))
         count = f"Mentioned in {len(found)} sections of other pages" if len(found) > 1 else _ONCE
         return details(count, "mentioned", "\n".join(parts)) if found else ""
 
@@ -92,15 +92,16 @@ def details(title: str, kind: str, body: str) -> str:
     return f'/// details | {title}\n    type: {kind}\n    attrs: {{data-search-exclude: ""}}\n\n{body}\n///'
 
 
-def _to(page: Page) -> str:
-    return f"[{escape(page.short)}]({page.slug}.md)"
+def page_link(page: Page, folder: str = "") -> str:
+    """A link to a page by its short name; `folder` leads to that of the pages."""
+    return f"[{escape(page.short)}]({posixpath.join(folder, page.slug)}.md)"
 
 
 def _neighbour(each: Neighbour) -> str:
     ways = [(each.there, "from here"), (each.back, "to here")]
     (first, way), *others = [(count, way) for count, way in ways if count]
     told = [f"{first} link{'s' if first > 1 else ''} {way}", *(f"{count} {other}" for count, other in others)]
-    return f"{_to(each.page)} *{', '.join(told)}*"
+    return f"{page_link(each.page)} *{', '.join(told)}*"
 
 
 def moved_sections(moved: Sequence[Moved]) -> str:

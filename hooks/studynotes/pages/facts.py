@@ -8,7 +8,7 @@ from itertools import groupby
 
 from studynotes.facts import shown_facts
 from studynotes.model import FactNote, Page, Section, Site
-from studynotes.render import escape, fact_title, long_date, with_code
+from studynotes.render import escape, fact_title, long_date, title_matter, with_code
 from studynotes.tables import FactRow
 
 FRESH_DAYS = 365
@@ -24,7 +24,7 @@ _NONE = "No statement of these notes is marked as wrong or out of date."
 def fact_page(site: Site) -> str:
     """The Markdown text of the page."""
     shown = list(shown_facts(site))
-    parts = ["---\ntitle: Corrections\nsearch:\n  exclude: true\n---", "# Corrections", _INTRO if shown else _NONE]
+    parts = [title_matter("Corrections"), "# Corrections", _INTRO if shown else _NONE]
     if shown:
         parts.append(_count([note.fact for _, _, note in shown], site.date))
     for page, notes in groupby(shown, key=lambda each: each[0]):

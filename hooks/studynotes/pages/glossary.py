@@ -9,7 +9,7 @@ from itertools import groupby
 
 from studynotes.model import Moved, Page, Section, Site, Term
 from studynotes.pages.ends import definition, moved_link
-from studynotes.render import escape, escaped_line
+from studynotes.render import escape, escaped_line, title_matter
 from studynotes.text import name_key
 
 _INTRO = "Terms and acronyms of these notes, in one sentence each, with every section that names them."
@@ -24,7 +24,7 @@ def glossary_page(site: Site) -> str:
     letters = [(letter, list(own)) for letter, own in groupby(terms, key=_letter)]
     entries = _Entries(site)
     parts = [
-        "---\ntitle: Glossary\nhide: [toc]\nsearch:\n  exclude: true\n---",
+        title_matter("Glossary", has_contents=False),
         "# Glossary",
         _INTRO if terms else _NONE,
     ]
@@ -38,7 +38,7 @@ def glossary_page(site: Site) -> str:
 
 def listed(terms: Sequence[Term]) -> Iterator[Term]:
     """The terms that have something to say."""
-    return (term for term in terms if term.definition.strip() or term.expansion.strip())
+    return (term for term in terms if term.is_told)
 
 
 class _Entries:

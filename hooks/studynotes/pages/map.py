@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from studynotes.model import Page, Site
 from studynotes.pages.arcs import Arc, arcs, colour
+from studynotes.pages.ends import page_link
 from studynotes.pages.front import grouped
 from studynotes.pages.web import Web, group_numbers
-from studynotes.render import escape
+from studynotes.render import escape, title_matter
 
 _INTRO = """\
 Each arc joins two pages of which at least one links to the other; the more links, the thicker the arc. Its color is
@@ -19,28 +20,26 @@ _MOST = 150
 """Pages in the picture: more would be a picture of nothing. The list below has all."""
 
 
-def map_page(site: Site) -> str:
+def map_page(site: Site, web: Web) -> str:
     """The Markdown text of the page."""
-    head = "---\ntitle: Map of the pages\nhide: [toc]\nsearch:\n  exclude: true\n---"
-    web = Web(site)
+    head = title_matter("Map of the pages", has_contents=False)
     if not web.links:
         return f"{head}\n\n# Map of the pages\n\n{_NONE}\n"
     pages = _drawn(site, web)
-    fewer = f" Of the {len(site.pages)} pages, it shows the {len(pages)} with most links." * (
-        len(pages) < len(site.pages)
-    )
-    parts = [head, "# Map of the pages", _INTRO + fewer, _picture(site, web, pages)]
+    fewer = f" Of the {len(site.pages)} pages, it shows the {len(pages)} with most links."
+    intro = f"{_INTRO}{fewer if len(pages) < len(site.pages) else ''}"
+    parts = [head, "# Map of the pages", intro, _picture(site, web, pages)]
     return "\n\n".join([*parts, "## The links in words", *_words(site, web)]) + "\n"
 
 
 def _drawn(site: Site, web: Web) -> set[str]:
+    if len(site.pages) <= _MOST:
+        return set(web.pages)
     counts: Counter[str] = Counter()
     for (one, other), count in web.links.items():
         counts[one] += count
         counts[other] += count
-    return {slug for slug, _ in counts.most_common(_MOST)} | (
-        {p.slug for p in site.pages} if len(site.pages) <= _MOST else set()
-    )
+    return {slug for slug, _ in counts.most_common(_MOST)}
 
 
 def _picture(site: Site, web: Web, drawn: set[str]) -> str:
@@ -55,7 +54,7 @@ def _picture(site: Site, web: Web, drawn: set[str]) -> str:
             lines.append(f"-   {escape(group)}")
             height += 1
         for page in pages:
-            lines.append(f"{'    ' if group else ''}-   {_to(page, site.prefix)}")
+            lines.append(f"{'    ' if group else ''}-   {page_link(page, site.prefix)}")
             rows[page.slug] = height
             height += 1
     links: list[Arc] = []
@@ -83,17 +82,13 @@ def _words(site: Site, web: Web) -> Iterator[str]:
             there = _counted([(each.page, each.there) for each in around if each.there], site)
             back = _counted([(each.page, each.back) for each in around if each.back], site)
             told = filter(None, [f"links to {there}" if there else "", f"is linked from {back}" if back else ""])
-            yield f"-   {_to(page, site.prefix)} {' and '.join(told) or 'stands alone'}."
+            yield f"-   {page_link(page, site.prefix)} {' and '.join(told) or 'stands alone'}."
 
 
 def _counted(links: Sequence[tuple[Page, int]], site: Site) -> str:
     """The pages with the number of their links, most links first."""
     most = sorted(links, key=lambda each: -each[1])
-    return ", ".join(f"{_to(page, site.prefix)} ({count})" for page, count in most)
-
-
-def _to(page: Page, prefix: str) -> str:
-    return f"[{escape(page.short)}]({prefix}/{page.slug}.md)"
+    return ", ".join(f"{page_link(page, site.prefix)} ({count})" for page, count in most)
 
 
 def group_colours(site: Site, first: int) -> str:

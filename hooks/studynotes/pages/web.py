@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from studynotes.model import CrossLink, Page, Section, Site
 
@@ -38,19 +37,22 @@ class Web:
         self.pages = {page.slug: page for page in site.pages}
         self.links: Counter[tuple[str, str]] = Counter()
         self._to: dict[str, list[CrossLink]] = {}
+        self._around: dict[str, set[str]] = {}
         self._order = {slug: at for at, slug in enumerate(self.pages)}
         self._titles: dict[str, list[tuple[str, str]]] = {}
         for link in site.links:
             if link.target in self.pages and link.target != link.page:
                 self.links[link.page, link.target] += 1
                 self._to.setdefault(link.target, []).append(link)
+                self._around.setdefault(link.page, set()).add(link.target)
+                self._around.setdefault(link.target, set()).add(link.page)
         for term in site.terms:
             if term.is_page:
                 self._titles.setdefault(term.page, []).extend(term.seen)
 
     def neighbours(self, slug: str) -> list[Neighbour]:
         """The pages that the page links to or is linked from, those with most links first."""
-        around = dict.fromkeys([*self._out.get(slug, ()), *self._in.get(slug, ())])
+        around = self._around.get(slug, set())
         found = [Neighbour(self.pages[other], self.links[slug, other], self.links[other, slug]) for other in around]
         return sorted(found, key=lambda each: (-each.there - each.back, self._order[each.page.slug]))
 
@@ -63,25 +65,13 @@ class Web:
         for place in self._titles.get(slug, ()):
             if place[0] != slug:
                 found.setdefault(place, ("", range(0)))
-        sections = {
-            page: {each.id: (at, each) for at, each in enumerate(self.pages[page].sections)} for page, _ in found
-        }
-        places = sorted(found, key=lambda place: (self._order[place[0]], sections[place[0]][place[1]][0]))
-        return [Mention(self.pages[page], sections[page][ident][1], *found[page, ident]) for page, ident in places]
-
-    @cached_property
-    def _out(self) -> dict[str, list[str]]:
-        return self._ends(0)
-
-    @cached_property
-    def _in(self) -> dict[str, list[str]]:
-        return self._ends(1)
-
-    def _ends(self, end: int) -> dict[str, list[str]]:
-        ends: dict[str, list[str]] = {}
-        for pair in self.links:
-            ends.setdefault(pair[end], []).append(pair[1 - end])
-        return ends
+        pages = sorted({page for page, _ in found}, key=self._order.__getitem__)
+        return [
+            Mention(self.pages[page], section, *found[page, section.id])
+            for page in pages
+            for section in self.pages[page].sections
+            if (page, section.id) in found
+        ]
 
 
 def group_numbers(pages: Sequence[Page], groups: Sequence[str]) -> dict[str, int]:
