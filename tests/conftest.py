@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 FROZEN_NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
+CLIENT = ROOT / "build" / "client"
+"""What runs in browsers, bundled."""
 REPOSITORY = "https://github.com/example/notes"
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -34,7 +36,7 @@ def build_site(out: Path, root: Path = ROOT, **environment: str) -> Path:
 
     Variables that say where a site is published are taken out first, so that only `environment` decides.
     """
-    published = ("GITHUB_", "STUDYNOTES_", "SITE_URL")
+    published = ("GITHUB_", "STUDYNOTES_", "SITE_URL", "OFFLINE", "DOWNLOAD")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(published)}
     kept |= {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"} | environment
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
@@ -54,6 +56,8 @@ def copy_project(root: Path, notes: Path | None = None) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", root)
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    shutil.copytree(CLIENT, root / "build" / "client")
     if notes:
         shutil.copytree(notes, root / "docs" / "notes")
     else:

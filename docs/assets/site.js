@@ -194,6 +194,46 @@
   }
   window.addEventListener("hashchange", follow);
 
+  // --- What the search says beside its results: a query without typos, words to try, or that there is no connection.
+
+  function askAgain(query) {
+    const box = document.querySelector(".md-search__input");
+    box.value = query;
+    box.focus();
+    box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  }
+
+  /** A copy of a hint with a link for each query; the theme looks for the score of every link among the results. */
+  function hint(id, queries) {
+    const shown = document.getElementById(id).content.cloneNode(true).firstElementChild;
+    const link = shown.querySelector("a:not(.plain)");
+    const links = queries.map((query) => {
+      const one = link.cloneNode(true);
+      one.href = `?q=${encodeURIComponent(query)}`;
+      Object.assign(one.firstElementChild, { textContent: query }).dataset.mdScore = "-1";
+      one.addEventListener("click", (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        askAgain(query);
+      });
+      return one;
+    });
+    if (links.length) link.replaceWith(...links.flatMap((one, at) => (at ? [", ", one] : [one])));
+    else link?.parentElement.remove();
+    return shown;
+  }
+
+  function advise({ ref, items, meant, instead, failed }) {
+    ref.querySelector(".search-hint")?.remove();
+    const typed = document.querySelector(".md-search__input").value.trim();
+    const shown = failed ? hint("search-failed", [])
+      : meant ? hint("search-meant", [meant])
+        : typed && !items.length ? hint("search-instead", instead ?? [])
+          : null;
+    if (shown) ref.firstElementChild.after(shown);
+  }
+  if (typeof component$ !== "undefined") component$.subscribe((state) => state.items && advise(state));
+
   // --- The dialog of the search has no name of its own.
 
   function name() {

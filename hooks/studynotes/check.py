@@ -32,6 +32,7 @@ def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
         *_old_facts(site, tables),
         *_terms(site, tables),
         *_comparisons(site, tables),
+        *_searches(site, tables),
         *_anchors(site, tables),
     ]
     return tuple(sorted(found, key=lambda problem: (problem.level != "error", problem.path, problem.line)))
@@ -202,6 +203,17 @@ def _comparisons(site: Site, tables: Tables) -> Iterator[Problem]:
             what = f'"{row.title}" is not shown: {why}; correct the side, or delete the row'
             found.append(Problem("comparisons.toml", 0, what, "comparison-row", row=(toml_line("title", row.title),)))
     yield from _first(found, "comparisons.toml", "comparison-row")
+
+
+def _searches(site: Site, tables: Tables) -> Iterator[Problem]:
+    """Rows about the search that speak of no section."""
+    places = _places(site)
+    found: list[Problem] = []
+    for row in forwarded(tables, site.forward).searches.search:
+        if row.section not in places:
+            what = f'"{row.section}" is no page or section, so nobody finds it; {_meant(row.section, site)}'
+            found.append(Problem("searches.toml", 0, what, "search-row", row=(toml_line("section", row.section),)))
+    yield from _first(found, "searches.toml", "search-row")
 
 
 def _anchors(site: Site, tables: Tables) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `export`, `diff`, `fix` and `anchors`."""
+"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors` and `pack`."""
 
 from __future__ import annotations
 
@@ -14,20 +14,26 @@ from pathlib import Path
 from studynotes.anchors.ledger import anchor_rows
 from studynotes.export import export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
+from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.render import Repository
+from studynotes.search.terminal import shown
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 
 _EPILOG = """\
 examples:
   studynotes check                   look at the notes and tables, print what needs a person
   studynotes check --strict          the same, but exit with 1 for notices too
+  studynotes search "visibility timeout"
+                                     print the best sections for a query, as the search of the site finds them
   studynotes export build/export     write plain Markdown pages that any engine can render
   studynotes diff                    show the clean-up as a diff of the notes
   studynotes fix                     say which notes files the clean-up would change
   studynotes fix --write             take the clean-up over into the notes
   studynotes anchors                 print the rows that are missing in anchors.toml
   studynotes anchors --write         remember every id of today, so that links to it never die
+  studynotes pack site-offline dist/study-notes.zip
+                                     write a built site into a zip, the same bytes each time
 """
 
 
@@ -52,6 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> bool:
     """Run the command; whether it failed."""
+    if options.command == "pack":
+        pack(options.site, options.zip, int(os.environ.get("SOURCE_DATE_EPOCH") or 0))
+        print(f"wrote {options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
+        return False
     if not options.notes.is_dir():
         print(f"{options.notes}: no such folder; name the folder of the notes with --notes", file=sys.stderr)
         return True
@@ -61,6 +71,8 @@ def _run(options: argparse.Namespace) -> bool:
         return _fix(options)
     if options.command == "anchors":
         return _anchors(options)
+    if options.command == "search":
+        return _search(options)
     built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     failed = report(built, options.notes, strict=getattr(options, "strict", False))
     return failed or (options.command == "export" and _export(built, options))
@@ -110,6 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     checking = commands.add_parser("check", help="look at the notes and tables, print what needs a person")
     checking.add_argument("--strict", action="store_true", help="exit with 1 for notices too")
+    searching = commands.add_parser("search", help="print the best sections for a query, and exit with 1 for none")
+    searching.add_argument("query", nargs="+", help="what a reader would type")
     exporting = commands.add_parser("export", help="write plain Markdown pages and a plain mkdocs.yml")
     commands.add_parser("diff", help="print the clean-up as a unified diff of the notes; nothing is written")
     fixing = commands.add_parser("fix", help="take the clean-up over into the notes")
@@ -117,7 +131,17 @@ def _parser() -> argparse.ArgumentParser:
     keeping = commands.add_parser("anchors", help="remember the ids of all sections and terms in anchors.toml")
     keeping.add_argument("--write", action="store_true", help="write anchors.toml; without it, only print what is new")
     exporting.add_argument("out", type=Path, metavar="OUT", help="folder to write into; an older export is replaced")
+    packing = commands.add_parser("pack", help="write a built site into a zip, the same bytes each time")
+    packing.add_argument("site", type=Path, metavar="SITE", help="folder of the site")
+    packing.add_argument("zip", type=Path, metavar="ZIP", help="the zip; its files stand below a folder of its name")
     return parser
+
+
+def _search(options: argparse.Namespace) -> bool:
+    built = build(options.notes, repository(os.environ), None)
+    lines = list(shown(built, " ".join(options.query), options.notes))
+    print("\n".join(lines).rstrip() or "nothing found")
+    return not lines
 
 
 def _diff(options: argparse.Namespace) -> bool:

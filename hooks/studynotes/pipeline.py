@@ -49,6 +49,8 @@ class Build:
     services: str
     """Markdown that lists all pages by group, for the front page."""
     problems: tuple[Problem, ...]
+    tables: Tables
+    """Those beside the notes, with the addresses of today."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -67,7 +69,8 @@ def build(folder: Path, repository: Repository, day: date | None = None) -> Buil
 def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     tables = load(folder)
     site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
-    compared = comparisons(site, forwarded(tables, site.forward))
+    rows = forwarded(tables, site.forward)
+    compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
     renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared))
     web = Web(site)
@@ -82,7 +85,7 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
         **gone_pages(site),
     }
     problems = tuple(_located(problem, folder) for problem in check(site, tables))
-    return Build(site, files, front(site), problems)
+    return Build(site, files, front(site), problems, rows)
 
 
 def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:

@@ -27,6 +27,9 @@ from studynotes.tables import (
     PictureRow,
     Pictures,
     Row,
+    SameRow,
+    Searches,
+    SearchRow,
     SectionRow,
     ServiceRow,
     Services,
@@ -64,6 +67,7 @@ def load(folder: Path) -> Tables:
         terms=_load(folder / "terms.toml", Terms) or Terms(),
         facts=_load(folder / "facts.toml", Facts) or Facts(),
         comparisons=_load(folder / "comparisons.toml", Comparisons) or Comparisons(),
+        searches=_load(folder / "searches.toml", Searches) or Searches(),
         anchors=_load(folder / "anchors.toml", Anchors),
     )
 
@@ -162,6 +166,8 @@ def _allowed(message: str, place: str, kind: type[Row]) -> str:
         "mention": MentionRow,
         "comparison": ComparisonRow,
         "side": SideRow,
+        "same": SameRow,
+        "search": SearchRow,
         "anchor": AnchorRow,
         "fact": FactRow,
     }

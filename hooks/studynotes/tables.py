@@ -19,6 +19,7 @@ _HTTPS = r"^https://\w"
 # Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
 _SLUG = r"^(?!__)\w[\w-]*\Z"
 _PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
+_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
 _AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
 _FOLDERS = r"^\w[\w-]*(/\w[\w-]*)*\Z"
 PATTERNS = {
@@ -27,6 +28,7 @@ PATTERNS = {
     _HTTPS: "an https:// address",
     _SLUG: "letters, digits and hyphens",
     _PAGE_SLUG: 'letters, digits and hyphens, and not "glossary"',
+    _PLACE: 'the slug of a page, or "slug#id-of-a-section"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
     _FOLDERS: "names of folders with / between them",
 }
@@ -180,6 +182,23 @@ class Comparisons(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     comparison: tuple[ComparisonRow, ...] = ()
 
 
+class SearchRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    section: Annotated[str, msgspec.Meta(pattern=_PLACE)]
+    """Slug of the page, "#" and the id of the section; the slug alone for the page itself."""
+    words: Annotated[tuple[_Form, ...], msgspec.Meta(min_length=1)]
+    """What readers may type who look for it, and what no line of it says."""
+
+
+class SameRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    words: Annotated[tuple[_Form, ...], msgspec.Meta(min_length=2)]
+    """Single words that readers use for each other."""
+
+
+class Searches(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    same: tuple[SameRow, ...] = ()
+    search: tuple[SearchRow, ...] = ()
+
+
 class AnchorRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     page: _Slug
     """Slug of the page on which the section was published; "glossary" for a term."""
@@ -230,6 +249,7 @@ class Tables(msgspec.Struct, frozen=True):
     terms: Terms = Terms()
     facts: Facts = Facts()
     comparisons: Comparisons = Comparisons()
+    searches: Searches = Searches()
     anchors: Anchors | None = None
     """None without the file: nothing has been published yet, as far as anybody knows."""
 

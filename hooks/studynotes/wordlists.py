@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+
+import msgspec
 
 _KINDS = ("joins", "binds", "opens", "begins", "labels")
 
 
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of one language."""
+
+    joins: frozenset[str]
+    binds: frozenset[str]
+    opens: frozenset[str]
+    begins: frozenset[str]
+    labels: frozenset[str]
+    ignored: frozenset[str] = frozenset()
+    units: Mapping[str, tuple[str, ...]] = {}
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """The lists by the code of the language."""
+    text = resources.files("studynotes").joinpath("wordlists.toml").read_bytes()
+    return msgspec.toml.decode(text, type=dict[str, Language])
+
+
 @cache
 def word_lists() -> dict[str, frozenset[str]]:
-    """The lists, all languages together, by kind."""
-    tables = tomllib.loads(resources.files("studynotes").joinpath("wordlists.toml").read_text(encoding="utf-8"))
-    return {kind: frozenset(word for table in tables.values() for word in table[kind]) for kind in _KINDS}
+    """The lists about how notes are built, all languages together, by kind."""
+    tables = languages().values()
+    return {kind: frozenset(word for table in tables for word in getattr(table, kind)) for kind in _KINDS}

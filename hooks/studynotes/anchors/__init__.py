@@ -70,10 +70,12 @@ def forwarded(tables: Tables, forward: Mapping[str, str]) -> Tables:
         change(row, side=tuple(change(side, section=forward.get(side.section, side.section)) for side in row.side))
         for row in tables.comparisons.comparison
     )
+    searches = tuple(change(row, section=forward.get(row.section, row.section)) for row in tables.searches.search)
     return change(
         tables,
         terms=change(tables.terms, term=terms, mention=mentions),
         comparisons=change(tables.comparisons, comparison=tuple(rows)),
+        searches=change(tables.searches, search=searches),
     )
 
 

@@ -103,6 +103,14 @@ def is_english(texts: Iterable[str]) -> bool:
     return own >= _SHARE * len(words) and own > others
 
 
+def language(texts: Iterable[str]) -> str:
+    """Code of the language whose commonest words the `texts` hold most; empty when they hold few of any."""
+    words = words_of("\n".join(texts)[:_SAMPLE].casefold())
+    found = {code: sum(map(common.__contains__, words)) for code, common in english().common.items()}
+    code = max(found, key=found.__getitem__)
+    return code if found[code] >= _SHARE * len(words) else ""
+
+
 def is_foreign(text: str) -> bool:
     """Whether a line of an English text quotes another language: more words of that one than English ones."""
     words = set(words_of(text.casefold()))

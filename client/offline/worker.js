@@ -1,0 +1,26 @@
+// The service worker: keeps the whole site, and answers from what it has. The build puts the list of files in.
+
+import { clientsClaim } from "workbox-core";
+import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from "workbox-precaching";
+import { registerRoute } from "workbox-routing";
+
+// A version is there as a whole or not at all: when one file fails, the version before goes on.
+precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, ignoreURLParametersMatching: [/./] });
+cleanupOutdatedCaches();
+clientsClaim();
+
+// A page that is not of this version: ask the network, and without one say that there is no such page.
+registerRoute(
+  ({ request }) => request.mode === "navigate",
+  async ({ request }) => {
+    try {
+      return await fetch(request);
+    } catch {
+      return (await matchPrecache("404.html")) ?? Response.error();
+    }
+  },
+);
+
+addEventListener("message", ({ data }) => {
+  if (data?.type === "SKIP_WAITING") self.skipWaiting();
+});

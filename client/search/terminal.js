@@ -1,0 +1,9 @@
+// The search for a terminal: an index on standard input, the query as argument, results as JSON on standard output.
+
+import { text } from "node:stream/consumers";
+import { Search } from "./engine.js";
+import { stemmerFor } from "./stemmers.js";
+
+const data = JSON.parse(await text(process.stdin));
+const search = new Search(data, stemmerFor(data.language));
+process.stdout.write(JSON.stringify(process.argv.slice(2).map((query) => search.search(query))));

@@ -1,0 +1,158 @@
+// What a typed word may mean: the word itself, one that begins with it, or, when there is neither, one that looks like it.
+
+import SearchableMap from "minisearch/SearchableMap";
+
+/** How much a word counts that is not just the one that was typed. Tuned like the rest. */
+export const WEIGHTS = { prefix: 0.4, part: 0.45, typo: 0.65, synonym: 0.35 };
+/** Most words that a typo may stand for. */
+const GUESSES = 4;
+
+/**
+ * A word of a query: what was typed, the roots that it may mean with their weights (at most 1), and the spelling that
+ * it was taken for when it is a typo.
+ *
+ * @typedef {{ word: string, roots: Map<string, number>, meant: string | null }} Clause
+ */
+
+export class Vocabulary {
+  #spellings = new SearchableMap();
+  /** root -> roots that mean nearly the same */
+  #near = new Map();
+
+  /** Notes that the words with these roots mean nearly the same. */
+  relate(roots) {
+    for (const root of roots) {
+      const others = this.#near.get(root) ?? new Set();
+      for (const other of roots) if (other !== root) others.add(other);
+      this.#near.set(root, others);
+    }
+  }
+
+  /** Notes that the indexed texts hold `spelling`, whose root is `root`. */
+  add(spelling, root) {
+    const known = this.#spellings.get(spelling);
+    if (known) known.count += 1;
+    else this.#spellings.set(spelling, { root, count: 1 });
+  }
+
+  /**
+   * @param {ReturnType<ReturnType<import("./words.js").reader>["read"]>} words of the query
+   * @param {(root: string) => boolean} isKnown
+   * @param {boolean} isOpen whether the last word may go on
+   * @returns {Clause[]}
+   */
+  clauses(words, isKnown, isOpen) {
+    const found = words.flatMap((word, at) => this.#clause(word, isKnown, isOpen && at === words.length - 1));
+    // "cloud front" is "cloudfront": both words mean it.
+    for (let at = 1; at < words.length; at++) {
+      const joined = words[at - 1].word + words[at].word;
+      const root = this.#spellings.get(joined)?.root;
+      if (!root || !isKnown(root)) continue;
+      for (const clause of found) {
+        if (clause.word === words[at - 1].word || clause.word === words[at].word) {
+          clause.roots.set(root, 1);
+          clause.meant = null;
+        }
+      }
+    }
+    return found;
+  }
+
+  #clause({ word, root, parts }, isKnown, isOpen) {
+    const roots = new Map();
+    const add = (each, weight) => roots.set(each, Math.max(weight, roots.get(each) ?? 0));
+    if (isKnown(root)) add(root, 1);
+    for (const other of this.#near.get(root) ?? []) if (isKnown(other)) add(other, WEIGHTS.synonym);
+    if (isOpen && word.length > 1) this.#begun(word, roots.size > 0, add);
+    if (!roots.size) for (const part of parts) if (isKnown(part)) add(part, WEIGHTS.part);
+    if (roots.size) return [{ word, roots, meant: null }];
+    const halves = this.#halves(word);
+    if (halves) return halves.map((half) => ({ word: half, roots: new Map([[this.#root(half), 1]]), meant: half }));
+    if (!isOpen && word.length > 2) this.#begun(word, false, add);
+    const near = roots.size ? [] : this.#alike(word);
+    for (const guess of near) add(guess.root, guess.weight);
+    return [{ word, roots, meant: near[0]?.spelling ?? null }];
+  }
+
+  #root(spelling) {
+    return this.#spellings.get(spelling).root;
+  }
+
+  /** Words that begin with `word`. */
+  #begun(word, isWhole, add) {
+    for (const [spelling, { root }] of this.#spellings.atPrefix(word)) {
+      add(root, WEIGHTS.prefix * Math.sqrt(word.length / spelling.length) * (isWhole ? 0.5 : 1));
+    }
+  }
+
+  /** Two known words that were typed as one; the commoner the better. */
+  #halves(word) {
+    let best = null;
+    for (let at = 3; at <= word.length - 3; at++) {
+      const [left, right] = [word.slice(0, at), word.slice(at)];
+      const count = Math.min(this.#spellings.get(left)?.count ?? 0, this.#spellings.get(right)?.count ?? 0);
+      if (count > (best?.count ?? 0)) best = { count, halves: [left, right] };
+    }
+    return best?.halves;
+  }
+
+  /** The last word as it may go on, for the box of the search; the commonest one. */
+  completion(word) {
+    let best = null;
+    for (const [spelling, { count }] of this.#spellings.atPrefix(word)) {
+      if (!best || count > best.count) best = { spelling, count };
+    }
+    return best?.spelling;
+  }
+
+  /** Known words that look at all like one of `words`: something to try when nothing was found. */
+  closest(words) {
+    const found = [];
+    for (const [spelling, { count }] of this.#spellings) {
+      const alike = spelling.length > 2 ? Math.max(...words.map((word) => likeness(word, spelling))) : 0;
+      if (alike > 0.25) found.push({ spelling, alike, count });
+    }
+    found.sort((a, b) => b.alike - a.alike || b.count - a.count);
+    return found.slice(0, 3).map(({ spelling }) => spelling);
+  }
+
+  /** Known words that differ from a mistyped one in a letter or two, best first. */
+  #alike(word) {
+    const most = word.length < 4 ? 0 : word.length < 6 ? 1 : word.length < 9 ? 2 : 3;
+    if (!most || /\p{Nd}/u.test(word)) return [];
+    const guesses = [];
+    // Two letters that changed places are two edits for the map, and one for a reader.
+    for (const [spelling, [{ root, count }]] of this.#spellings.fuzzyGet(word, Math.max(2, most))) {
+      const edits = distance(word, spelling);
+      if (edits > most || /\p{Nd}/u.test(spelling)) continue;
+      const start = spelling[0] === word[0] ? 1 : 0.8;
+      guesses.push({ spelling, root, weight: WEIGHTS.typo ** edits * start, rank: WEIGHTS.typo ** edits * start * (1 + Math.log(count) / 20) });
+    }
+    guesses.sort((a, b) => b.rank - a.rank || (a.spelling < b.spelling ? -1 : 1));
+    return guesses.filter(({ rank }) => rank > guesses[0].rank * 0.6).slice(0, GUESSES);
+  }
+}
+
+/** How alike two words are by the pairs of letters that they share, from 0 to 1 (Dice). */
+function likeness(one, other) {
+  const pairs = (word) => new Set(Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2)));
+  const [left, right] = [pairs(one), pairs(other)];
+  const shared = [...left].filter((pair) => right.has(pair)).length;
+  return (2 * shared) / Math.max(1, left.size + right.size);
+}
+
+/** How many letters were left out, added, changed, or swapped with the next (optimal string alignment). */
+export function distance(one, other) {
+  let [before, last] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+        row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+    }
+    [before, last] = [last, row];
+  }
+  return last[other.length];
+}

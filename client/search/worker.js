@@ -1,0 +1,46 @@
+// The worker that the theme asks: message 0 sets it up, 1 says that it is ready, 2 asks, 3 answers. From a file, the
+// theme runs it in a frame, where `importScripts` is a promise and this script has no address but its own element.
+
+import { Search } from "./engine.js";
+import { items } from "./items.js";
+import { stemmerFor } from "./stemmers.js";
+
+const SETUP = 0;
+const READY = 1;
+const QUERY = 2;
+const RESULT = 3;
+
+const here = typeof document === "undefined" ? location.href : document.querySelector("script[src]").src;
+let asked = "";
+let loading = null;
+
+// The index is fetched when the first letter is typed. A script and not JSON, because a page from a file reads no other.
+async function load() {
+  await importScripts(new URL("../search/index.js", here).href);
+  return new Search(self.searchIndex, stemmerFor(self.searchIndex.language));
+}
+
+async function answer(query) {
+  if (!query.trim()) return { items: [] };
+  try {
+    loading ??= load();
+    const search = await loading;
+    return items(search, query);
+  } catch {
+    // Without a connection: the next letter tries again.
+    loading = null;
+    return { items: [], failed: true };
+  }
+}
+
+addEventListener("message", async ({ data: { type, data } }) => {
+  if (type === SETUP) postMessage({ type: READY });
+  if (type !== QUERY) return;
+  asked = data;
+  // Letters that came meanwhile go first: only the last query is answered.
+  await new Promise((done) => setTimeout(done));
+  if (asked !== data) return;
+  const result = await answer(data);
+  // Who types on no longer wants to know.
+  if (asked === data) postMessage({ type: RESULT, data: result });
+});

@@ -1,0 +1,66 @@
+"""What a site needs to be kept by browsers, and to be carried in a zip."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+MANIFEST = "self.__WB_MANIFEST"
+"""Stands in the bundled service worker where the list of files belongs."""
+_NEVER_KEPT = (".zip", ".map", ".xml", ".gz", ".txt")
+_UNUSED = ("notes.json", "sw.js")
+
+
+def service_worker(bundle: str, site: Path) -> str:
+    """The service worker `bundle` with the files of `site` that make it whole, each with its hash."""
+    kept = [
+        {"url": path, "revision": hashlib.sha256((site / path).read_bytes()).hexdigest()[:16]} for path in _files(site)
+    ]
+    if bundle.count(MANIFEST) != 1:
+        raise ValueError(f"{MANIFEST} does not stand just once in the bundle")
+    return bundle.replace(MANIFEST, json.dumps(kept, separators=(",", ":")))
+
+
+def _files(site: Path) -> list[str]:
+    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    return [path for path in paths if not path.endswith(_NEVER_KEPT) and path not in _UNUSED]
+
+
+def web_manifest(name: str, description: str) -> str:
+    """The manifest with which the site installs as an app, wherever it is published."""
+    icons = [
+        {"src": f"assets/icons/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    maskable = {**icons[1], "src": "assets/icons/icon-maskable.png", "purpose": "maskable"}
+    manifest = {
+        "name": name,
+        "description": description,
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#4051b5",
+        "icons": [*icons, maskable],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+
+
+def pack(folder: Path, out: Path, seconds: int) -> None:
+    """Write all files of `folder` into the zip `out`, below one folder of its name.
+
+    The same files give the same bytes: each carries the time `seconds` (of the epoch), and they stand in order.
+    """
+    # The format knows no time before 1980.
+    moment = max(datetime.fromtimestamp(seconds, UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    new = out.with_suffix(".new")
+    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(str(PurePosixPath(out.stem, path.relative_to(folder).as_posix())), moment)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, path.read_bytes())
+    new.replace(out)

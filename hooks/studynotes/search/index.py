@@ -1,0 +1,138 @@
+"""What the search finds and shows, as data for client/search/: one document a section, and the glossary."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from studynotes.clean.english import language
+from studynotes.crosslink.goals import GLOSSARY
+from studynotes.model import Page, Section, Site, Source, Span, Term
+from studynotes.pages.glossary import listed
+from studynotes.search.passages import passages
+from studynotes.tables import Tables
+from studynotes.wordlists import languages
+
+Json = str | int | Sequence["Json"] | dict[str, "Json"]
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def search_index(
+    site: Site, tables: Tables, address: Callable[[str], str], others: Sequence[Mapping[str, str]] = ()
+) -> str:
+    """The index as JSON text; `address` makes the address of a page, from the root of the site, of its slug.
+
+    `tables` have the addresses of today. `others` are the sections of hand-written pages: location, title,
+    and text as HTML. Schema: docs/search-index.md.
+    """
+    pictures = {row.source: row for row in tables.pictures.picture}
+    read = [(page, list(passages(page, pictures))) for page in site.pages]
+    code = language(text for _, sections in read for _, texts in sections for text in texts)
+    spoken = languages().get(code)
+    units = spoken.units if spoken else {}
+    terms = list(listed(site.terms))
+    writer = _Writer(site.sources, terms, {row.section: row.words for row in tables.searches.search})
+    data: dict[str, Json] = {
+        "language": code,
+        "ignored": sorted(spoken.ignored if spoken else ()),
+        "same": [list(row.words) for row in tables.searches.same],
+        "units": {spelling: unit for unit, spellings in units.items() for spelling in spellings},
+        "pages": [writer.page(page, address(page.slug), own) for page, own in read],
+        "others": _others(others),
+        "glossary": {"url": address(GLOSSARY), "title": "Glossary", "terms": [writer.term(term) for term in terms]},
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _others(entries: Sequence[Mapping[str, str]]) -> list[Json]:
+    """Hand-written pages, from their sections in order; the first of a page is the page itself."""
+    pages: dict[str, list[Json]] = {}
+    titles: dict[str, str] = {}
+    for entry in entries:
+        url, _, section = entry["location"].partition("#")
+        title = html.unescape(_TAG.sub("", entry["title"]))
+        text = " ".join(html.unescape(_TAG.sub(" ", entry["text"])).split())
+        titles.setdefault(url, title)
+        pages.setdefault(url, []).append({"id": section, "title": title, "text": text})
+    return [
+        {"url": url, "title": titles[url], "names": [titles[url]], "sections": sections}
+        for url, sections in pages.items()
+    ]
+
+
+class _Writer:
+    """Writes the documents of one site."""
+
+    def __init__(self, sources: Sequence[Source], terms: Sequence[Term], words: Mapping[str, Sequence[str]]) -> None:
+        self._lines = {source.path: source.lines for source in sources}
+        self._words = words
+        self._terms = terms
+        self._seen: dict[tuple[str, str], list[int]] = {}
+        self._homes: dict[tuple[str, str], list[int]] = {}
+        for number, term in enumerate(terms):
+            for place in term.seen:
+                self._seen.setdefault(place, []).append(number)
+            if term.page:
+                self._homes.setdefault(_home(term), []).append(number)
+
+    def page(self, page: Page, url: str, read: Sequence[tuple[Section, Sequence[str]]]) -> Json:
+        """The page with the documents of its sections, which were `read`."""
+        return {"url": url, "title": page.title, "names": self._names(page), "sections": self._sections(page, read)}
+
+    def _names(self, page: Page) -> list[Json]:
+        own = [name for term in self._terms if term.is_page and term.page == page.slug for name in _names(term)]
+        return [*dict.fromkeys([page.short, *own])]
+
+    def _sections(self, page: Page, read: Sequence[tuple[Section, Sequence[str]]]) -> list[Json]:
+        ends = _ends(page)
+        return [
+            self._section(page, section, texts, ends[section.id], is_page=number == 0)
+            for number, (section, texts) in enumerate(read)
+        ]
+
+    def _section(self, page: Page, section: Section, texts: Sequence[str], last: int, *, is_page: bool) -> Json:
+        place = (page.slug, section.id)
+        document: dict[str, Json] = {
+            "id": section.id,
+            "title": section.title,
+            "text": "\n".join(texts),
+            "words": "\n".join(self._words.get(page.slug if is_page else f"{page.slug}#{section.id}", ())),
+            "spelt": " ".join(self._spelt(section.span, last, " ".join([section.title, *texts]))),
+            "about": self._homes.get(place if not is_page else (page.slug, ""), []),
+            "seen": self._seen.get(place, []),
+        }
+        return {key: value for key, value in document.items() if value}
+
+    def _spelt(self, span: Span, last: int, text: str) -> Sequence[str]:
+        """Words of the source, up to line `last`, that readers see in another spelling."""
+        source = " ".join(self._lines[span.path][span.first - 1 : last])
+        told = {word.casefold() for word in _WORD.findall(text)}
+        return sorted({word.casefold() for word in _WORD.findall(source)} - told)
+
+    def term(self, term: Term) -> Json:
+        """The names of a term; and its definition, if no section of a page explains it."""
+        names: dict[str, Json] = {"names": _names(term)}
+        return names if term.page else names | {"id": term.id, "text": term.definition.replace("`", "")}
+
+
+def _names(term: Term) -> list[Json]:
+    return [*dict.fromkeys(filter(None, (term.name, term.expansion, *term.forms)))]
+
+
+def _home(term: Term) -> tuple[str, str]:
+    """(slug, id) of the section that explains the term; no id for the page itself."""
+    here = [section for slug, section in term.seen if slug == term.page]
+    if term.section or term.is_page or not here:
+        return term.page, term.section
+    return term.page, here[0]
+
+
+def _ends(page: Page) -> dict[str, int]:
+    """Id -> last line of the section's own text, without that of its subsections."""
+    starts = [section.span.first for section in page.sections]
+    following = [start - 1 for start in starts[1:]]
+    ends = zip(page.sections, [*following, page.span.last], strict=True)
+    return {section.id: max(section.span.first, min(section.span.last, end)) for section, end in ends}

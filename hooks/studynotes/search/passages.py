@@ -1,0 +1,100 @@
+"""The statements of a section as the search shows them: plain text, with the notes that stand below them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from studynotes.model import (
+    Block,
+    CodeBlock,
+    Divider,
+    FactNote,
+    Figure,
+    Footnote,
+    Heading,
+    HtmlBlock,
+    List,
+    Page,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+    Table,
+    plain,
+)
+from studynotes.render import fact_title
+from studynotes.tables import PictureRow
+
+NOTE = "\t"
+"""Begins a passage that is a note about the statement before it."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+def passages(page: Page, pictures: Mapping[str, PictureRow]) -> Iterator[tuple[Section, tuple[str, ...]]]:
+    """Each section of the page with its own passages, those of its subsections left out."""
+    sections = iter(page.sections)
+    section: Section | None = None
+    found: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            if section:
+                yield section, tuple(found)
+            section, found = next(sections), []
+        else:
+            found += _clean(_passages(block, pictures))
+    if section:
+        yield section, tuple(found)
+
+
+def _clean(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        mark = NOTE if text.startswith(NOTE) else ""
+        words = " ".join(text.split())
+        if words:
+            yield mark + words
+
+
+def _passages(block: Block, pictures: Mapping[str, PictureRow]) -> Iterator[str]:
+    match block:
+        case List(items=items):
+            for item in items:
+                yield from _all(item.blocks, pictures)
+        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+            yield from _all(blocks, pictures)
+        case Paragraph(lines=lines):
+            yield " ".join(plain(line.runs) for line in lines)
+        case Table(rows=rows):
+            for row in rows:
+                yield " · ".join(filter(None, (plain(cell).strip() for cell in row.cells)))
+        case _:
+            yield _told(block, pictures)
+
+
+def _all(blocks: Iterable[Block], pictures: Mapping[str, PictureRow]) -> Iterator[str]:
+    for block in blocks:
+        yield from _passages(block, pictures)
+
+
+def _told(
+    block: Heading | Figure | CodeBlock | HtmlBlock | Divider | FactNote, pictures: Mapping[str, PictureRow]
+) -> str:
+    match block:
+        case Heading(runs=runs):
+            return plain(runs)
+        case Figure(picture=picture):
+            return _caption(picture, pictures)
+        case CodeBlock(text=text):
+            return text
+        case HtmlBlock(text=text):
+            return html.unescape(_TAG.sub(" ", text))
+        case FactNote(fact=fact):
+            return f"{NOTE}{fact_title(fact)}: {fact.note.replace('`', '')}"
+        case Divider():
+            return ""
+
+
+def _caption(picture: Picture, pictures: Mapping[str, PictureRow]) -> str:
+    row = pictures.get(picture.src)
+    return f"{row.caption} {row.alt}" if row else picture.alt

@@ -1,0 +1,223 @@
+"""Reading without a connection: after one visit, through new versions and failures, and from a zip."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from studynotes.offline import pack, service_worker
+from tests.conftest import CLIENT, FROZEN_NOTES, build_site, copy_project, serving
+
+READY = "document.documentElement.dataset.offline === 'ready'"
+SUB_PATH = "notes"
+MOST_BYTES = 10_000_000
+
+
+@pytest.fixture
+def host(frozen_site: Path, tmp_path: Path) -> Path:
+    """A folder to serve, with a copy of the site below a sub-path, to be changed as it likes."""
+    shutil.copytree(frozen_site, tmp_path / "host" / SUB_PATH)
+    return tmp_path / "host"
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def address(host: Path) -> Iterator[str]:
+    with serving(host) as root:
+        yield f"{root}{SUB_PATH}/"
+
+
+def visit(visitor: BrowserContext, address: str) -> Page:
+    """A page of the site, once all of it is kept."""
+    page = visitor.new_page()
+    page.goto(address)
+    page.wait_for_function(READY)
+    return page
+
+
+def publish(site: Path, **changes: str) -> None:
+    """A new version in place of the old one: pages with other text, and the service worker that knows them."""
+    for path, text in changes.items():
+        (site / path.replace("__", "/")).write_text(text, encoding="utf-8")
+    worker = service_worker((CLIENT / "keep.js").read_text(encoding="utf-8"), site)
+    (site / "sw.js").write_text(worker, encoding="utf-8")
+
+
+def new_front(site: Path) -> str:
+    return (site / "index.html").read_text(encoding="utf-8").replace("</h1>", " (new)</h1>", 1)
+
+
+def search(page: Page, query: str) -> None:
+    page.locator(".md-search__input").click()
+    page.keyboard.type(query)
+
+
+def test_everything_opens_after_one_visit(visitor: BrowserContext, address: str, host: Path) -> None:
+    """Every page with its pictures, below a sub-path, with the network cut."""
+    page = visit(visitor, address)
+    assert page.evaluate("navigator.storage.estimate().then(estimate => estimate.usage)") < MOST_BYTES
+    visitor.set_offline(True)
+    pages = sorted((host / SUB_PATH).rglob("index.html"))
+    assert len(pages) > 50
+    for path in pages:
+        name = path.parent.relative_to(host / SUB_PATH).as_posix()
+        page.goto(address if name == "." else f"{address}{name}/")
+        shown = page.evaluate(
+            """async () => {
+              const pictures = [...document.querySelectorAll("article img")];
+              pictures.forEach((picture) => { picture.loading = "eager" });
+              await Promise.all(pictures.map((picture) => picture.decode()));
+              return document.querySelectorAll("article h1").length;
+            }"""
+        )
+        assert shown == 1, name
+
+
+def test_search_and_unknown_pages_without_a_connection(visitor: BrowserContext, address: str) -> None:
+    """The index was never asked for before the network went away."""
+    page = visit(visitor, address)
+    visitor.set_offline(True)
+    search(page, "visibilty timeot")
+    expect(page.locator(".search-hint")).to_contain_text("Did you mean visibility timeout?")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/notes/services/sqs/.*#message-visibility-timeout$"))
+    expect(page.locator("#message-visibility-timeout")).to_be_in_viewport()
+    page.goto(f"{address}services/nothing/")
+    expect(page.locator("h1")).to_contain_text("404")
+
+
+def test_a_new_version_is_offered(visitor: BrowserContext, address: str, host: Path) -> None:
+    visit(visitor, address)
+    publish(host / SUB_PATH, **{"index.html": new_front(host / SUB_PATH)})
+    page = visit(visitor, address)
+    notice = page.locator(".new-version")
+    expect(notice).to_be_visible()
+    expect(page.locator("h1")).not_to_contain_text("(new)")
+    notice.get_by_role("button", name="Later").click()
+    expect(notice).to_have_count(0)
+    page.reload()
+    notice.get_by_role("button", name="Show it").click()
+    expect(page.locator("h1")).to_contain_text("(new)")
+    expect(notice).to_have_count(0)
+    visitor.set_offline(True)
+    page.goto(f"{address}services/sqs/")
+    expect(page.locator("h1")).to_contain_text("Amazon SQS")
+
+
+def test_a_download_that_fails_breaks_nothing(visitor: BrowserContext, address: str, host: Path) -> None:
+    page = visit(visitor, address)
+    front = new_front(host / SUB_PATH)
+    publish(host / SUB_PATH, **{"index.html": front, "services__sqs__index.html": front})
+    (host / SUB_PATH / "services" / "sqs" / "index.html").unlink()
+    with visitor.expect_event("response", lambda response: response.status == 404):
+        page.reload()
+    visitor.set_offline(True)
+    page.goto(f"{address}services/sqs/")
+    expect(page.locator("h1")).to_contain_text("Amazon SQS")
+    page.goto(address)
+    expect(page.locator("h1")).not_to_contain_text("(new)")
+    expect(page.locator(".new-version")).to_have_count(0)
+
+
+def test_turned_off_it_removes_itself(visitor: BrowserContext, address: str, host: Path) -> None:
+    page = visit(visitor, address)
+    publish(
+        host / SUB_PATH, **{"index.html": re.sub(r"<script[^>]*offline.js.*?</script>", "", new_front(host / SUB_PATH))}
+    )
+    shutil.copy(CLIENT / "remove.js", host / SUB_PATH / "sw.js")
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("(new)")
+    kept = "Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]).then(all => all.flat().length)"
+    page.wait_for_function(f"{kept}.then(count => count === 0)")
+
+
+def test_one_setting_turns_it_off(tmp_path: Path) -> None:
+    root = copy_project(tmp_path, FROZEN_NOTES)
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("installable: true", "installable: false"), encoding="utf-8")
+    site = build_site(root / "site", root)
+    assert (site / "sw.js").read_bytes() == (CLIENT / "remove.js").read_bytes()
+    assert not (site / "manifest.webmanifest").exists()
+    assert not [path for path in site.rglob("*.html") if "offline.js" in path.read_text(encoding="utf-8")]
+
+
+def test_the_app_has_what_browsers_ask_for(frozen_site: Path) -> None:
+    manifest = json.loads((frozen_site / "manifest.webmanifest").read_text(encoding="utf-8"))
+    assert manifest["start_url"] == manifest["scope"] == "./"
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    assert all((frozen_site / icon["src"]).exists() for icon in manifest["icons"])
+
+
+@pytest.fixture(scope="module")
+def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as a reader unpacks it from its zip."""
+    root = copy_project(tmp_path_factory.mktemp("zip"), FROZEN_NOTES)
+    pack(build_site(root / "site", root, OFFLINE="true"), root / "notes.zip", 0)
+    with zipfile.ZipFile(root / "notes.zip") as packed:
+        packed.extractall(root / "unpacked")
+    return root / "unpacked" / "notes"
+
+
+@pytest.fixture
+def file_page(browser: Browser, zipped: Path) -> Iterator[Page]:
+    """The front page from a file; any request that is not for a file of the site fails the test."""
+    context = browser.new_context(offline=True)
+    faults: list[str] = []
+    root = zipped.as_uri()
+    context.on("request", lambda r: None if r.url.startswith((root, "data:")) else faults.append(f"asked {r.url}"))
+    context.on("requestfailed", lambda r: faults.append(f"in vain {r.url}"))
+    context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    page = context.new_page()
+    page.goto(f"{root}/index.html")
+    yield page
+    context.close()
+    assert faults == []
+
+
+def test_zip_searches(file_page: Page) -> None:
+    search(file_page, "visibilty timeot")
+    expect(file_page.locator(".search-hint")).to_contain_text("Did you mean visibility timeout?")
+    file_page.keyboard.press("Enter")
+    expect(file_page).to_have_url(re.compile(r"/services/sqs\.html.*#message-visibility-timeout$"))
+    expect(file_page.locator("#message-visibility-timeout mark").first).to_be_visible()
+
+
+def test_zip_has_the_glossary_the_map_definitions_and_pictures(file_page: Page) -> None:
+    file_page.get_by_role("link", name="glossary", exact=True).click()
+    file_page.locator("#glossary-filter").fill("visibility")
+    expect(file_page.locator("dt:visible")).to_have_count(2)
+    file_page.goto(file_page.url.replace("glossary.html", "map.html"))
+    expect(file_page.locator(".map a").first).to_be_visible()
+    file_page.goto(file_page.url.replace("map.html", "services/route-53.html"))
+    file_page.locator("a.term").first.focus()
+    expect(file_page.locator(".term-bubble")).to_be_visible()
+    file_page.locator("article img").first.click()
+    expect(file_page.locator(".glightbox-container .gslide.current img")).to_be_visible()
+
+
+def test_zip_keeps_nothing_in_the_browser(zipped: Path) -> None:
+    assert not (zipped / "sw.js").exists()
+    assert not (zipped / "manifest.webmanifest").exists()
+    assert not list(zipped.rglob("*.zip"))
+
+
+def test_same_site_same_zip(zipped: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        pack(zipped, tmp_path / name / "notes.zip", 1_700_000_000)
+        for path in zipped.rglob("*.html"):
+            path.touch()
+    assert (tmp_path / "one" / "notes.zip").read_bytes() == (tmp_path / "two" / "notes.zip").read_bytes()
