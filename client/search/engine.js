@@ -5,26 +5,61 @@ import { answers, escape, marked, meaningOf, statementsOf, teaser } from "./pass
 import { Vocabulary } from "./vocabulary.js";
 import { reader } from "./words.js";
 
+/**
+ * The index, as studynotes/search/index.py writes it.
+ *
+ * @typedef {object} Index
+ * @property {string} language code of the language of the notes; empty when it cannot be told
+ * @property {string[]} ignored words that say nothing, unless a reader types nothing else
+ * @property {Record<string, string>} units spelling -> unit
+ * @property {string[][]} same groups of words that readers use for each other
+ * @property {IndexPage[]} pages in the order of the notes
+ * @property {IndexPage[]} others hand-written pages
+ * @property {{ url: string, title: string, terms: IndexTerm[] }} glossary
+ *
+ * @typedef {object} IndexPage
+ * @property {string} url from the root of the site
+ * @property {string} title
+ * @property {string[]} names what else it is called
+ * @property {IndexSection[]} sections the first is the page itself
+ *
+ * @typedef {object} IndexSection
+ * @property {string} title
+ * @property {string} [id] if the title does not tell it
+ * @property {string} [text] a statement a line; a line that begins with a tab is a note about the one before
+ * @property {string} [words] what readers may type who look for it, a phrase a line
+ * @property {string} [spelt] words of the source that nobody sees in this spelling
+ * @property {number[]} [terms] numbers of the terms that it names; of those that it explains, -1 - number
+ *
+ * @typedef {object} IndexTerm
+ * @property {string[]} names
+ * @property {string} [id] of the entry of the glossary, if no section explains the term; empty if the name tells it
+ * @property {string} [text] its definition, if no section explains it
+ */
+
 /** How much a match counts, by field; and what counts beside it. Tuned on the queries in tests/search/. */
 export const TUNING = {
-  fields: { title: 1.2, page: 2, text: 1, words: 1.25, terms: 9, seen: 0.16, spelt: 0.5 },
-  bm25: { k: 10, b: 0.6, d: 0.06 },
+  fields: { title: 1, page: 4.3, text: 1, words: 1.1, terms: 5, seen: 0.15, spelt: 0.5 },
+  bm25: { k: 9, b: 0.6, d: 0.1 },
   coverage: 3,
-  statement: 0.4,
-  pairs: 0.8,
+  statement: 0.25,
+  pairs: 0.9,
   phrase: 1,
-  named: 2.3,
-  name: 0.25,
-  inName: 1,
-  glossary: 0.08,
+  named: 1.3,
+  called: 0.55,
+  name: 0.33,
+  glossary: 0.16,
   others: 0.5,
 };
+/** Documents that are taken in at once. */
+const PART = 200;
 /** Sections that are looked at closely. */
 const CLOSE = 60;
 const GROUPS = 20;
-/** Sections of a page that are shown, if they are this good beside its best. */
-const SHOWN = 3;
-const GOOD = 0.5;
+/** Words of a query that count: nobody types more. */
+const LONGEST = 16;
+/** A section that is that much worse than the best is no answer. */
+const WEAK = 0.02;
 
 export class Search {
   #read;
@@ -37,7 +72,7 @@ export class Search {
   #statements = new Map();
 
   /**
-   * @param {object} data the index (docs/search-index.md)
+   * @param {Index} data
    * @param {(word: string) => string} stem for the language of the data
    */
   constructor(data, stem) {
@@ -55,7 +90,21 @@ export class Search {
       processTerm: (root) => root,
       searchOptions: { boost: fields, bm25, tokenize: (root) => [root] },
     });
-    this.#engine.addAll(this.#documents);
+  }
+
+  /** Takes the documents in, a part at a time: large notes take a while, and what is in can be searched. */
+  *index() {
+    for (let at = 0; at < this.#documents.length; at += PART) {
+      this.#engine.addAll(this.#documents.slice(at, at + PART));
+      this.#holders.clear();
+      yield;
+    }
+  }
+
+  /** Takes all documents in. */
+  whole() {
+    for (const part of this.index()) void part;
+    return this;
   }
 
   #roots(text) {
@@ -85,9 +134,9 @@ export class Search {
    *   nothing was found
    */
   search(query) {
-    const all = this.#read(query);
+    const all = this.#read(query).map((word) => ({ ...word, typed: query.slice(word.at, word.end) }));
     const telling = all.filter(({ root }) => !this.#ignored.has(root));
-    const words = telling.length ? telling : all;
+    const words = (telling.length ? telling : all).slice(0, LONGEST);
     if (!words.length) return { groups: [], meant: null, instead: [] };
     const isOpen = /[\p{L}\p{N}]$/u.test(query);
     const clauses = this.#vocabulary.clauses(words, (root) => this.#holding(root).size > 0, isOpen);
@@ -109,7 +158,7 @@ export class Search {
         const term = this.#names.get(best.slice(from, to).join(" "));
         if (term === undefined) continue;
         const named = clauses.slice(from, to);
-        for (const clause of named) clause.weight = TUNING.inName;
+        for (const { roots } of named) roots.set(mark(term), TUNING.called);
         clauses.push({ word: "", roots: new Map([[mark(term), 1]]), meant: null, weight: TUNING.name * named.length });
         from = to - 1;
         break;
@@ -140,9 +189,10 @@ export class Search {
         }
       }
       for (const [id, { score, weight }] of best) {
-        const sum = found.get(id) ?? { id, score: 0, covered: 0, clauses: new Set() };
+        const sum = found.get(id) ?? { id, score: 0, covered: 0, typed: 0, clauses: new Set() };
         sum.score += own * score;
         sum.covered += weights[clause] * weight;
+        sum.typed += clauses[clause].word ? 1 : 0;
         sum.clauses.add(clause);
         found.set(id, sum);
       }
@@ -181,7 +231,7 @@ export class Search {
         (1 + TUNING.phrase * phrase) * (1 + TUNING.named * named ** 3);
       return { ...each, score, best: best.map(({ at }) => at) };
     });
-    return close.sort(byScore);
+    return belowPages(close.sort(byScore), this.#documents);
   }
 
   #statementsOf(id) {
@@ -196,7 +246,7 @@ export class Search {
   #groups(ranked, clauses) {
     const meaning = meaningOf(clauses);
     const groups = new Map();
-    for (const each of ranked) {
+    for (const each of ranked.filter(({ score }) => score >= WEAK * ranked[0].score)) {
       const { group } = this.#documents[each.id];
       if (!groups.has(group)) groups.set(group, []);
       groups.get(group).push(each);
@@ -218,7 +268,7 @@ export class Search {
       title: marked(document.title, this.#read(document.title), meaning),
       text: teaser(statements, best.length ? best : statements.length ? [0] : [], meaning),
       found: [...new Set(this.#spellings(document, statements, meaning))],
-      missing: clauses.filter(({ word }, clause) => word && !covered.has(clause)).map(({ word }) => word),
+      missing: clauses.filter(({ word }, clause) => word && !covered.has(clause)).map(({ typed }) => typed),
     };
   }
 
@@ -226,8 +276,8 @@ export class Search {
   *#spellings(document, statements, meaning) {
     const texts = [{ text: document.title, words: this.#read(document.title) }, ...statements];
     for (const { text, words } of texts) {
-      for (const { root, at, end, parts } of words) {
-        if (meaning.has(root) || parts.some((part) => meaning.has(part))) yield text.slice(at, end).toLowerCase();
+      for (const { root, at, end } of words) {
+        if (meaning.has(root)) yield text.slice(at, end).toLowerCase();
       }
     }
   }
@@ -255,11 +305,24 @@ function namesOf(terms, read) {
 
 const byScore = (a, b) => b.score - a.score || a.id - b.id;
 
+/** The glossary comes after the best page that answers as much of the query. */
+function belowPages(ranked, documents) {
+  const pages = ranked.filter(({ id }) => !documents[id].isTerm && !documents[id].isOther);
+  for (const term of ranked.filter(({ id }) => documents[id].isTerm)) {
+    const page = pages.find(({ typed }) => typed >= term.typed);
+    if (page) term.score = Math.min(term.score, page.score * 0.99);
+  }
+  return ranked.sort(byScore);
+}
+
 /** The query with its typos mended, or null. */
 function meantBy(clauses) {
-  const typed = clauses.filter(({ word }) => word);
-  return typed.some(({ meant }) => meant) ? typed.map(({ word, meant }) => meant ?? word).join(" ") : null;
+  const words = clauses.filter(({ word }) => word);
+  return words.some(({ meant }) => meant) ? words.map(({ typed, meant }) => meant ?? typed).join(" ") : null;
 }
+
+/** An id that the title tells is left out of the index. */
+const idOf = (id, title) => id || title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
 /** One document for each section and each term, in the order of the site. */
 function documentsOf({ pages, others, glossary }) {
@@ -271,7 +334,7 @@ function documentsOf({ pages, others, glossary }) {
     page.sections.forEach((section, number) => {
       documents.push({
         id: documents.length,
-        url: number ? `${page.url}#${section.id}` : page.url,
+        url: number ? `${page.url}#${idOf(section.id, section.title)}` : page.url,
         isPage: !number,
         isOther,
         group,
@@ -280,17 +343,18 @@ function documentsOf({ pages, others, glossary }) {
         text: section.text ?? "",
         words: section.words ?? "",
         spelt: section.spelt ?? "",
-        terms: (section.about ?? []).map(mark),
-        seen: (section.seen ?? []).map(mark),
+        // Terms that the section explains are counted from -1 downwards.
+        terms: (section.terms ?? []).filter((number) => number < 0).map((number) => mark(-1 - number)),
+        seen: (section.terms ?? []).map((number) => mark(number < 0 ? -1 - number : number)),
       });
     });
   }
   const group = { url: glossary.url, title: glossary.title };
   for (const [number, { id, names: own, text }] of terms.entries()) {
-    if (!id) continue;
+    if (id === undefined) continue;
     documents.push({
       id: documents.length,
-      url: `${glossary.url}#${id}`,
+      url: `${glossary.url}#${idOf(id, own[0])}`,
       isTerm: true,
       group,
       page: "",

@@ -3,15 +3,17 @@
 import SearchableMap from "minisearch/SearchableMap";
 
 /** How much a word counts that is not just the one that was typed. Tuned like the rest. */
-export const WEIGHTS = { prefix: 0.4, part: 0.45, typo: 0.65, synonym: 0.35 };
+export const WEIGHTS = { prefix: 0.4, part: 0.34, typo: 0.48, synonym: 0.5 };
 /** Most words that a typo may stand for. */
 const GUESSES = 4;
+/** Letters of a word that may have a typo. */
+const LONGEST = 40;
 
 /**
- * A word of a query: what was typed, the roots that it may mean with their weights (at most 1), and the spelling that
- * it was taken for when it is a typo.
+ * A word of a query: as it is read and as it was typed, the roots that it may mean with their weights (at most 1), and
+ * the spelling that it was taken for when it is a typo.
  *
- * @typedef {{ word: string, roots: Map<string, number>, meant: string | null }} Clause
+ * @typedef {{ word: string, typed: string, roots: Map<string, number>, meant: string | null }} Clause
  */
 
 export class Vocabulary {
@@ -36,7 +38,7 @@ export class Vocabulary {
   }
 
   /**
-   * @param {ReturnType<ReturnType<import("./words.js").reader>["read"]>} words of the query
+   * @param {(import("./words.js").Word & { typed: string })[]} words of the query
    * @param {(root: string) => boolean} isKnown
    * @param {boolean} isOpen whether the last word may go on
    * @returns {Clause[]}
@@ -58,20 +60,20 @@ export class Vocabulary {
     return found;
   }
 
-  #clause({ word, root, parts }, isKnown, isOpen) {
+  #clause({ word, root, parts, typed }, isKnown, isOpen) {
     const roots = new Map();
     const add = (each, weight) => roots.set(each, Math.max(weight, roots.get(each) ?? 0));
     if (isKnown(root)) add(root, 1);
     for (const other of this.#near.get(root) ?? []) if (isKnown(other)) add(other, WEIGHTS.synonym);
     if (isOpen && word.length > 1) this.#begun(word, roots.size > 0, add);
     if (!roots.size) for (const part of parts) if (isKnown(part)) add(part, WEIGHTS.part);
-    if (roots.size) return [{ word, roots, meant: null }];
+    if (roots.size) return [{ word, typed, roots, meant: null }];
     const halves = this.#halves(word);
-    if (halves) return halves.map((half) => ({ word: half, roots: new Map([[this.#root(half), 1]]), meant: half }));
+    if (halves) return halves.map((half) => ({ word: half, typed: half, roots: new Map([[this.#root(half), 1]]), meant: half }));
     if (!isOpen && word.length > 2) this.#begun(word, false, add);
     const near = roots.size ? [] : this.#alike(word);
     for (const guess of near) add(guess.root, guess.weight);
-    return [{ word, roots, meant: near[0]?.spelling ?? null }];
+    return [{ word, typed, roots, meant: near[0]?.spelling ?? null }];
   }
 
   #root(spelling) {
@@ -88,7 +90,7 @@ export class Vocabulary {
   /** Two known words that were typed as one; the commoner the better. */
   #halves(word) {
     let best = null;
-    for (let at = 3; at <= word.length - 3; at++) {
+    for (let at = 3; at <= Math.min(word.length, LONGEST) - 3; at++) {
       const [left, right] = [word.slice(0, at), word.slice(at)];
       const count = Math.min(this.#spellings.get(left)?.count ?? 0, this.#spellings.get(right)?.count ?? 0);
       if (count > (best?.count ?? 0)) best = { count, halves: [left, right] };
@@ -119,7 +121,7 @@ export class Vocabulary {
   /** Known words that differ from a mistyped one in a letter or two, best first. */
   #alike(word) {
     const most = word.length < 4 ? 0 : word.length < 6 ? 1 : word.length < 9 ? 2 : 3;
-    if (!most || /\p{Nd}/u.test(word)) return [];
+    if (!most || word.length > LONGEST || /\p{Nd}/u.test(word)) return [];
     const guesses = [];
     // Two letters that changed places are two edits for the map, and one for a reader.
     for (const [spelling, [{ root, count }]] of this.#spellings.fuzzyGet(word, Math.max(2, most))) {

@@ -1,59 +1,67 @@
 // From text to words, the same way for what is indexed and for what is typed.
 
 // A hyphen between digits is a range, a comma one of thousands.
-const COMPOUND = /[\p{L}\p{N}\p{M}]+(?:(?:(?!(?<=\p{Nd})-\p{Nd})[._/:@'’*+-]+|(?<=\p{Nd}),(?=\p{Nd}{3}(?!\p{Nd})))[\p{L}\p{N}\p{M}]+)*%?/gu;
+const COMPOUND =
+  /[\p{L}\p{N}\p{M}]+(?:(?:(?!(?<=\p{Nd})-\p{Nd})[._/:@'’*+-]+|(?<=\p{Nd}),(?=\p{Nd}{3}(?!\p{Nd})))[\p{L}\p{N}\p{M}]+)*%?/gu;
 const HUMP = /\p{Ll}(?=\p{Lu})|\p{Lu}(?=\p{Lu}\p{Ll}{2})/gu;
 const NUMBER = /^\p{Nd}+(?:\.\p{Nd}+)?$/u;
 const MEASURE = /^(\p{Nd}+(?:\.\p{Nd}+)?)(\p{L}+)$/u;
 const LETTERS = /^[\p{L}\p{M}]+$/u;
+const ASCII = /^[\x20-\x7f]*$/;
 
-/** @param {string} text */
-export const fold = (text) => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+/** Without case and accents. @param {string} text */
+const fold = (text) => (ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
+
+/**
+ * A word of a text: as it is spelt there, but for case and accents; without its endings; and parts that readers may
+ * type alone, without their endings.
+ *
+ * @typedef {{ word: string, root: string, parts: string[], at: number, end: number }} Word
+ */
 
 /**
  * Splits text into words.
  *
  * @param {(word: string) => string} stem of a folded word of letters
  * @param {Record<string, string>} units spelling -> unit
+ * @returns {{ read: (text: string) => Word[], root: (word: string) => string }}
  */
 export function reader(stem, units) {
-  const cache = new Map();
   // Words with digits and signs are names: they have no endings.
-  const root = (word) => {
-    let found = cache.get(word);
-    if (found === undefined) cache.set(word, found = LETTERS.test(word) ? stem(word) : word);
-    return found;
-  };
+  const root = (word) => (LETTERS.test(word) ? stem(word) : word);
+  const known = new Map();
 
-  /** Parts of a name such as "x-amz-meta", "GetSessionToken" or "pub/sub", which may be typed alone or in one word. */
-  function parts(raw, word) {
-    const pieces = raw.replace(/['’,]\p{Ll}?/gu, "").replace(HUMP, "$& ").split(/[^\p{L}\p{N}\p{M}%]+/u).filter(Boolean).map(fold);
-    const joined = pieces.join("");
-    const own = pieces.filter((piece) => piece !== word && (piece.length > 1 || LETTERS.test(piece)));
-    return pieces.length < 2 ? [] : joined === word ? own : [...own, joined];
+  /** What there is to say of a word wherever it stands. */
+  function meet(raw) {
+    const word = fold(raw).replace(/['’]s$/, "").replace(/['’,]/g, "");
+    const measure = MEASURE.exec(word);
+    if (measure && units[measure[2]]) return { word, root: measure[1] + units[measure[2]], parts: [measure[1]] };
+    return { word, root: root(word), parts: parts(raw, word).map(root) };
   }
 
-  /**
-   * The words of `text`: { word, root, at, end, parts } with the place in the text; `parts` have roots only. A number
-   * and the unit behind it are one word, and the number is a part of it.
-   */
+  /** Parts of a name such as "x-amz-meta", "GetSessionToken" or "pub/sub", and the parts in one word. */
+  function parts(raw, word) {
+    if (word === raw && LETTERS.test(word)) return [];
+    const pieces = raw.replace(/['’,]\p{Ll}?/gu, "").replace(HUMP, "$& ").split(/[^\p{L}\p{N}\p{M}%]+/u).filter(Boolean).map(fold);
+    if (pieces.length < 2) return [];
+    const joined = pieces.join("");
+    const own = pieces.filter((piece) => piece.length > 1 || LETTERS.test(piece));
+    return joined === word ? own : [...own, joined];
+  }
+
   function read(text) {
     const found = [];
     for (const { 0: raw, index: at } of text.matchAll(COMPOUND)) {
-      const word = fold(raw).replace(/['’]s$/, "").replace(/['’,]/g, "");
+      let met = known.get(raw);
+      if (!met) known.set(raw, met = meet(raw));
+      const end = at + raw.length;
+      const unit = units[met.word];
       const last = found.at(-1);
-      const unit = units[word];
       if (unit && last && NUMBER.test(last.word) && at - last.end <= 1) {
-        last.parts.push(last.root);
-        last.root = last.word + unit;
-        last.end = at + raw.length;
-        continue;
-      }
-      const measure = MEASURE.exec(word);
-      if (measure && units[measure[2]]) {
-        found.push({ word, root: measure[1] + units[measure[2]], at, end: at + raw.length, parts: [measure[1]] });
+        // A number and the unit behind it are one word, and the number is a part of it.
+        found[found.length - 1] = { ...last, root: last.word + unit, parts: [...last.parts, last.root], end };
       } else {
-        found.push({ word, root: root(word), at, end: at + raw.length, parts: parts(raw, word).map(root) });
+        found.push({ ...met, at, end });
       }
     }
     return found;

@@ -14,11 +14,26 @@ const here = typeof document === "undefined" ? location.href : document.querySel
 let asked = "";
 let loading = null;
 
+/** Milliseconds after which the search says what it has found so far, while it takes large notes in. */
+const PATIENCE = 1000;
+
 // The index is fetched when the first letter is typed. A script and not JSON, because a page from a file reads no other.
 async function load() {
   await importScripts(new URL("../search/index.js", here).href);
-  return new Search(self.searchIndex, stemmerFor(self.searchIndex.language));
+  const search = new Search(self.searchIndex, stemmerFor(self.searchIndex.language));
+  let told = performance.now();
+  for (const part of search.index()) {
+    void part;
+    if (performance.now() - told < PATIENCE) continue;
+    // Letters that came meanwhile are let in.
+    await pause();
+    if (asked.trim()) postMessage({ type: RESULT, data: items(search, asked) });
+    told = performance.now();
+  }
+  return search;
 }
+
+const pause = () => new Promise((done) => setTimeout(done));
 
 async function answer(query) {
   if (!query.trim()) return { items: [] };
@@ -38,7 +53,7 @@ addEventListener("message", async ({ data: { type, data } }) => {
   if (type !== QUERY) return;
   asked = data;
   // Letters that came meanwhile go first: only the last query is answered.
-  await new Promise((done) => setTimeout(done));
+  await pause();
   if (asked !== data) return;
   const result = await answer(data);
   // Who types on no longer wants to know.

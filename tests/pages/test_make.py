@@ -26,16 +26,22 @@ DEADLINE = 20.0
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
     """A copy to change, in which everything is installed."""
-    stamp = ROOT / ".venv" / ".installed"
-    needs = ("pyproject.toml", "requirements.lock")
-    if not stamp.exists() or any((ROOT / name).stat().st_mtime > stamp.stat().st_mtime for name in needs):
+    stamps = {".venv": ("pyproject.toml", "requirements.lock"), "node_modules": ("package.json", "package-lock.json")}
+    if not all(is_newer(ROOT / folder / ".installed", *needs) for folder, needs in stamps.items()):
         # Otherwise the copy would install all of it anew.
         pytest.fail("the installed packages are older than the lock: run `make test`", pytrace=False)
     copy = tmp_path / "checkout"
-    left_out = shutil.ignore_patterns(".venv", ".git", "site", "build", ".*_cache", "__pycache__", "*.egg-info")
+    left_out = shutil.ignore_patterns(
+        ".venv", "node_modules", ".git", "site", "build", ".*_cache", "__pycache__", "*.egg-info"
+    )
     shutil.copytree(ROOT, copy, ignore=left_out)
-    (copy / ".venv").symlink_to(ROOT / ".venv")
+    for name in (".venv", "node_modules"):
+        (copy / name).symlink_to(ROOT / name)
     return copy
+
+
+def is_newer(stamp: Path, *needs: str) -> bool:
+    return stamp.exists() and all((ROOT / name).stat().st_mtime <= stamp.stat().st_mtime for name in needs)
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -53,6 +59,19 @@ def test_build_installs_nothing_again(installed: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "pip" not in done.stdout
     assert (installed / "site" / "index.html").exists()
+
+
+def test_offline_puts_the_zip_into_the_site_and_links_it(installed: Path) -> None:
+    done = make(installed, "site")
+    assert done.returncode == 0, done.stderr
+    assert ".zip" not in (installed / "site" / "index.html").read_text(encoding="utf-8")
+    done = make(installed, "offline")
+    assert done.returncode == 0, done.stderr
+    packed = (installed / "dist" / "study-notes.zip").read_bytes()
+    assert (installed / "site" / "study-notes.zip").read_bytes() == packed
+    assert 'href="study-notes.zip"' in (installed / "site" / "index.html").read_text(encoding="utf-8")
+    assert "study-notes.zip" not in (installed / "site" / "sw.js").read_text(encoding="utf-8")
+    assert (installed / "site-offline" / "index.html").exists()
 
 
 def test_failing_build_leaves_the_site_as_it_was(installed: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from studynotes.clean.english import language
 from studynotes.crosslink.goals import GLOSSARY
@@ -17,6 +17,8 @@ from studynotes.wordlists import languages
 
 Json = str | int | Sequence["Json"] | dict[str, "Json"]
 _TAG = re.compile(r"<[^>]*>")
+_SIGNS = re.compile(r"[^a-z0-9]+")
+"""What the client replaces by a hyphen to tell an id from a title."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -26,18 +28,20 @@ def search_index(
     """The index as JSON text; `address` makes the address of a page, from the root of the site, of its slug.
 
     `tables` have the addresses of today. `others` are the sections of hand-written pages: location, title,
-    and text as HTML. Schema: docs/search-index.md.
+    and text as HTML. Its types stand in client/search/engine.js.
     """
     pictures = {row.source: row for row in tables.pictures.picture}
     read = [(page, list(passages(page, pictures))) for page in site.pages]
     code = language(text for _, sections in read for _, texts in sections for text in texts)
     spoken = languages().get(code)
     units = spoken.units if spoken else {}
+    ignored = spoken.ignored if spoken else frozenset[str]()
     terms = list(listed(site.terms))
-    writer = _Writer(site.sources, terms, {row.section: row.words for row in tables.searches.search})
+    known = frozenset(word.casefold() for _, own in read for _, texts in own for word in _WORD.findall(" ".join(texts)))
+    writer = _Writer(site.sources, terms, {row.section: row.words for row in tables.searches.search}, known, ignored)
     data: dict[str, Json] = {
         "language": code,
-        "ignored": sorted(spoken.ignored if spoken else ()),
+        "ignored": sorted(ignored),
         "same": [list(row.words) for row in tables.searches.same],
         "units": {spelling: unit for unit, spellings in units.items() for spelling in spellings},
         "pages": [writer.page(page, address(page.slug), own) for page, own in read],
@@ -66,10 +70,19 @@ def _others(entries: Sequence[Mapping[str, str]]) -> list[Json]:
 class _Writer:
     """Writes the documents of one site."""
 
-    def __init__(self, sources: Sequence[Source], terms: Sequence[Term], words: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        terms: Sequence[Term],
+        words: Mapping[str, Sequence[str]],
+        known: frozenset[str],
+        ignored: Collection[str],
+    ) -> None:
+        self._known = known
+        self._ignored = ignored
         self._lines = {source.path: source.lines for source in sources}
         self._words = words
-        self._terms = terms
+        self._names: dict[str, list[Json]] = {}
         self._seen: dict[tuple[str, str], list[int]] = {}
         self._homes: dict[tuple[str, str], list[int]] = {}
         for number, term in enumerate(terms):
@@ -77,14 +90,13 @@ class _Writer:
                 self._seen.setdefault(place, []).append(number)
             if term.page:
                 self._homes.setdefault(_home(term), []).append(number)
+            if term.is_page:
+                self._names.setdefault(term.page, []).extend(_names(term))
 
     def page(self, page: Page, url: str, read: Sequence[tuple[Section, Sequence[str]]]) -> Json:
         """The page with the documents of its sections, which were `read`."""
-        return {"url": url, "title": page.title, "names": self._names(page), "sections": self._sections(page, read)}
-
-    def _names(self, page: Page) -> list[Json]:
-        own = [name for term in self._terms if term.is_page and term.page == page.slug for name in _names(term)]
-        return [*dict.fromkeys([page.short, *own])]
+        names = [*dict.fromkeys([page.short, *self._names.get(page.slug, ())])]
+        return {"url": url, "title": page.title, "names": names, "sections": self._sections(page, read)}
 
     def _sections(self, page: Page, read: Sequence[tuple[Section, Sequence[str]]]) -> list[Json]:
         ends = _ends(page)
@@ -96,30 +108,48 @@ class _Writer:
     def _section(self, page: Page, section: Section, texts: Sequence[str], last: int, *, is_page: bool) -> Json:
         place = (page.slug, section.id)
         document: dict[str, Json] = {
-            "id": section.id,
+            "id": _short_id(section.id, section.title),
             "title": section.title,
             "text": "\n".join(texts),
-            "words": "\n".join(self._words.get(page.slug if is_page else f"{page.slug}#{section.id}", ())),
+            "words": "\n".join(map(self._telling, self._words.get(page.slug if is_page else "#".join(place), ()))),
             "spelt": " ".join(self._spelt(section.span, last, " ".join([section.title, *texts]))),
-            "about": self._homes.get(place if not is_page else (page.slug, ""), []),
-            "seen": self._seen.get(place, []),
+            "terms": self._named(place, self._homes.get(place if not is_page else (page.slug, ""), [])),
         }
         return {key: value for key, value in document.items() if value}
 
+    def _named(self, place: tuple[str, str], homes: Sequence[int]) -> list[Json]:
+        """Numbers of the terms that a section names; those that it explains are counted from -1 downwards."""
+        seen = self._seen.get(place, [])
+        return [-1 - number if number in homes else number for number in sorted({*seen, *homes})]
+
+    def _telling(self, phrase: str) -> str:
+        return " ".join(word for word in phrase.split() if word.casefold() not in self._ignored)
+
     def _spelt(self, span: Span, last: int, text: str) -> Sequence[str]:
-        """Words of the source, up to line `last`, that readers see in another spelling."""
+        """Words of the source, up to line `last`, that no reader sees in this spelling."""
         source = " ".join(self._lines[span.path][span.first - 1 : last])
         told = {word.casefold() for word in _WORD.findall(text)}
-        return sorted({word.casefold() for word in _WORD.findall(source)} - told)
+        return sorted({word.casefold() for word in _WORD.findall(source)} - told - self._known)
 
     def term(self, term: Term) -> Json:
         """The names of a term; and its definition, if no section of a page explains it."""
         names: dict[str, Json] = {"names": _names(term)}
-        return names if term.page else names | {"id": term.id, "text": term.definition.replace("`", "")}
+        if term.page:
+            return names
+        return names | {"id": _short_id(term.id, term.name), "text": term.definition.replace("`", "")}
 
 
 def _names(term: Term) -> list[Json]:
-    return [*dict.fromkeys(filter(None, (term.name, term.expansion, *term.forms)))]
+    """All names of the term; those that differ in capitals alone are one."""
+    names: dict[str, Json] = {}
+    for name in filter(None, (term.name, term.expansion, *term.forms)):
+        names.setdefault(name.casefold(), name)
+    return [*names.values()]
+
+
+def _short_id(ident: str, title: str) -> str:
+    """The id, or nothing if the client can tell it from the title."""
+    return "" if ident == _SIGNS.sub("-", title.lower()).strip("-") else ident
 
 
 def _home(term: Term) -> tuple[str, str]:
