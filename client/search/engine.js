@@ -81,7 +81,7 @@ export class Search {
     this.#ignored = new Set(data.ignored.map(root));
     for (const words of data.same ?? []) this.#vocabulary.relate(words.map(root));
     this.#documents = documentsOf(data);
-    this.#names = namesOf(data.glossary.terms, read);
+    this.#names = namesOf(data.glossary.terms, (name) => this.#telling(read(name)).map(({ root: each }) => each));
     const { fields, bm25 } = TUNING;
     this.#engine = new MiniSearch({
       fields: Object.keys(fields),
@@ -135,8 +135,7 @@ export class Search {
    */
   search(query) {
     const all = this.#read(query).map((word) => ({ ...word, typed: query.slice(word.at, word.end) }));
-    const telling = all.filter(({ root }) => !this.#ignored.has(root));
-    const words = (telling.length ? telling : all).slice(0, LONGEST);
+    const words = this.#telling(all).slice(0, LONGEST);
     if (!words.length) return { groups: [], meant: null, instead: [] };
     const isOpen = /[\p{L}\p{N}]$/u.test(query);
     const clauses = this.#vocabulary.clauses(words, (root) => this.#holding(root).size > 0, isOpen);
@@ -148,6 +147,12 @@ export class Search {
       completion: isOpen ? this.#vocabulary.completion(words.at(-1).word) : undefined,
       instead: ranked.length ? [] : this.#vocabulary.closest(words.map(({ word }) => word)),
     };
+  }
+
+  /** Those of `words` that say something; all of them when none does. */
+  #telling(words) {
+    const telling = words.filter(({ root }) => !this.#ignored.has(root));
+    return telling.length ? telling : words;
   }
 
   /** A name of a term means the term, whichever of its names it is. */
@@ -221,7 +226,7 @@ export class Search {
       });
       const best = rated.filter(({ covers }) => covers).sort((a, b) => b.covers - a.covers || a.at - b.at);
       const phrase = Math.max(0, ...document.words.split("\n").map((line) => {
-        const read = this.#read(line).filter(({ root }) => !this.#ignored.has(root));
+        const read = this.#read(line);
         const { covered } = answers(read, meaning);
         return part(covered) * covered.size / Math.max(1, read.length);
       }));
@@ -287,13 +292,13 @@ export class Search {
 const mark = (term) => `\u0001${term}`;
 
 /** Roots of each name of a term, joined by blanks -> number of the term. */
-function namesOf(terms, read) {
+function namesOf(terms, rootsOf) {
   const found = new Map();
   const add = (roots, number) => {
     const key = roots.join(" ");
     if (key && !found.has(key)) found.set(key, number);
   };
-  const named = terms.map(({ names }) => names.map((name) => read(name).map(({ root }) => root)));
+  const named = terms.map(({ names }) => names.map(rootsOf));
   named.forEach((names, number) => names.forEach((roots) => add(roots, number)));
   // Nobody types the word with which so many names begin: that of the maker of them all.
   const firsts = new Map();

@@ -68,10 +68,13 @@ export class Vocabulary {
     if (isOpen && word.length > 1) this.#begun(word, roots.size > 0, add);
     if (!roots.size) for (const part of parts) if (isKnown(part)) add(part, WEIGHTS.part);
     if (roots.size) return [{ word, typed, roots, meant: null }];
-    const halves = this.#halves(word);
-    if (halves) return halves.map((half) => ({ word: half, typed: half, roots: new Map([[this.#root(half), 1]]), meant: half }));
+    const near = this.#alike(word);
+    const halves = near[0]?.edits === 1 ? null : this.#halves(word);
+    if (halves) {
+      return halves.map((half) => ({ word: half, typed: half, roots: new Map([[this.#root(half), 1]]), meant: half }));
+    }
     if (!isOpen && word.length > 2) this.#begun(word, false, add);
-    const near = roots.size ? [] : this.#alike(word);
+    if (roots.size) return [{ word, typed, roots, meant: null }];
     for (const guess of near) add(guess.root, guess.weight);
     return [{ word, typed, roots, meant: near[0]?.spelling ?? null }];
   }
@@ -128,7 +131,7 @@ export class Vocabulary {
       const edits = distance(word, spelling);
       if (edits > most || /\p{Nd}/u.test(spelling)) continue;
       const start = spelling[0] === word[0] ? 1 : 0.8;
-      guesses.push({ spelling, root, weight: WEIGHTS.typo ** edits * start, rank: WEIGHTS.typo ** edits * start * (1 + Math.log(count) / 20) });
+      guesses.push({ spelling, root, edits, weight: WEIGHTS.typo ** edits * start, rank: WEIGHTS.typo ** edits * start * (1 + Math.log(count) / 20) });
     }
     guesses.sort((a, b) => b.rank - a.rank || (a.spelling < b.spelling ? -1 : 1));
     return guesses.filter(({ rank }) => rank > guesses[0].rank * 0.6).slice(0, GUESSES);

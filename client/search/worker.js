@@ -25,7 +25,6 @@ async function load() {
   for (const part of search.index()) {
     void part;
     if (performance.now() - told < PATIENCE) continue;
-    // Letters that came meanwhile are let in.
     await pause();
     if (asked.trim()) postMessage({ type: RESULT, data: items(search, asked) });
     told = performance.now();
@@ -33,7 +32,8 @@ async function load() {
   return search;
 }
 
-const pause = () => new Promise((done) => setTimeout(done));
+/** Long enough for letters that were typed meanwhile to come in, too short to be noticed. */
+const pause = () => new Promise((done) => setTimeout(done, 5));
 
 async function answer(query) {
   if (!query.trim()) return { items: [] };
@@ -52,7 +52,7 @@ addEventListener("message", async ({ data: { type, data } }) => {
   if (type === SETUP) postMessage({ type: READY });
   if (type !== QUERY) return;
   asked = data;
-  // Letters that came meanwhile go first: only the last query is answered.
+  // Only the last query is answered.
   await pause();
   if (asked !== data) return;
   const result = await answer(data);

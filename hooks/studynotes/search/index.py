@@ -19,6 +19,7 @@ Json = str | int | Sequence["Json"] | dict[str, "Json"]
 _TAG = re.compile(r"<[^>]*>")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 """What the client replaces by a hyphen to tell an id from a title."""
+_MARKUP = re.compile(r"<[^>]*>|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -127,7 +128,7 @@ class _Writer:
 
     def _spelt(self, span: Span, last: int, text: str) -> Sequence[str]:
         """Words of the source, up to line `last`, that no reader sees in this spelling."""
-        source = " ".join(self._lines[span.path][span.first - 1 : last])
+        source = _MARKUP.sub(" ", " ".join(self._lines[span.path][span.first - 1 : last]))
         told = {word.casefold() for word in _WORD.findall(text)}
         return sorted({word.casefold() for word in _WORD.findall(source)} - told - self._known)
 
