@@ -1,54 +1,23 @@
 // The search: which sections answer a query, best first, and the passage of each that does.
 
 import MiniSearch from "minisearch";
-import { answers, escape, marked, meaningOf, statementsOf, teaser } from "./passage.js";
+import { documentsOf, mark, namesOf } from "./documents.js";
+import { answers, marked, meaningOf, statementsOf, teaser } from "./passage.js";
 import { Vocabulary } from "./vocabulary.js";
 import { reader } from "./words.js";
 
-/**
- * The index, as studynotes/search/index.py writes it.
- *
- * @typedef {object} Index
- * @property {string} language code of the language of the notes; empty when it cannot be told
- * @property {string[]} ignored words that say nothing, unless a reader types nothing else
- * @property {Record<string, string>} units spelling -> unit
- * @property {string[][]} same groups of words that readers use for each other
- * @property {IndexPage[]} pages in the order of the notes
- * @property {IndexPage[]} others hand-written pages
- * @property {{ url: string, title: string, terms: IndexTerm[] }} glossary
- *
- * @typedef {object} IndexPage
- * @property {string} url from the root of the site
- * @property {string} title
- * @property {string[]} names what else it is called
- * @property {IndexSection[]} sections the first is the page itself
- *
- * @typedef {object} IndexSection
- * @property {string} title
- * @property {string} [id] if the title does not tell it
- * @property {string} [text] a statement a line; a line that begins with a tab is a note about the one before
- * @property {string} [words] what readers may type who look for it, a phrase a line
- * @property {string} [spelt] words of the source that nobody sees in this spelling
- * @property {number[]} [terms] numbers of the terms that it names; of those that it explains, -1 - number
- *
- * @typedef {object} IndexTerm
- * @property {string[]} names
- * @property {string} [id] of the entry of the glossary, if no section explains the term; empty if the name tells it
- * @property {string} [text] its definition, if no section explains it
- */
-
 /** How much a match counts, by field; and what counts beside it. Tuned on the queries in tests/search/. */
 export const TUNING = {
-  fields: { title: 1, page: 4.3, text: 1, words: 1.1, terms: 5, seen: 0.15, spelt: 0.5 },
-  bm25: { k: 9, b: 0.6, d: 0.1 },
+  fields: { title: 0.6, page: 4.3, text: 1, words: 1.1, terms: 4.5, seen: 0.45, spelt: 0.5 },
+  bm25: { k: 9, b: 0.45, d: 0.1 },
   coverage: 3,
-  statement: 0.25,
+  statement: 0.35,
   pairs: 0.9,
   phrase: 1,
-  named: 1.3,
-  called: 0.55,
-  name: 0.33,
-  glossary: 0.16,
+  named: 0.9,
+  name: 0.46,
+  inName: 0.6,
+  glossary: 0.08,
   others: 0.5,
 };
 /** Documents that are taken in at once. */
@@ -72,7 +41,7 @@ export class Search {
   #statements = new Map();
 
   /**
-   * @param {Index} data
+   * @param {import("./documents.js").Index} data
    * @param {(word: string) => string} stem for the language of the data
    */
   constructor(data, stem) {
@@ -111,8 +80,8 @@ export class Search {
     if (Array.isArray(text)) return text;
     return this.#read(text).flatMap(({ word, root, parts }) => {
       this.#vocabulary.add(word, root);
-      for (const part of parts) this.#vocabulary.add(part, part);
-      return [root, ...parts];
+      for (const part of parts) this.#vocabulary.add(part.word, part.root);
+      return [root, ...parts.map((part) => part.root)];
     });
   }
 
@@ -163,8 +132,9 @@ export class Search {
         const term = this.#names.get(best.slice(from, to).join(" "));
         if (term === undefined) continue;
         const named = clauses.slice(from, to);
-        for (const { roots } of named) roots.set(mark(term), TUNING.called);
-        clauses.push({ word: "", roots: new Map([[mark(term), 1]]), meant: null, weight: TUNING.name * named.length });
+        // However many words the name has, it is one thing that is looked for.
+        for (const clause of named) clause.weight = TUNING.inName / named.length;
+        clauses.push({ word: "", roots: new Map([[mark(term), 1]]), meant: null, weight: TUNING.name });
         from = to - 1;
         break;
       }
@@ -222,9 +192,9 @@ export class Search {
       const title = answers(this.#read(document.title), meaning);
       const rated = this.#statementsOf(each.id).map((statement, at) => {
         const { covered, pairs } = answers(statement.words.concat(...statement.notes.map(({ words }) => words)), meaning);
-        return { at, covers: part(covered), pairs };
+        return { at, isNote: !statement.text, covers: part(covered), pairs };
       });
-      const best = rated.filter(({ covers }) => covers).sort((a, b) => b.covers - a.covers || a.at - b.at);
+      const best = rated.filter(({ covers }) => covers).sort((a, b) => b.covers - a.covers || a.isNote - b.isNote || a.at - b.at);
       const phrase = Math.max(0, ...document.words.split("\n").map((line) => {
         const read = this.#read(line);
         const { covered } = answers(read, meaning);
@@ -288,26 +258,6 @@ export class Search {
   }
 }
 
-/** The token that stands for a term in the index. */
-const mark = (term) => `\u0001${term}`;
-
-/** Roots of each name of a term, joined by blanks -> number of the term. */
-function namesOf(terms, rootsOf) {
-  const found = new Map();
-  const add = (roots, number) => {
-    const key = roots.join(" ");
-    if (key && !found.has(key)) found.set(key, number);
-  };
-  const named = terms.map(({ names }) => names.map(rootsOf));
-  named.forEach((names, number) => names.forEach((roots) => add(roots, number)));
-  // Nobody types the word with which so many names begin: that of the maker of them all.
-  const firsts = new Map();
-  for (const [first] of named.flat().filter((roots) => roots.length > 1)) firsts.set(first, (firsts.get(first) ?? 0) + 1);
-  const isUsual = ([first]) => firsts.get(first) > Math.max(5, terms.length / 50);
-  named.forEach((names, number) => names.filter(isUsual).forEach((roots) => add(roots.slice(1), number)));
-  return found;
-}
-
 const byScore = (a, b) => b.score - a.score || a.id - b.id;
 
 /** The glossary comes after the best page that answers as much of the query. */
@@ -324,52 +274,4 @@ function belowPages(ranked, documents) {
 function meantBy(clauses) {
   const words = clauses.filter(({ word }) => word);
   return words.some(({ meant }) => meant) ? words.map(({ typed, meant }) => meant ?? typed).join(" ") : null;
-}
-
-/** An id that the title tells is left out of the index. */
-const idOf = (id, title) => id || title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-
-/** One document for each section and each term, in the order of the site. */
-function documentsOf({ pages, others, glossary }) {
-  const { terms } = glossary;
-  const documents = [];
-  for (const [at, page] of [...pages, ...others].entries()) {
-    const isOther = at >= pages.length;
-    const group = { url: page.url, title: page.title };
-    page.sections.forEach((section, number) => {
-      documents.push({
-        id: documents.length,
-        url: number ? `${page.url}#${idOf(section.id, section.title)}` : page.url,
-        isPage: !number,
-        isOther,
-        group,
-        page: page.names.join("\n"),
-        title: section.title,
-        text: section.text ?? "",
-        words: section.words ?? "",
-        spelt: section.spelt ?? "",
-        // Terms that the section explains are counted from -1 downwards.
-        terms: (section.terms ?? []).filter((number) => number < 0).map((number) => mark(-1 - number)),
-        seen: (section.terms ?? []).map((number) => mark(number < 0 ? -1 - number : number)),
-      });
-    });
-  }
-  const group = { url: glossary.url, title: glossary.title };
-  for (const [number, { id, names: own, text }] of terms.entries()) {
-    if (id === undefined) continue;
-    documents.push({
-      id: documents.length,
-      url: `${glossary.url}#${idOf(id, own[0])}`,
-      isTerm: true,
-      group,
-      page: "",
-      title: own[0],
-      text,
-      words: own.slice(1).join("\n"),
-      spelt: "",
-      terms: [mark(number)],
-      seen: [],
-    });
-  }
-  return documents;
 }

@@ -9,8 +9,10 @@ export const escape = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.cha
 export function statementsOf(text, read) {
   const found = [];
   for (const line of text ? text.split("\n") : []) {
-    if (line.startsWith("\t") && found.length) found.at(-1).notes.push(line.slice(1));
-    else found.push({ text: line.trim(), notes: [], words: null });
+    const isNote = line.startsWith("\t");
+    // A note about the title has no statement above it.
+    if (!isNote || !found.length) found.push({ text: isNote ? "" : line, notes: [], words: null });
+    if (isNote) found.at(-1).notes.push(line.slice(1));
   }
   for (const statement of found) {
     statement.words = read(statement.text);
@@ -24,7 +26,7 @@ function answered({ root, parts }, meaning) {
   const own = meaning.get(root);
   if (own) return own;
   for (const part of parts) {
-    const found = meaning.get(part);
+    const found = meaning.get(part.root);
     if (found) return found;
   }
   return null;
@@ -88,7 +90,8 @@ export function teaser(statements, best, meaning) {
     if (room < 60 && shown.length) break;
     const { text, words, notes } = statements[at];
     const told = notes.map((note) => `<p class="search-note">${marked(note.text, note.words, meaning, ROOM)}</p>`);
-    shown.push({ at, html: `<p>${marked(text, words, meaning, room)}</p>${told.join("")}` });
+    const said = text ? `<p>${marked(text, words, meaning, room)}</p>` : "";
+    shown.push({ at, html: said + told.join("") });
     room -= text.length;
   }
   return shown.sort((a, b) => a.at - b.at).map(({ html }) => html).join("");

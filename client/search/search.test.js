@@ -9,7 +9,7 @@ import { reader } from "./words.js";
 const UNITS = { kb: "kb", s: "s", second: "s", seconds: "s", h: "h", hours: "h" };
 const { read } = reader(stemmerFor("en"), UNITS);
 const roots = (text) => read(text).map(({ root }) => root);
-const parts = (text) => read(text).flatMap((word) => word.parts);
+const parts = (text) => read(text).flatMap((word) => word.parts.map((part) => part.word));
 
 /** An index of pages, given as slug -> sections: { title, text, words, terms }. */
 function index(pages, terms = [], rest = {}) {

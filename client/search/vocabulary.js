@@ -3,7 +3,7 @@
 import SearchableMap from "minisearch/SearchableMap";
 
 /** How much a word counts that is not just the one that was typed. Tuned like the rest. */
-export const WEIGHTS = { prefix: 0.4, part: 0.34, typo: 0.48, synonym: 0.5 };
+export const WEIGHTS = { prefix: 0.4, part: 0.34, typo: 0.55, synonym: 0.65 };
 /** Most words that a typo may stand for. */
 const GUESSES = 4;
 /** Letters of a word that may have a typo. */
@@ -66,7 +66,7 @@ export class Vocabulary {
     if (isKnown(root)) add(root, 1);
     for (const other of this.#near.get(root) ?? []) if (isKnown(other)) add(other, WEIGHTS.synonym);
     if (isOpen && word.length > 1) this.#begun(word, roots.size > 0, add);
-    if (!roots.size) for (const part of parts) if (isKnown(part)) add(part, WEIGHTS.part);
+    if (!roots.size) for (const part of parts) if (isKnown(part.root)) add(part.root, WEIGHTS.part);
     if (roots.size) return [{ word, typed, roots, meant: null }];
     const near = this.#alike(word);
     const halves = near[0]?.edits === 1 ? null : this.#halves(word);

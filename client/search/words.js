@@ -13,10 +13,10 @@ const ASCII = /^[\x20-\x7f]*$/;
 const fold = (text) => (ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
 
 /**
- * A word of a text: as it is spelt there, but for case and accents; without its endings; and parts that readers may
- * type alone, without their endings.
+ * A word of a text: as it is spelt there, but for case and accents; without its endings; its place; and parts that
+ * readers may type alone.
  *
- * @typedef {{ word: string, root: string, parts: string[], at: number, end: number }} Word
+ * @typedef {{ word: string, root: string, parts: { word: string, root: string }[], at: number, end: number }} Word
  */
 
 /**
@@ -35,8 +35,8 @@ export function reader(stem, units) {
   function meet(raw) {
     const word = fold(raw).replace(/['’]s$/, "").replace(/['’,]/g, "");
     const measure = MEASURE.exec(word);
-    if (measure && units[measure[2]]) return { word, root: measure[1] + units[measure[2]], parts: [measure[1]] };
-    return { word, root: root(word), parts: parts(raw, word).map(root) };
+    if (measure && units[measure[2]]) return { word, root: measure[1] + units[measure[2]], parts: [{ word: measure[1], root: measure[1] }] };
+    return { word, root: root(word), parts: parts(raw, word).map((part) => ({ word: part, root: root(part) })) };
   }
 
   /** Parts of a name such as "x-amz-meta", "GetSessionToken" or "pub/sub", and the parts in one word. */
@@ -59,7 +59,7 @@ export function reader(stem, units) {
       const last = found.at(-1);
       if (unit && last && NUMBER.test(last.word) && at - last.end <= 1) {
         // A number and the unit behind it are one word, and the number is a part of it.
-        found[found.length - 1] = { ...last, root: last.word + unit, parts: [...last.parts, last.root], end };
+        found[found.length - 1] = { ...last, root: last.word + unit, parts: [...last.parts, { word: last.word, root: last.root }], end };
       } else {
         found.push({ ...met, at, end });
       }

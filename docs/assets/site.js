@@ -194,6 +194,17 @@
   }
   window.addEventListener("hashchange", follow);
 
+  // --- The index of the search: fetched when a reader turns to the box, so that it is there with the first letter.
+
+  const index = new URL("../search/index.js", document.currentScript.src).href;
+
+  function fetchIndex(event) {
+    if (!event.target.matches?.(".md-search__input") || !location.protocol.startsWith("http")) return;
+    document.removeEventListener("focusin", fetchIndex);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href: index }));
+  }
+  document.addEventListener("focusin", fetchIndex);
+
   // --- What the search says beside its results: a query without typos, words to try, or that there is no connection.
 
   function askAgain(query) {

@@ -209,6 +209,16 @@ def test_zip_has_the_glossary_the_map_definitions_and_pictures(file_page: Page) 
     expect(file_page.locator(".glightbox-container .gslide.current img")).to_be_visible()
 
 
+def test_zip_asks_nobody(file_page: Page, zipped: Path) -> None:
+    """Every page from its file, with its pictures."""
+    pages = [path for path in sorted(zipped.rglob("*.html")) if path.name != "404.html"]
+    assert len(pages) > 50
+    for path in pages:
+        file_page.goto(path.as_uri())
+        file_page.evaluate("document.querySelectorAll('img[loading]').forEach(image => { image.loading = 'eager' })")
+        file_page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+
+
 def test_zip_keeps_nothing_in_the_browser(zipped: Path) -> None:
     assert not (zipped / "sw.js").exists()
     assert not (zipped / "manifest.webmanifest").exists()

@@ -19,7 +19,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import FROZEN_NOTES, copy_project
+from tests.conftest import CLIENT, FROZEN_NOTES, copy_project
 
 DEADLINE = 20.0
 """Seconds until an edit must show; two are promised, the rest is for slow machines."""
@@ -132,3 +132,13 @@ def test_edits_show_by_themselves(browser: Browser, preview: Preview) -> None:
     finally:
         context.close()
     assert page.url.endswith(f"/services/{SLUG}/")
+
+
+def test_a_preview_keeps_nothing_and_removes_what_is_kept(preview: Preview) -> None:
+    """Who had the site installed from this address never sees a stale page."""
+    with urllib.request.urlopen(f"{preview.url}sw.js") as answer:  # noqa: S310 - an address of this machine
+        assert answer.read() == (CLIENT / "remove.js").read_bytes()
+    with urllib.request.urlopen(preview.url) as answer:  # noqa: S310 - an address of this machine
+        page = answer.read().decode("utf-8")
+    assert "offline.js" not in page
+    assert "manifest.webmanifest" not in page

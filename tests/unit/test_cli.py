@@ -74,6 +74,25 @@ def test_export_replaces_an_export_and_nothing_else(
     assert (tmp_path / "mine" / "thesis.md").exists()
 
 
+def test_search_prints_sections_with_their_lines(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--notes", str(notes), "search", "long", "poling"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "Did you mean: long polling?"
+    assert printed[2] == "Queues › Long polling"
+    assert printed[3] == f"  services/queues/#long-polling  {notes}/notes.md:5-10"
+    assert printed[4:5] == ["  waits"]
+    assert main(["--notes", str(notes), "search", "qqqqqq"]) == 1
+    assert capsys.readouterr().out == "nothing found\n"
+
+
+def test_search_says_when_the_client_is_not_bundled(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["--notes", str(notes), "search", "x"]) == 1
+    assert "`make client` makes it" in capsys.readouterr().err
+
+
 def test_repository_comes_from_the_environment() -> None:
     github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/n"}
     assert repository({}) == Repository()

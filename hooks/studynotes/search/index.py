@@ -54,17 +54,20 @@ def search_index(
 
 def _others(entries: Sequence[Mapping[str, str]]) -> list[Json]:
     """Hand-written pages, from their sections in order; the first of a page is the page itself."""
-    pages: dict[str, list[Json]] = {}
-    titles: dict[str, str] = {}
+    pages: dict[str, list[dict[str, Json]]] = {}
     for entry in entries:
         url, _, section = entry["location"].partition("#")
         title = html.unescape(_TAG.sub("", entry["title"]))
         text = " ".join(html.unescape(_TAG.sub(" ", entry["text"])).split())
-        titles.setdefault(url, title)
-        pages.setdefault(url, []).append({"id": section, "title": title, "text": text})
+        own = pages.setdefault(url, [])
+        if len(own) == 1 and own[0]["title"] == title and not own[0]["text"]:
+            # The theme has what stands below the title of a page in a section of that title.
+            own[0]["text"] = text
+        else:
+            own.append({"id": section, "title": title, "text": text})
     return [
-        {"url": url, "title": titles[url], "names": [titles[url]], "sections": sections}
-        for url, sections in pages.items()
+        {"url": url, "title": own[0]["title"], "names": [own[0]["title"]], "sections": own}
+        for url, own in pages.items()
     ]
 
 

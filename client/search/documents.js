@@ -1,0 +1,101 @@
+// What the index holds, and the documents that the engine searches.
+
+/**
+ * The index, as studynotes/search/index.py writes it.
+ *
+ * @typedef {object} Index
+ * @property {string} language code of the language of the notes; empty when it cannot be told
+ * @property {string[]} ignored words that say nothing, unless a reader types nothing else
+ * @property {Record<string, string>} units spelling -> unit
+ * @property {string[][]} same groups of words that readers use for each other
+ * @property {IndexPage[]} pages in the order of the notes
+ * @property {IndexPage[]} others hand-written pages
+ * @property {{ url: string, title: string, terms: IndexTerm[] }} glossary
+ *
+ * @typedef {object} IndexPage
+ * @property {string} url from the root of the site
+ * @property {string} title
+ * @property {string[]} names what else it is called
+ * @property {IndexSection[]} sections the first is the page itself
+ *
+ * @typedef {object} IndexSection
+ * @property {string} title
+ * @property {string} [id] if the title does not tell it
+ * @property {string} [text] a statement a line; a line that begins with a tab is a note about the one before
+ * @property {string} [words] what readers may type who look for it, a phrase a line
+ * @property {string} [spelt] words of the source that nobody sees in this spelling
+ * @property {number[]} [terms] numbers of the terms that it names; of those that it explains, -1 - number
+ *
+ * @typedef {object} IndexTerm
+ * @property {string[]} names
+ * @property {string} [id] of the entry of the glossary, if no section explains the term; empty if the name tells it
+ * @property {string} [text] its definition, if no section explains it
+ */
+
+/** The token that stands for a term in the index. */
+export const mark = (term) => `\u0001${term}`;
+
+/** Roots of each name of a term, joined by blanks -> number of the term. */
+export function namesOf(terms, rootsOf) {
+  const found = new Map();
+  const add = (roots, number) => {
+    const key = roots.join(" ");
+    if (key && !found.has(key)) found.set(key, number);
+  };
+  const named = terms.map(({ names }) => names.map(rootsOf));
+  named.forEach((names, number) => names.forEach((roots) => add(roots, number)));
+  // Nobody types the word with which so many names begin: that of the maker of them all.
+  const firsts = new Map();
+  for (const [first] of named.flat().filter((roots) => roots.length > 1)) firsts.set(first, (firsts.get(first) ?? 0) + 1);
+  const isUsual = ([first]) => firsts.get(first) > Math.max(5, terms.length / 50);
+  named.forEach((names, number) => names.filter(isUsual).forEach((roots) => add(roots.slice(1), number)));
+  return found;
+}
+
+/** An id that the title tells is left out of the index. */
+const idOf = (id, title) => id || title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+/** One document for each section and each term, in the order of the site. */
+export function documentsOf({ pages, others, glossary }) {
+  const { terms } = glossary;
+  const documents = [];
+  for (const [at, page] of [...pages, ...others].entries()) {
+    const isOther = at >= pages.length;
+    const group = { url: page.url, title: page.title };
+    page.sections.forEach((section, number) => {
+      documents.push({
+        id: documents.length,
+        url: number ? `${page.url}#${idOf(section.id, section.title)}` : page.url,
+        isPage: !number,
+        isOther,
+        group,
+        page: page.names.join("\n"),
+        title: section.title,
+        text: section.text ?? "",
+        words: section.words ?? "",
+        spelt: section.spelt ?? "",
+        // Terms that the section explains are counted from -1 downwards.
+        terms: (section.terms ?? []).filter((number) => number < 0).map((number) => mark(-1 - number)),
+        seen: (section.terms ?? []).map((number) => mark(number < 0 ? -1 - number : number)),
+      });
+    });
+  }
+  const group = { url: glossary.url, title: glossary.title };
+  for (const [number, { id, names: own, text }] of terms.entries()) {
+    if (id === undefined) continue;
+    documents.push({
+      id: documents.length,
+      url: `${glossary.url}#${idOf(id, own[0])}`,
+      isTerm: true,
+      group,
+      page: "",
+      title: own[0],
+      text,
+      words: own.slice(1).join("\n"),
+      spelt: "",
+      terms: [mark(number)],
+      seen: [],
+    });
+  }
+  return documents;
+}

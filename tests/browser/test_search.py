@@ -1,0 +1,144 @@
+"""The search in the theme's box: by keyboard, by finger, with hints, without its index, and read by a screen reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.test_reading import DESK, PHONE, is_phone, page
+
+__all__ = ["page"]
+BOX = ".md-search__input"
+LATEST = 50
+"""Milliseconds from a letter to its results, for nineteen letters of twenty."""
+
+
+def ask(page: Page, query: str) -> None:
+    if is_phone(page):
+        page.locator("label.md-header__button[for=__search]").click()
+    page.locator(BOX).click()
+    page.keyboard.type(query)
+
+
+def results(page: Page) -> Locator:
+    return page.locator(".md-search-result__item")
+
+
+def hint(page: Page) -> Locator:
+    return page.locator(".search-hint")
+
+
+@pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
+def test_result_shows_the_passage_with_its_correction(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    ask(page, "256 KB message")
+    first = results(page).first
+    expect(first.locator("h1")).to_have_text("Amazon SQS (Simple Queue Service)")
+    expect(first.locator("mark", has_text="256 KB").first).to_be_visible()
+    expect(first.locator(".search-note").first).to_contain_text("Out of date:")
+
+
+def test_enter_opens_the_section_that_answers(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    ask(page, "recover a deleted object")
+    expect(results(page).first.locator("h1")).to_contain_text("Amazon S3")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/services/s3/\?h=.*#versioning$"))
+    expect(page.locator("article mark").first).to_be_visible()
+
+
+def test_query_without_typos_by_keyboard(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    ask(page, "visibilty timeot")
+    expect(hint(page)).to_have_text("Did you mean visibility timeout?")
+    page.keyboard.press("ArrowDown")
+    expect(hint(page).get_by_role("link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(BOX)).to_have_value("visibility timeout")
+    expect(hint(page)).to_have_count(0)
+    expect(results(page).first.locator("h1")).to_contain_text("Amazon SQS")
+    expect(page).to_have_url(base_url)
+
+
+def test_nothing_found_and_what_to_try(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    ask(page, "zzqueuezz")
+    expect(results(page)).to_have_count(0)
+    expect(hint(page)).to_contain_text("Try other words, such as")
+    expect(hint(page).get_by_role("link", name="glossary")).to_have_attribute("href", "glossary/")
+    hint(page).get_by_role("link").first.click()
+    expect(results(page).first).to_be_visible()
+    page.locator(BOX).fill("")
+    page.keyboard.type("qqqqqqqq")
+    expect(hint(page)).to_have_text("Try other words, or look in the glossary.")
+
+
+def test_a_shared_search(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}?q=dead+letter+queue")
+    expect(results(page).first.locator("h1")).to_contain_text("Amazon SQS")
+    share = page.locator(".md-search [data-md-component=search-share]")
+    expect(share).to_have_attribute("href", f"{base_url}?q=dead+letter+queue")
+
+
+def test_half_a_word_is_completed(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    ask(page, "visib")
+    expect(page.locator(".md-search__suggest")).to_have_text("visibility")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(BOX)).to_have_value("visibility")
+
+
+def test_index_is_fetched_when_a_reader_turns_to_the_search(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(base_url)
+    page.wait_for_load_state("networkidle")
+    assert f"{base_url}search/index.js" not in asked
+    with page.expect_request(f"{base_url}search/index.js"):
+        page.locator(BOX).click()
+    context.close()
+
+
+def test_search_that_cannot_be_loaded_says_so_and_tries_again(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.goto(base_url)
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    ask(page, "sqs")
+    expect(hint(page)).to_contain_text("The search could not be loaded.")
+    context.set_offline(False)
+    page.keyboard.type(" ")
+    expect(results(page).first.locator("h1")).to_contain_text("Amazon SQS")
+    expect(hint(page)).to_have_count(0)
+    context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> Literal["light", "dark"]:
+    chosen: Literal["light", "dark"] = request.param
+    return chosen
+
+
+@pytest.fixture
+def coloured(browser: Browser, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": DESK[0], "height": DESK[1]})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("query", ["256 kb message", "visibilty timeot", "qqqqqqqq"])
+def test_results_are_for_everyone(coloured: Page, base_url: str, query: str) -> None:
+    coloured.goto(base_url)
+    ask(coloured, query)
+    expect(coloured.locator(".md-search-result__meta")).to_contain_text("matching document")
+    coloured.wait_for_timeout(300)
+    found = Axe().run(coloured)
+    assert found.violations_count == 0, found.generate_report()
