@@ -58,12 +58,10 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Decide how the site is kept: as an app, in a zip, or not at all."""
-    config.watch.append(str(_client(config)))
     if _is_for_zip(config):
         config.extra["polyfills"] = [_SHIM]
-    config.extra["installable"] = (
-        bool(config.extra.get("installable")) and not _is_for_zip(config) and not _state.is_serving
-    )
+    if _is_for_zip(config) or _state.is_serving:
+        config.extra["installable"] = False
     return config
 
 
@@ -110,10 +108,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     built = _state.built
     assert built, "files come before the end of the build"
     stock = site / "search" / "search_index.json"
-    theirs = json.loads(stock.read_text(encoding="utf-8"))
-    index = search_index(built.site, built.tables, _address(config), theirs["docs"])
-    (site / "search" / "index.js").write_text(f"var searchIndex = {index}", encoding="utf-8")
-    stock.write_text(json.dumps(theirs | {"docs": []}), encoding="utf-8")
+    if stock.exists():
+        theirs = json.loads(stock.read_text(encoding="utf-8"))
+        index = search_index(built.site, built.tables, _address(built, config), theirs["docs"])
+        (site / "search" / "index.js").write_text(f"var searchIndex = {index}", encoding="utf-8")
+        # The theme asks for it on every page.
+        stock.write_text(json.dumps(theirs | {"docs": []}), encoding="utf-8")
     if config.extra.get("installable"):
         worker = service_worker((client / "keep.js").read_text(encoding="utf-8"), site)
         (site / "sw.js").write_text(worker, encoding="utf-8")
@@ -157,10 +157,9 @@ def _download_link(config: MkDocsConfig) -> str:
     return f"[Download these notes]({file.name}) to read them without a connection (a zip of {size})."
 
 
-def _address(config: MkDocsConfig) -> Callable[[str], str]:
+def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
     """Address of a page, from the root of the site, by its slug."""
-    assert _state.built
-    prefix = _state.built.site.prefix
+    prefix = built.site.prefix
     end = "/" if config.use_directory_urls else ".html"
     return lambda slug: f"{slug}{end}" if slug == GLOSSARY else f"{prefix}/{slug}{end}"
 

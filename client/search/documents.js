@@ -35,20 +35,20 @@
 /** The token that stands for a term in the index. */
 export const mark = (term) => `\u0001${term}`;
 
-/** Roots of each name of a term, joined by blanks -> number of the term. */
+/** Roots of each name of a term, joined by blanks -> number of the term. `rootsOf` reads a name in each of its ways. */
 export function namesOf(terms, rootsOf) {
   const found = new Map();
   const add = (roots, number) => {
     const key = roots.join(" ");
     if (key && !found.has(key)) found.set(key, number);
   };
-  const named = terms.map(({ names }) => names.map(rootsOf));
-  named.forEach((names, number) => names.forEach((roots) => add(roots, number)));
+  const read = terms.map(({ names }) => names.map(rootsOf));
+  read.forEach((names, number) => names.flat().forEach((roots) => add(roots, number)));
   // Nobody types the word with which so many names begin: that of the maker of them all.
   const firsts = new Map();
-  for (const [first] of named.flat().filter((roots) => roots.length > 1)) firsts.set(first, (firsts.get(first) ?? 0) + 1);
+  for (const [[first, ...others]] of read.flat()) if (others.length) firsts.set(first, (firsts.get(first) ?? 0) + 1);
   const isUsual = ([first]) => firsts.get(first) > Math.max(5, terms.length / 50);
-  named.forEach((names, number) => names.filter(isUsual).forEach((roots) => add(roots.slice(1), number)));
+  read.forEach((names, number) => names.flat().filter(isUsual).forEach((roots) => add(roots.slice(1), number)));
   return found;
 }
 

@@ -2,7 +2,8 @@
 
 import MiniSearch from "minisearch";
 import { documentsOf, mark, namesOf } from "./documents.js";
-import { answers, marked, meaningOf, statementsOf, teaser } from "./passage.js";
+import { answers, marked, statementsOf, teaser } from "./passage.js";
+import { bestRoot, Query } from "./query.js";
 import { Vocabulary } from "./vocabulary.js";
 import { reader } from "./words.js";
 
@@ -38,7 +39,7 @@ export class Search {
   #vocabulary = new Vocabulary();
   #names;
   #holders = new Map();
-  #statements = new Map();
+  #readStatements = new Map();
 
   /**
    * @param {import("./documents.js").Index} data
@@ -48,9 +49,10 @@ export class Search {
     const { read, root } = reader(stem, data.units);
     this.#read = read;
     this.#ignored = new Set(data.ignored.map(root));
-    for (const words of data.same ?? []) this.#vocabulary.relate(words.map(root));
+    for (const words of data.same) this.#vocabulary.relate(words.map(root));
     this.#documents = documentsOf(data);
-    this.#names = namesOf(data.glossary.terms, (name) => this.#telling(read(name)).map(({ root: each }) => each));
+    const rootsOf = (name) => this.#telling(read(name)).map(({ root: each }) => each);
+    this.#names = namesOf(data.glossary.terms, (name) => [rootsOf(name), rootsOf(name.replace(/[-/]/g, " "))]);
     const { fields, bm25 } = TUNING;
     this.#engine = new MiniSearch({
       fields: Object.keys(fields),
@@ -96,23 +98,24 @@ export class Search {
   }
 
   /**
-   * What answers `query`, as groups of sections of one page, best first.
+   * What answers the query `text`, as groups of sections of one page, best first.
    *
    * @returns {{ groups: object[], meant: string | null, completion?: string, instead: string[] }} `meant` is the query
    *   without its typos, if there are any; `completion` the word that is being typed; `instead` are words to try when
    *   nothing was found
    */
-  search(query) {
-    const all = this.#read(query).map((word) => ({ ...word, typed: query.slice(word.at, word.end) }));
+  search(text) {
+    const all = this.#read(text).map((word) => ({ ...word, typed: text.slice(word.at, word.end) }));
     const words = this.#telling(all).slice(0, LONGEST);
     if (!words.length) return { groups: [], meant: null, instead: [] };
-    const isOpen = /[\p{L}\p{N}]$/u.test(query);
-    const clauses = this.#vocabulary.clauses(words, (root) => this.#holding(root).size > 0, isOpen);
-    this.#name(clauses);
-    const ranked = this.#closely(this.#roughly(clauses), clauses);
+    const isOpen = /[\p{L}\p{N}]$/u.test(text);
+    const isKnown = (root) => this.#holding(root).size > 0;
+    const clauses = this.#vocabulary.clauses(words, all, isKnown, isOpen);
+    const query = new Query([...clauses, ...this.#named(clauses)], (root) => this.#rarity(root));
+    const ranked = this.#closely(this.#roughly(query), query);
     return {
-      groups: this.#groups(ranked, clauses),
-      meant: meantBy(clauses),
+      groups: this.#groups(ranked, query),
+      meant: query.meant,
       completion: isOpen ? this.#vocabulary.completion(words.at(-1).word) : undefined,
       instead: ranked.length ? [] : this.#vocabulary.closest(words.map(({ word }) => word)),
     };
@@ -124,50 +127,37 @@ export class Search {
     return telling.length ? telling : words;
   }
 
-  /** A name of a term means the term, whichever of its names it is. */
-  #name(clauses) {
-    const best = clauses.map(({ roots }) => [...roots].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "");
-    for (let from = 0; from < best.length; from++) {
-      for (let to = best.length; to > from; to--) {
-        const term = this.#names.get(best.slice(from, to).join(" "));
+  /** A name of a term means the term, whichever of its names it is, and however many words it has. */
+  #named(clauses) {
+    const roots = clauses.map((clause) => bestRoot(clause.roots) ?? "");
+    const found = [];
+    for (let from = 0; from < roots.length; from++) {
+      for (let to = roots.length; to > from; to--) {
+        const term = this.#names.get(roots.slice(from, to).join(" "));
         if (term === undefined) continue;
-        const named = clauses.slice(from, to);
-        // However many words the name has, it is one thing that is looked for.
-        for (const clause of named) clause.weight = TUNING.inName / named.length;
-        clauses.push({ word: "", roots: new Map([[mark(term), 1]]), meant: null, weight: TUNING.name });
+        const of = clauses.slice(from, to);
+        for (const clause of of) clause.weight = TUNING.inName / of.length;
+        found.push({ of, roots: new Map([[mark(term), 1]]), weight: TUNING.name });
         from = to - 1;
         break;
       }
     }
+    return found;
   }
 
-  /** How telling each clause is: the fewer documents hold it, the more. */
-  #weights(clauses) {
-    const most = Math.log(1 + this.#documents.length);
-    return clauses.map(({ roots, weight = 1 }) => {
-      const [best] = [...roots].sort((a, b) => b[1] - a[1]);
-      return weight * (best ? Math.log(1 + this.#documents.length / this.#holding(best[0]).size) : most);
-    });
+  #rarity(root) {
+    return Math.log(1 + this.#documents.length / (root ? this.#holding(root).size : 1));
   }
 
-  /** All documents that answer some of the clauses, by the words that they hold. */
-  #roughly(clauses) {
-    const weights = this.#weights(clauses);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
+  /** All documents that answer a part of the query, by the words that they hold. */
+  #roughly(query) {
     const found = new Map();
-    clauses.forEach(({ roots, weight: own = 1 }, clause) => {
-      const best = new Map();
-      for (const [root, weight] of roots) {
-        for (const [id, score] of this.#holding(root)) {
-          const known = best.get(id);
-          if (!known || known.score < score * weight) best.set(id, { score: score * weight, weight });
-        }
-      }
-      for (const [id, { score, weight }] of best) {
+    query.clauses.forEach(({ roots, of, weight: own = 1 }, clause) => {
+      for (const [id, { score, weight }] of this.#answering(roots)) {
         const sum = found.get(id) ?? { id, score: 0, covered: 0, typed: 0, clauses: new Set() };
         sum.score += own * score;
-        sum.covered += weights[clause] * weight;
-        sum.typed += clauses[clause].word ? 1 : 0;
+        sum.covered += query.weights[clause] * weight;
+        sum.typed += of ? 0 : 1;
         sum.clauses.add(clause);
         found.set(id, sum);
       }
@@ -175,51 +165,71 @@ export class Search {
     const ranked = [...found.values()].map((each) => {
       const { isTerm, isOther } = this.#documents[each.id];
       const prior = isTerm ? TUNING.glossary : isOther ? TUNING.others : 1;
-      return { ...each, score: each.score * (each.covered / total) ** TUNING.coverage * prior };
+      return { ...each, score: each.score * (each.covered / query.total) ** TUNING.coverage * prior };
     });
     return ranked.sort(byScore);
   }
 
-  /** The best documents again, by what stands together in one statement. */
-  #closely(ranked, clauses) {
-    const meaning = meaningOf(clauses);
-    const weights = this.#weights(clauses);
-    const sums = weights.map((weight, at) => (clauses[at].word ? weight : 0));
-    const total = sums.reduce((sum, weight) => sum + weight, 0);
-    const part = (covered) => [...covered].reduce((sum, [clause, weight]) => sum + sums[clause] * weight, 0) / total;
+  /** Documents that hold one of the roots: number -> score and weight of the root that fits best. */
+  #answering(roots) {
+    const best = new Map();
+    for (const [root, weight] of roots) {
+      for (const [id, score] of this.#holding(root)) {
+        if (!(best.get(id)?.score >= score * weight)) best.set(id, { score: score * weight, weight });
+      }
+    }
+    return best;
+  }
+
+  /** The best documents again, by what stands together: in a statement, in a phrase, side by side, in the name. */
+  #closely(ranked, query) {
     const close = ranked.slice(0, CLOSE).map((each) => {
       const document = this.#documents[each.id];
-      const title = answers(this.#read(document.title), meaning);
-      const rated = this.#statementsOf(each.id).map((statement, at) => {
-        const { covered, pairs } = answers(statement.words.concat(...statement.notes.map(({ words }) => words)), meaning);
-        return { at, isNote: !statement.text, covers: part(covered), pairs };
-      });
-      const best = rated.filter(({ covers }) => covers).sort((a, b) => b.covers - a.covers || a.isNote - b.isNote || a.at - b.at);
-      const phrase = Math.max(0, ...document.words.split("\n").map((line) => {
-        const read = this.#read(line);
-        const { covered } = answers(read, meaning);
-        return part(covered) * covered.size / Math.max(1, read.length);
-      }));
-      const named = document.isPage ? part(answers(this.#read(document.page), meaning).covered) : 0;
-      const pairs = new Set([...title.pairs, ...rated.flatMap((one) => [...one.pairs])]);
-      const score = each.score * (1 + TUNING.statement * (best[0]?.covers ?? 0)) * (1 + TUNING.pairs * pairs.size) *
-        (1 + TUNING.phrase * phrase) * (1 + TUNING.named * named ** 3);
-      return { ...each, score, best: best.map(({ at }) => at) };
+      const title = answers(this.#read(document.title), query.meaning);
+      const { best, pairs } = this.#statements(each.id, query);
+      const named = document.isPage ? query.part(answers(this.#read(document.page), query.meaning).covered) : 0;
+      const together =
+        (1 + TUNING.statement * (best[0]?.covers ?? 0)) *
+        (1 + TUNING.pairs * new Set([...title.pairs, ...pairs]).size) *
+        (1 + TUNING.phrase * this.#phrase(document, query)) *
+        (1 + TUNING.named * named ** 3);
+      return { ...each, score: each.score * together, best: best.map(({ at }) => at) };
     });
     return belowPages(close.sort(byScore), this.#documents);
   }
 
+  /** The statements of a document that answer, best first, and the neighbours in the query that are so in one of them. */
+  #statements(id, query) {
+    const rated = this.#statementsOf(id).map(({ text, words, notes }, at) => {
+      const told = notes.flatMap((note) => note.words);
+      const { covered, pairs } = answers([...words, ...told], query.meaning);
+      return { at, isNote: !text, covers: query.part(covered), pairs };
+    });
+    const best = rated.filter(({ covers }) => covers);
+    best.sort((a, b) => b.covers - a.covers || a.isNote - b.isNote || a.at - b.at);
+    return { best, pairs: rated.flatMap((each) => [...each.pairs]) };
+  }
+
+  /** How well the best phrase of those that readers may type fits, from 0 to 1. */
+  #phrase({ words }, query) {
+    const fits = words.split("\n").map((line) => {
+      const read = this.#read(line);
+      const { covered } = answers(read, query.meaning);
+      return (query.part(covered) * covered.size) / Math.max(1, read.length);
+    });
+    return Math.max(...fits);
+  }
+
   #statementsOf(id) {
-    let found = this.#statements.get(id);
+    let found = this.#readStatements.get(id);
     if (!found) {
       found = statementsOf(this.#documents[id].text, this.#read);
-      this.#statements.set(id, found);
+      this.#readStatements.set(id, found);
     }
     return found;
   }
 
-  #groups(ranked, clauses) {
-    const meaning = meaningOf(clauses);
+  #groups(ranked, query) {
     const groups = new Map();
     for (const each of ranked.filter(({ score }) => score >= WEAK * ranked[0].score)) {
       const { group } = this.#documents[each.id];
@@ -229,11 +239,12 @@ export class Search {
     return [...groups].slice(0, GROUPS).map(([page, sections]) => ({
       page: page.url,
       title: page.title,
-      sections: sections.map((each) => this.#shown(each, clauses, meaning)),
+      sections: sections.map((each) => this.#shown(each, query)),
     }));
   }
 
-  #shown({ id, score, best, clauses: covered }, clauses, meaning) {
+  #shown({ id, score, best, clauses }, query) {
+    const { meaning } = query;
     const document = this.#documents[id];
     const statements = this.#statementsOf(id);
     return {
@@ -243,7 +254,7 @@ export class Search {
       title: marked(document.title, this.#read(document.title), meaning),
       text: teaser(statements, best.length ? best : statements.length ? [0] : [], meaning),
       found: [...new Set(this.#spellings(document, statements, meaning))],
-      missing: clauses.filter(({ word }, clause) => word && !covered.has(clause)).map(({ typed }) => typed),
+      missing: query.missing(clauses),
     };
   }
 
@@ -268,10 +279,4 @@ function belowPages(ranked, documents) {
     if (page) term.score = Math.min(term.score, page.score * 0.99);
   }
   return ranked.sort(byScore);
-}
-
-/** The query with its typos mended, or null. */
-function meantBy(clauses) {
-  const words = clauses.filter(({ word }) => word);
-  return words.some(({ meant }) => meant) ? words.map(({ typed, meant }) => meant ?? typed).join(" ") : null;
 }

@@ -3,7 +3,7 @@
 import SearchableMap from "minisearch/SearchableMap";
 
 /** How much a word counts that is not just the one that was typed. Tuned like the rest. */
-export const WEIGHTS = { prefix: 0.4, part: 0.34, typo: 0.55, synonym: 0.65 };
+export const WEIGHTS = { prefix: 0.4, typo: 0.55, synonym: 0.65 };
 /** Most words that a typo may stand for. */
 const GUESSES = 4;
 /** Letters of a word that may have a typo. */
@@ -11,9 +11,15 @@ const LONGEST = 40;
 
 /**
  * A word of a query: as it is read and as it was typed, the roots that it may mean with their weights (at most 1), and
- * the spelling that it was taken for when it is a typo.
+ * the spelling that it was taken for when it is a typo. Or a name of a term: `of` are the clauses of its words.
  *
- * @typedef {{ word: string, typed: string, roots: Map<string, number>, meant: string | null }} Clause
+ * @typedef {object} Clause
+ * @property {string} [word]
+ * @property {string} [typed]
+ * @property {Map<string, number>} roots
+ * @property {string | null} [meant]
+ * @property {number} [weight] how much it counts, beside 1
+ * @property {Clause[]} [of]
  */
 
 export class Vocabulary {
@@ -39,22 +45,21 @@ export class Vocabulary {
 
   /**
    * @param {(import("./words.js").Word & { typed: string })[]} words of the query
+   * @param {import("./words.js").Word[]} all words of it, those that say nothing, too
    * @param {(root: string) => boolean} isKnown
    * @param {boolean} isOpen whether the last word may go on
    * @returns {Clause[]}
    */
-  clauses(words, isKnown, isOpen) {
+  clauses(words, all, isKnown, isOpen) {
     const found = words.flatMap((word, at) => this.#clause(word, isKnown, isOpen && at === words.length - 1));
-    // "cloud front" is "cloudfront": both words mean it.
-    for (let at = 1; at < words.length; at++) {
-      const joined = words[at - 1].word + words[at].word;
-      const root = this.#spellings.get(joined)?.root;
+    // "cloud front" is "cloudfront", "log in" is "login": each of the words means it.
+    for (let at = 1; at < all.length; at++) {
+      const pair = [all[at - 1].word, all[at].word];
+      const root = this.#spellings.get(pair.join(""))?.root;
       if (!root || !isKnown(root)) continue;
-      for (const clause of found) {
-        if (clause.word === words[at - 1].word || clause.word === words[at].word) {
-          clause.roots.set(root, 1);
-          clause.meant = null;
-        }
+      for (const clause of found.filter(({ word }) => pair.includes(word))) {
+        clause.roots.set(root, 1);
+        clause.meant = null;
       }
     }
     return found;
@@ -66,8 +71,11 @@ export class Vocabulary {
     if (isKnown(root)) add(root, 1);
     for (const other of this.#near.get(root) ?? []) if (isKnown(other)) add(other, WEIGHTS.synonym);
     if (isOpen && word.length > 1) this.#begun(word, roots.size > 0, add);
-    if (!roots.size) for (const part of parts) if (isKnown(part.root)) add(part.root, WEIGHTS.part);
     if (roots.size) return [{ word, typed, roots, meant: null }];
+    const known = parts.filter((part) => isKnown(part.root));
+    if (known.length) {
+      return known.map((part) => ({ word: part.word, typed, roots: new Map([[part.root, 1]]), meant: null }));
+    }
     const near = this.#alike(word);
     const halves = near[0]?.edits === 1 ? null : this.#halves(word);
     if (halves) {
