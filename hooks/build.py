@@ -60,6 +60,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Decide how the site is kept: as an app, in a zip, or not at all."""
     if _is_for_zip(config):
         config.extra["polyfills"] = [_SHIM]
+    download = config.extra.get("download")
+    if download and not Path(download).is_file():
+        raise PluginError(f"{download}: no such file; `make offline` makes the zip that readers download")
     if _is_for_zip(config) or _state.is_serving:
         config.extra["installable"] = False
     return config

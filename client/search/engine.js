@@ -154,12 +154,15 @@ export class Search {
     const found = new Map();
     query.clauses.forEach(({ roots, of, weight: own = 1 }, clause) => {
       for (const [id, { score, weight }] of this.#answering(roots)) {
-        const sum = found.get(id) ?? { id, score: 0, covered: 0, typed: 0, clauses: new Set() };
+        const sum = found.get(id) ?? { id, score: 0, covered: 0, clauses: new Set() };
         sum.score += own * score;
         sum.covered += query.weights[clause] * weight;
-        sum.typed += of ? 0 : 1;
         sum.clauses.add(clause);
         found.set(id, sum);
+        // Where a thing is called by another name, no word of the typed one is missing.
+        for (const word of of?.map((each) => query.clauses.indexOf(each)) ?? []) {
+          if (!sum.clauses.has(word)) sum.covered += query.weights[word];
+        }
       }
     });
     const ranked = [...found.values()].map((each) => {
@@ -195,7 +198,18 @@ export class Search {
         (1 + TUNING.named * named ** 3);
       return { ...each, score: each.score * together, best: best.map(({ at }) => at) };
     });
-    return belowPages(close.sort(byScore), this.#documents);
+    return this.#belowPages(close.sort(byScore), query);
+  }
+
+  /** The glossary comes after the best page of the notes that answers as many words. */
+  #belowPages(ranked, query) {
+    const kind = ({ id }) => this.#documents[id];
+    const pages = ranked.filter((each) => !kind(each).isTerm && !kind(each).isOther);
+    for (const term of ranked.filter((each) => kind(each).isTerm)) {
+      const page = pages.find((each) => query.words(each.clauses) >= query.words(term.clauses));
+      if (page) term.score = Math.min(term.score, page.score * 0.99);
+    }
+    return ranked.sort(byScore);
   }
 
   /** The statements of a document that answer, best first, and the neighbours in the query that are so in one of them. */
@@ -270,13 +284,3 @@ export class Search {
 }
 
 const byScore = (a, b) => b.score - a.score || a.id - b.id;
-
-/** The glossary comes after the best page that answers as much of the query. */
-function belowPages(ranked, documents) {
-  const pages = ranked.filter(({ id }) => !documents[id].isTerm && !documents[id].isOther);
-  for (const term of ranked.filter(({ id }) => documents[id].isTerm)) {
-    const page = pages.find(({ typed }) => typed >= term.typed);
-    if (page) term.score = Math.min(term.score, page.score * 0.99);
-  }
-  return ranked.sort(byScore);
-}

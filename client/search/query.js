@@ -22,6 +22,11 @@ export class Query {
     return sum([...covered].map(([clause, weight]) => (this.clauses[clause].of ? 0 : this.weights[clause] * weight))) / this.typed;
   }
 
+  /** How many of the typed words are among the clauses `covered`. @param {Set<number>} covered */
+  words(covered) {
+    return [...covered].filter((clause) => !this.clauses[clause].of).length;
+  }
+
   /** Typed words that a document does not hold, under any name. @param {Set<number>} covered */
   missing(covered) {
     const told = new Set(this.clauses.flatMap(({ of }, clause) => (of && covered.has(clause) ? of : [])));
