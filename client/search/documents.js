@@ -8,15 +8,16 @@
  * @property {string[]} ignored words that say nothing, unless a reader types nothing else
  * @property {Record<string, string>} units spelling -> unit
  * @property {string[][]} same groups of words that readers use for each other
- * @property {IndexPage[]} pages in the order of the notes
- * @property {IndexPage[]} others hand-written pages
+ * @property {IndexPage[]} pages in the order of the notes, hand-written ones last
+ * @property {Record<keyof IndexSection, any[][]>} sections key -> page -> value of each section, 0 for none; the first
+ *   section of a page is the page itself
  * @property {{ url: string, title: string, terms: IndexTerm[] }} glossary
  *
  * @typedef {object} IndexPage
  * @property {string} url from the root of the site
  * @property {string} title
  * @property {string[]} names what else it is called
- * @property {IndexSection[]} sections the first is the page itself
+ * @property {number} [isOther] 1 for a page that is not of the notes
  *
  * @typedef {object} IndexSection
  * @property {string} title
@@ -56,27 +57,28 @@ export function namesOf(terms, rootsOf) {
 const idOf = (id, title) => id || title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
 /** One document for each section and each term, in the order of the site. */
-export function documentsOf({ pages, others, glossary }) {
+export function documentsOf({ pages, sections, glossary }) {
   const { terms } = glossary;
   const documents = [];
-  for (const [at, page] of [...pages, ...others].entries()) {
-    const isOther = at >= pages.length;
+  for (const [at, page] of pages.entries()) {
     const group = { url: page.url, title: page.title };
-    page.sections.forEach((section, number) => {
+    sections.title[at].forEach((title, number) => {
+      const told = (key) => sections[key][at][number];
+      const numbers = told("terms") || [];
       documents.push({
         id: documents.length,
-        url: number ? `${page.url}#${idOf(section.id, section.title)}` : page.url,
+        url: number ? `${page.url}#${idOf(told("id"), title)}` : page.url,
         isPage: !number,
-        isOther,
+        isOther: Boolean(page.isOther),
         group,
         page: page.names.join("\n"),
-        title: section.title,
-        text: section.text ?? "",
-        words: section.words ?? "",
-        spelt: section.spelt ?? "",
+        title,
+        text: told("text") || "",
+        words: told("words") || "",
+        spelt: told("spelt") || "",
         // Terms that the section explains are counted from -1 downwards.
-        terms: (section.terms ?? []).filter((number) => number < 0).map((number) => mark(-1 - number)),
-        seen: (section.terms ?? []).map((number) => mark(number < 0 ? -1 - number : number)),
+        terms: numbers.filter((term) => term < 0).map((term) => mark(-1 - term)),
+        seen: numbers.map((term) => mark(term < 0 ? -1 - term : term)),
       });
     });
   }

@@ -11,22 +11,19 @@ const { read } = reader(stemmerFor("en"), UNITS);
 const roots = (text) => read(text).map(({ root }) => root);
 const parts = (text) => read(text).flatMap((word) => word.parts.map((part) => part.word));
 
-/** An index of pages, given as slug -> sections: { title, text, words, terms }. */
-function index(pages, terms = [], rest = {}) {
+const KEYS = ["title", "id", "text", "words", "spelt", "terms"];
+
+/** An index of pages, given as slug -> sections: { title, text, words, terms }; `others` are not of the notes. */
+function index(pages, terms = [], others = {}) {
+  const all = [...Object.entries(pages), ...Object.entries(others)];
   return {
     language: "en",
     ignored: ["a", "the", "how", "to", "is", "of"],
     units: UNITS,
     same: [["remove", "delete"]],
-    pages: Object.entries(pages).map(([slug, sections]) => ({
-      url: `${slug}/`,
-      title: sections[0].title,
-      names: [slug],
-      sections,
-    })),
-    others: [],
+    pages: all.map(([slug, [{ title }]]) => ({ url: `${slug}/`, title, names: [slug], isOther: slug in others ? 1 : 0 })),
+    sections: Object.fromEntries(KEYS.map((key) => [key, all.map(([, own]) => own.map((section) => section[key] ?? 0))])),
     glossary: { url: "glossary/", title: "Glossary", terms },
-    ...rest,
   };
 }
 
@@ -116,7 +113,7 @@ test("other words find a section: its own, those that mean the same", () => {
 
 test("pages outrank the glossary", () => {
   const data = index({ s3: [{ title: "S3", text: "A bucket" }] }, [{ names: ["Bucket"], id: "", text: "A bucket." }], {
-    others: [{ url: "help/", title: "Bucket", names: [], sections: [{ title: "Bucket", id: "", text: "bucket" }] }],
+    help: [{ title: "Bucket", text: "bucket" }],
   });
   const pages = search(data, "bucket").groups.map(({ page }) => page);
   assert.deepEqual([...pages].sort(), ["glossary/", "help/", "s3/"]);

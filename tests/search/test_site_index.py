@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.conftest import FROZEN_NOTES, build_site, copy_project
 from tests.pages.tree import article, parse
+from tests.search.reading import pages_of
 
 _WORD = re.compile(r"\w{3,}")
 _ASIDE = {"section-source", "see-also", "compared", "fact", "related", "terms", "mentioned", "moved-sections", "alias"}
@@ -16,8 +17,7 @@ _ASIDE = {"section-source", "see-also", "compared", "fact", "related", "terms", 
 
 
 def index(site: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((site / "search" / "index.js").read_text(encoding="utf-8").partition("=")[2])
-    return found
+    return pages_of((site / "search" / "index.js").read_text(encoding="utf-8").partition("=")[2])
 
 
 def test_every_word_of_every_page_is_in_the_index(frozen_site: Path) -> None:

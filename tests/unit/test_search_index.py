@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from studynotes.pipeline import make_site
 from studynotes.search.index import search_index
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, Fixes, FixRow, SameRow, Searches, SearchRow, Tables, TermRow, Terms
+from tests.search.reading import pages_of
 
 NOTES = """\
 # Queues
@@ -72,8 +72,7 @@ TABLES = Tables(
 
 def index(notes: str = NOTES, tables: Tables = TABLES, others: Any = ()) -> dict[str, Any]:
     site = make_site([read(notes.encode(), "notes.md")], tables)
-    found: dict[str, Any] = json.loads(search_index(site, tables, lambda slug: f"{slug}/", others))
-    return found
+    return pages_of(search_index(site, tables, lambda slug: f"{slug}/", others))
 
 
 def test_a_section_is_a_document_with_a_line_for_each_statement() -> None:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import cast
 
 from studynotes.clean.english import language
 from studynotes.crosslink.goals import GLOSSARY
@@ -16,6 +17,8 @@ from studynotes.tables import Tables
 from studynotes.wordlists import languages
 
 Json = str | int | Sequence["Json"] | dict[str, "Json"]
+_KEYS = ("title", "id", "text", "words", "spelt", "terms")
+"""What there is to say of a section."""
 _TAG = re.compile(r"<[^>]*>")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 """What the client replaces by a hyphen to tell an id from a title."""
@@ -45,14 +48,25 @@ def search_index(
         "ignored": sorted(ignored),
         "same": [list(row.words) for row in tables.searches.same],
         "units": {spelling: unit for unit, spellings in units.items() for spelling in spellings},
-        "pages": [writer.page(page, address(page.slug), own) for page, own in read],
-        "others": _others(others),
+        **_columns([*(writer.page(page, address(page.slug), own) for page, own in read), *_others(others)]),
         "glossary": {"url": address(GLOSSARY), "title": "Glossary", "terms": [writer.term(term) for term in terms]},
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _others(entries: Sequence[Mapping[str, str]]) -> list[Json]:
+def _columns(pages: Sequence[dict[str, Json]]) -> dict[str, Json]:
+    """The pages without their sections, and those by key: key -> page -> value of each section.
+
+    What is alike stands together, and is packed smaller by a twentieth.
+    """
+    sections = [cast(list[dict[str, Json]], page["sections"]) for page in pages]
+    return {
+        "pages": [{key: value for key, value in page.items() if key != "sections"} for page in pages],
+        "sections": {key: [[section.get(key, 0) for section in own] for own in sections] for key in _KEYS},
+    }
+
+
+def _others(entries: Sequence[Mapping[str, str]]) -> list[dict[str, Json]]:
     """Hand-written pages, from their sections in order; the first of a page is the page itself."""
     pages: dict[str, list[dict[str, Json]]] = {}
     for entry in entries:
@@ -66,7 +80,7 @@ def _others(entries: Sequence[Mapping[str, str]]) -> list[Json]:
         else:
             own.append({"id": section, "title": title, "text": text})
     return [
-        {"url": url, "title": own[0]["title"], "names": [own[0]["title"]], "sections": own}
+        {"url": url, "title": own[0]["title"], "names": [own[0]["title"]], "isOther": 1, "sections": own}
         for url, own in pages.items()
     ]
 
@@ -97,7 +111,7 @@ class _Writer:
             if term.is_page:
                 self._names.setdefault(term.page, []).extend(_names(term))
 
-    def page(self, page: Page, url: str, read: Sequence[tuple[Section, Sequence[str]]]) -> Json:
+    def page(self, page: Page, url: str, read: Sequence[tuple[Section, Sequence[str]]]) -> dict[str, Json]:
         """The page with the documents of its sections, which were `read`."""
         names = [*dict.fromkeys([page.short, *self._names.get(page.slug, ())])]
         return {"url": url, "title": page.title, "names": names, "sections": self._sections(page, read)}
