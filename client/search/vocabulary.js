@@ -36,11 +36,11 @@ export class Vocabulary {
     }
   }
 
-  /** Notes that the indexed texts hold `spelling`, whose root is `root`. */
-  add(spelling, root) {
+  /** Notes that the indexed texts hold `spelling`, whose root is `root`, and which readers see as `shown`. */
+  add(spelling, root, shown) {
     const known = this.#spellings.get(spelling);
     if (known) known.count += 1;
-    else this.#spellings.set(spelling, { root, count: 1 });
+    else this.#spellings.set(spelling, { root, shown, count: 1 });
   }
 
   /**
@@ -84,7 +84,7 @@ export class Vocabulary {
     if (!isOpen && word.length > 2) this.#begun(word, false, add);
     if (roots.size) return [{ word, typed, roots, meant: null }];
     for (const guess of near) add(guess.root, guess.weight);
-    return [{ word, typed, roots, meant: near[0]?.spelling ?? null }];
+    return [{ word, typed, roots, meant: near[0]?.shown ?? null }];
   }
 
   #root(spelling) {
@@ -112,21 +112,19 @@ export class Vocabulary {
   /** The last word as it may go on, for the box of the search; the commonest one. */
   completion(word) {
     let best = null;
-    for (const [spelling, { count }] of this.#spellings.atPrefix(word)) {
-      if (!best || count > best.count) best = { spelling, count };
-    }
-    return best?.spelling;
+    for (const [, each] of this.#spellings.atPrefix(word)) if (!best || each.count > best.count) best = each;
+    return best?.shown;
   }
 
   /** Known words that look at all like one of `words`: something to try when nothing was found. */
   closest(words) {
     const found = [];
-    for (const [spelling, { count }] of this.#spellings) {
+    for (const [spelling, { shown, count }] of this.#spellings) {
       const alike = spelling.length > 2 ? Math.max(...words.map((word) => likeness(word, spelling))) : 0;
-      if (alike > 0.25) found.push({ spelling, alike, count });
+      if (alike > 0.25) found.push({ shown, alike, count });
     }
     found.sort((a, b) => b.alike - a.alike || b.count - a.count);
-    return found.slice(0, 3).map(({ spelling }) => spelling);
+    return found.slice(0, 3).map(({ shown }) => shown);
   }
 
   /** Known words that differ from a mistyped one in a letter or two, best first. */
@@ -135,11 +133,11 @@ export class Vocabulary {
     if (!most || word.length > LONGEST || /\p{Nd}/u.test(word)) return [];
     const guesses = [];
     // Two letters that changed places are two edits for the map, and one for a reader.
-    for (const [spelling, [{ root, count }]] of this.#spellings.fuzzyGet(word, Math.max(2, most))) {
+    for (const [spelling, [{ root, shown, count }]] of this.#spellings.fuzzyGet(word, Math.max(2, most))) {
       const edits = distance(word, spelling);
       if (edits > most || /\p{Nd}/u.test(spelling)) continue;
       const start = spelling[0] === word[0] ? 1 : 0.8;
-      guesses.push({ spelling, root, edits, weight: WEIGHTS.typo ** edits * start, rank: WEIGHTS.typo ** edits * start * (1 + Math.log(count) / 20) });
+      guesses.push({ spelling, shown, root, edits, weight: WEIGHTS.typo ** edits * start, rank: WEIGHTS.typo ** edits * start * (1 + Math.log(count) / 20) });
     }
     guesses.sort((a, b) => b.rank - a.rank || (a.spelling < b.spelling ? -1 : 1));
     return guesses.filter(({ rank }) => rank > guesses[0].rank * 0.6).slice(0, GUESSES);

@@ -15,10 +15,10 @@ const ASCII = /^[\t-\x7f]*$/;
 const fold = (text) => (ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
 
 /**
- * A word of a text: as it is spelt there, but for case and accents; without its endings; its place; and parts that
- * readers may type alone.
+ * A word of a text: without case and accents; as readers see it, but for case; without its endings; its place; and parts
+ * that readers may type alone.
  *
- * @typedef {{ word: string, root: string, parts: { word: string, root: string }[], at: number, end: number }} Word
+ * @typedef {{ word: string, shown: string, root: string, parts: { word: string, root: string }[], at: number, end: number }} Word
  */
 
 /** The compounds of `text` with their places. */
@@ -50,9 +50,9 @@ export function reader(stem, units) {
     const word = fold(raw).replace(/['’]s$/, "").replace(/['’,]/g, "");
     const measure = MEASURE.exec(word);
     if (measure && unitOf.has(measure[2])) {
-      return { word, root: measure[1] + unitOf.get(measure[2]), parts: [{ word: measure[1], root: measure[1] }] };
+      return { word, shown: word, root: measure[1] + unitOf.get(measure[2]), parts: [{ word: measure[1], root: measure[1] }] };
     }
-    return { word, root: root(word), parts: parts(raw, word).map((part) => ({ word: part, root: root(part) })) };
+    return { word, shown: raw.toLowerCase(), root: root(word), parts: parts(raw, word).map((part) => ({ word: part, root: root(part) })) };
   }
 
   /** Parts of a name such as "x-amz-meta", "GetSessionToken" or "pub/sub", and the parts in one word. */
@@ -77,7 +77,7 @@ export function reader(stem, units) {
         // A number and the unit behind it are one word, and the number is a part of it.
         found[found.length - 1] = { ...last, root: last.word + unit, parts: [...last.parts, { word: last.word, root: last.root }], end };
       } else {
-        found.push({ word: met.word, root: met.root, parts: met.parts, at, end });
+        found.push({ word: met.word, shown: met.shown, root: met.root, parts: met.parts, at, end });
       }
     }
     return found;

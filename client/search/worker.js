@@ -37,15 +37,17 @@ const pause = () => new Promise((done) => setTimeout(done, 5));
 
 async function answer(query) {
   if (!query.trim()) return { items: [] };
+  loading ??= load();
+  let search;
   try {
-    loading ??= load();
-    const search = await loading;
-    return items(search, query);
-  } catch {
-    // Without a connection: the next letter tries again.
+    search = await loading;
+  } catch (error) {
+    // Most likely without a connection: the next letter tries again.
+    console.warn(error);
     loading = null;
     return { items: [], failed: true };
   }
+  return items(search, query);
 }
 
 addEventListener("message", async ({ data: { type, data } }) => {

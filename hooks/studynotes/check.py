@@ -209,6 +209,12 @@ def _searches(site: Site, tables: Tables) -> Iterator[Problem]:
     """Rows about the search that speak of no section."""
     places = _places(site)
     found: list[Problem] = []
+    seen: set[str] = set()
+    for row in tables.searches.search:
+        if row.section in seen:
+            what = f'"{row.section}" stands in another row, too; put all its words into one'
+            found.append(Problem("searches.toml", 0, what, "search-row", row=(toml_line("section", row.section),)))
+        seen.add(row.section)
     for row in forwarded(tables, site.forward).searches.search:
         if row.section not in places:
             what = f'"{row.section}" is no page or section, so nobody finds it; {_meant(row.section, site)}'

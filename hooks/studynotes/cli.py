@@ -17,7 +17,7 @@ from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.render import Repository
-from studynotes.search.terminal import shown
+from studynotes.search.terminal import found
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 
 _EPILOG = """\
@@ -59,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> bool:
     """Run the command; whether it failed."""
     if options.command == "pack":
+        if not (options.site / "index.html").is_file():
+            print(f"{options.site}: no built site; `make offline` builds one and packs it", file=sys.stderr)
+            return True
         pack(options.site, options.zip, int(os.environ.get("SOURCE_DATE_EPOCH") or 0))
         print(f"wrote {options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
         return False
@@ -122,7 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     checking = commands.add_parser("check", help="look at the notes and tables, print what needs a person")
     checking.add_argument("--strict", action="store_true", help="exit with 1 for notices too")
-    searching = commands.add_parser("search", help="print the best sections for a query, and exit with 1 for none")
+    searching = commands.add_parser(
+        "search", help="print the best sections of the notes for a query; exit with 1 for none"
+    )
     searching.add_argument("query", nargs="+", help="what a reader would type")
     exporting = commands.add_parser("export", help="write plain Markdown pages and a plain mkdocs.yml")
     commands.add_parser("diff", help="print the clean-up as a unified diff of the notes; nothing is written")
@@ -139,9 +144,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _search(options: argparse.Namespace) -> bool:
     built = build(options.notes, repository(os.environ), None)
-    lines = list(shown(built, " ".join(options.query), options.notes))
-    print("\n".join(lines).rstrip() or "nothing found")
-    return not lines
+    is_found, lines = found(built, " ".join(options.query), options.notes)
+    print("\n".join(lines).rstrip())
+    return not is_found
 
 
 def _diff(options: argparse.Namespace) -> bool:

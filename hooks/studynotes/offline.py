@@ -41,8 +41,6 @@ def web_manifest(name: str, description: str) -> str:
         "start_url": "./",
         "scope": "./",
         "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#4051b5",
         "icons": [*icons, maskable],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

@@ -15,20 +15,22 @@ FactKind = Literal["correction", "update", "addition"]
 # No control character, so no line break either; \Z, because $ lets a line break through at the end.
 _ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _NOT_EMPTY = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
+_ONE_WORD = r"^[^\s\x00-\x1f\x7f]+\Z"
 _HTTPS = r"^https://\w"
 # Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
 _SLUG = r"^(?!__)\w[\w-]*\Z"
 _PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
-_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
+_GIVEN_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
 _AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
 _FOLDERS = r"^\w[\w-]*(/\w[\w-]*)*\Z"
 PATTERNS = {
     _NOT_EMPTY: "a single line that is not empty",
     _ONE_LINE: "a single line",
+    _ONE_WORD: "a single word",
     _HTTPS: "an https:// address",
     _SLUG: "letters, digits and hyphens",
     _PAGE_SLUG: 'letters, digits and hyphens, and not "glossary"',
-    _PLACE: 'the slug of a page, or "slug#id-of-a-section"',
+    _GIVEN_PLACE: 'the slug of a page, or "slug#id-of-a-section"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
     _FOLDERS: "names of folders with / between them",
 }
@@ -38,6 +40,8 @@ _Form = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY, max_length=200)]
 _Line = Annotated[str, msgspec.Meta(pattern=_ONE_LINE)]
 _Slug = Annotated[str, msgspec.Meta(pattern=_SLUG)]
 _Place = Annotated[str, msgspec.Meta(pattern=_AT)]
+_GivenPlace = Annotated[str, msgspec.Meta(pattern=_GIVEN_PLACE)]
+_Word = Annotated[str, msgspec.Meta(pattern=_ONE_WORD, max_length=200)]
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -183,14 +187,14 @@ class Comparisons(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SearchRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    section: Annotated[str, msgspec.Meta(pattern=_PLACE)]
+    section: _GivenPlace
     """Slug of the page, "#" and the id of the section; the slug alone for the page itself."""
     words: Annotated[tuple[_Form, ...], msgspec.Meta(min_length=1)]
     """What readers may type who look for it, and what no line of it says."""
 
 
 class SameRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    words: Annotated[tuple[_Form, ...], msgspec.Meta(min_length=2)]
+    words: Annotated[tuple[_Word, ...], msgspec.Meta(min_length=2)]
     """Single words that readers use for each other."""
 
 

@@ -197,6 +197,13 @@ def test_zip_searches(file_page: Page) -> None:
     expect(file_page.locator("#message-visibility-timeout mark").first).to_be_visible()
 
 
+def test_zip_leads_to_the_glossary_when_nothing_is_found(file_page: Page, zipped: Path) -> None:
+    file_page.goto((zipped / "services" / "sqs.html").as_uri())
+    search(file_page, "qqqqqqqq")
+    file_page.locator(".search-hint").get_by_role("link", name="glossary").click()
+    expect(file_page.locator("h1")).to_contain_text("Glossary")
+
+
 def test_zip_has_the_glossary_the_map_definitions_and_pictures(file_page: Page) -> None:
     file_page.get_by_role("link", name="glossary", exact=True).click()
     file_page.locator("#glossary-filter").fill("visibility")

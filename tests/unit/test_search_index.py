@@ -111,6 +111,16 @@ def test_terms_have_all_their_names_and_their_places() -> None:
     assert other == {"names": ["Topics", "subjects"], "id": "", "text": "Many to many."}
 
 
+def test_rows_of_one_section_count_together_and_are_told() -> None:
+    rows = tuple(SearchRow(section="topics", words=(words,)) for words in ("many readers", "the", "fan"))
+    tables = Tables(searches=Searches(search=rows))
+    # A phrase that says nothing stays as it is.
+    assert index(tables=tables)["pages"][1]["sections"][0]["words"] == "many readers\nthe\nfan"
+    problems = check(make_site([read(NOTES.encode(), "notes.md")], tables), tables)
+    told = [problem.what for problem in problems if problem.check == "search-row"]
+    assert told == ['"topics" stands in another row, too; put all its words into one'] * 2
+
+
 def test_a_row_for_no_section_is_told() -> None:
     problems = check(make_site([read(NOTES.encode(), "notes.md")], TABLES), TABLES)
     (told,) = [problem for problem in problems if problem.check == "search-row"]
@@ -135,14 +145,16 @@ def test_the_language_of_the_notes_decides_which_words_say_nothing() -> None:
 
 def test_hand_written_pages_are_found_too() -> None:
     entries = [
-        {"location": "help/", "title": "Help", "text": "<p>How to <b>ask</b> &amp; answer</p>"},
+        # The name in the navigation, and the heading.
+        {"location": "help/", "title": "Help", "text": ""},
+        {"location": "help/#help-me", "title": "Help me", "text": "<p>How to <b>ask</b> &amp; answer</p>"},
         {"location": "help/#more", "title": "More", "text": ""},
     ]
     assert index(others=entries)["others"] == [
         {
             "url": "help/",
             "title": "Help",
-            "names": ["Help"],
+            "names": ["Help me"],
             "sections": [
                 {"id": "", "title": "Help", "text": "How to ask & answer"},
                 {"id": "more", "title": "More", "text": ""},

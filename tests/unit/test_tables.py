@@ -30,6 +30,8 @@ def test_no_tables(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("services.toml", "groups = 1", "services.toml:1: Expected `array`, got `int`"),
+        ("searches.toml", '[[same]]\nwords = ["a", "b c"]', "searches.toml:1: Expected a single word"),
+        ("searches.toml", '[[search]]\nsection = ""\nwords = ["a"]', "searches.toml:2: Expected the slug of a page"),
         ("services.toml", "groups = [", "services.toml:1: not valid TOML"),
         (
             "services.toml",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,14 +11,13 @@ from studynotes.clean.english import language
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.model import Page, Section, Site, Source, Span, Term
 from studynotes.pages.glossary import listed
-from studynotes.search.passages import passages
+from studynotes.search.passages import passages, plain_note, without_tags
 from studynotes.tables import Tables
 from studynotes.wordlists import languages
 
 Json = str | int | Sequence["Json"] | dict[str, "Json"]
 _KEYS = ("title", "id", "text", "words", "spelt", "terms")
 """What there is to say of a section."""
-_TAG = re.compile(r"<[^>]*>")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 """What the client replaces by a hyphen to tell an id from a title."""
 _MARKUP = re.compile(r"<[^>]*>|https?://\S+")
@@ -32,7 +30,7 @@ def search_index(
     """The index as JSON text; `address` makes the address of a page, from the root of the site, of its slug.
 
     `tables` have the addresses of today. `others` are the sections of hand-written pages: location, title,
-    and text as HTML. Its types stand in client/search/engine.js.
+    and text as HTML. Its types stand in client/search/documents.js.
     """
     pictures = {row.source: row for row in tables.pictures.picture}
     read = [(page, list(passages(page, pictures))) for page in site.pages]
@@ -42,7 +40,11 @@ def search_index(
     ignored = spoken.ignored if spoken else frozenset[str]()
     terms = list(listed(site.terms))
     known = frozenset(word.casefold() for _, own in read for _, texts in own for word in _WORD.findall(" ".join(texts)))
-    writer = _Writer(site.sources, terms, {row.section: row.words for row in tables.searches.search}, known, ignored)
+    words: dict[str, list[str]] = {}
+    for row in tables.searches.search:
+        # Sections that were merged have several rows.
+        words.setdefault(row.section, []).extend(row.words)
+    writer = _Writer(site.sources, terms, words, known, ignored)
     data: dict[str, Json] = {
         "language": code,
         "ignored": sorted(ignored),
@@ -69,18 +71,19 @@ def _columns(pages: Sequence[dict[str, Json]]) -> dict[str, Json]:
 def _others(entries: Sequence[Mapping[str, str]]) -> list[dict[str, Json]]:
     """Hand-written pages, from their sections in order; the first of a page is the page itself."""
     pages: dict[str, list[dict[str, Json]]] = {}
+    names: dict[str, list[Json]] = {}
     for entry in entries:
         url, _, section = entry["location"].partition("#")
-        title = html.unescape(_TAG.sub("", entry["title"]))
-        text = " ".join(html.unescape(_TAG.sub(" ", entry["text"])).split())
+        title, text = (" ".join(without_tags(entry[key]).split()) for key in ("title", "text"))
         own = pages.setdefault(url, [])
-        if len(own) == 1 and own[0]["title"] == title and not own[0]["text"]:
-            # The theme has what stands below the title of a page in a section of that title.
+        if len(own) == 1 and not own[0]["text"]:
+            # The theme has what stands below the heading of a page in a section of its own.
+            names.setdefault(url, []).append(title)
             own[0]["text"] = text
         else:
             own.append({"id": section, "title": title, "text": text})
     return [
-        {"url": url, "title": own[0]["title"], "names": [own[0]["title"]], "isOther": 1, "sections": own}
+        {"url": url, "title": own[0]["title"], "names": names.get(url, []), "isOther": 1, "sections": own}
         for url, own in pages.items()
     ]
 
@@ -141,7 +144,7 @@ class _Writer:
         return [-1 - number if number in homes else number for number in sorted({*seen, *homes})]
 
     def _telling(self, phrase: str) -> str:
-        return " ".join(word for word in phrase.split() if word.casefold() not in self._ignored)
+        return " ".join(word for word in phrase.split() if word.casefold() not in self._ignored) or phrase
 
     def _spelt(self, span: Span, last: int, text: str) -> Sequence[str]:
         """Words of the source, up to line `last`, that no reader sees in this spelling."""
@@ -154,7 +157,7 @@ class _Writer:
         names: dict[str, Json] = {"names": _names(term)}
         if term.page:
             return names
-        return names | {"id": _short_id(term.id, term.name), "text": term.definition.replace("`", "")}
+        return names | {"id": _short_id(term.id, term.name), "text": plain_note(term.definition)}
 
 
 def _names(term: Term) -> list[Json]:

@@ -48,6 +48,16 @@ def passages(page: Page, pictures: Mapping[str, PictureRow]) -> Iterator[tuple[S
         yield section, tuple(found)
 
 
+def without_tags(text: str) -> str:
+    """The text of a piece of HTML."""
+    return html.unescape(_TAG.sub(" ", text))
+
+
+def plain_note(text: str) -> str:
+    """A text of a table without the signs around its code."""
+    return text.replace("`", "")
+
+
 def _clean(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         mark = NOTE if text.startswith(NOTE) else ""
@@ -88,9 +98,9 @@ def _told(
         case CodeBlock(text=text):
             return text
         case HtmlBlock(text=text):
-            return html.unescape(_TAG.sub(" ", text))
+            return without_tags(text)
         case FactNote(fact=fact):
-            return f"{NOTE}{fact_title(fact)}: {fact.note.replace('`', '')}"
+            return f"{NOTE}{fact_title(fact)}: {plain_note(fact.note)}"
         case Divider():
             return ""
 

