@@ -57,6 +57,7 @@ def copy_project(root: Path, notes: Path | None = None) -> Path:
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
     shutil.copytree(ROOT / "overrides", root / "overrides")
+    assert (CLIENT / "search.js").exists(), "the client is not bundled: run `make client`"
     shutil.copytree(CLIENT, root / "build" / "client")
     if notes:
         shutil.copytree(notes, root / "docs" / "notes")

@@ -45,11 +45,6 @@ export function namesOf(terms, rootsOf) {
   };
   const read = terms.map(({ names }) => names.map(rootsOf));
   read.forEach((names, number) => names.flat().forEach((roots) => add(roots, number)));
-  // Nobody types the word with which so many names begin: that of the maker of them all.
-  const firsts = new Map();
-  for (const [[first, ...others]] of read.flat()) if (others.length) firsts.set(first, (firsts.get(first) ?? 0) + 1);
-  const isUsual = ([first]) => firsts.get(first) > Math.max(5, terms.length / 50);
-  read.forEach((names, number) => names.flat().filter(isUsual).forEach((roots) => add(roots.slice(1), number)));
   return found;
 }
 

@@ -7,17 +7,26 @@ import { bestRoot, Query } from "./query.js";
 import { Vocabulary } from "./vocabulary.js";
 import { reader } from "./words.js";
 
-/** How much a match counts, by field; and what counts beside it. Tuned on the queries in tests/search/. */
+/** What counts how much. Tuned by hand and by chance on tests/search/tuned.tsv: change one, and see what `make test` prints. */
 export const TUNING = {
+  /** What a word counts, by the field of the document in which it stands. */
   fields: { title: 0.6, page: 4.3, text: 1, words: 1.1, terms: 4.5, seen: 0.45, spelt: 0.5 },
+  /** How BM25+ looks at how often a word stands in a field (k), and at how long that is (b, d). */
   bm25: { k: 9, b: 0.45, d: 0.1 },
+  /** Exponent of the part of the query that a document answers. */
   coverage: 3,
+  /** What the score grows by, as a part of it, when one statement answers the whole query, */
   statement: 0.35,
-  pairs: 0.9,
+  /** for each two words that are neighbours in the query and in the document, */
+  neighbours: 0.9,
+  /** when the query is one of the phrases that readers type, */
   phrase: 1,
-  named: 0.9,
-  name: 0.46,
-  inName: 0.6,
+  /** and when it is the name of the page. */
+  pageName: 0.9,
+  /** What a term that is named counts, where a word counts 1; and the words of its name together. */
+  termName: 0.46,
+  termWords: 0.6,
+  /** What is left of the score of an entry of the glossary, and of a hand-written page. */
   glossary: 0.08,
   others: 0.5,
 };
@@ -138,8 +147,8 @@ export class Search {
         const term = this.#names.get(roots.slice(from, to).join(" "));
         if (term === undefined) continue;
         const of = clauses.slice(from, to);
-        for (const clause of of) clause.weight = TUNING.inName / of.length;
-        found.push({ of, roots: new Map([[mark(term), 1]]), weight: TUNING.name });
+        for (const clause of of) clause.weight = TUNING.termWords / of.length;
+        found.push({ of, roots: new Map([[mark(term), 1]]), weight: TUNING.termName });
         from = to - 1;
         break;
       }
@@ -196,9 +205,9 @@ export class Search {
       const named = document.isPage ? query.part(answers(this.#read(document.page), query.meaning).covered) : 0;
       const together =
         (1 + TUNING.statement * (best[0]?.covers ?? 0)) *
-        (1 + TUNING.pairs * new Set([...title.pairs, ...pairs]).size) *
+        (1 + TUNING.neighbours * new Set([...title.pairs, ...pairs]).size) *
         (1 + TUNING.phrase * this.#phrase(document, query)) *
-        (1 + TUNING.named * named ** 3);
+        (1 + TUNING.pageName * named ** 3);
       return { ...each, score: each.score * together, best: best.map(({ at }) => at) };
     });
     return this.#belowPages(close.sort(byScore), query);

@@ -81,8 +81,6 @@ export class Vocabulary {
     if (halves) {
       return halves.map((half) => ({ word: half, typed: half, roots: new Map([[this.#root(half), 1]]), meant: half }));
     }
-    if (!isOpen && word.length > 2) this.#begun(word, false, add);
-    if (roots.size) return [{ word, typed, roots, meant: null }];
     for (const guess of near) add(guess.root, guess.weight);
     return [{ word, typed, roots, meant: near[0]?.shown ?? null }];
   }
