@@ -1,5 +1,7 @@
 // What the index holds, and the documents that the engine searches.
 
+import { statementsOf } from "./passage.js";
+
 /**
  * The index, as studynotes/search/index.py writes it.
  *
@@ -51,8 +53,31 @@ export function namesOf(terms, rootsOf) {
 /** An id that the title tells is left out of the index. */
 const idOf = (id, title) => id || title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
+/** The documents, with their statements as they are read when they are first asked for. */
+export class Library {
+  #statements = new Map();
+
+  /**
+   * @param {Index} data
+   * @param {(text: string) => import("./words.js").Word[]} read
+   */
+  constructor(data, read) {
+    this.read = read;
+    this.documents = documentsOf(data);
+  }
+
+  statements(id) {
+    let found = this.#statements.get(id);
+    if (!found) {
+      found = statementsOf(this.documents[id].text, this.read);
+      this.#statements.set(id, found);
+    }
+    return found;
+  }
+}
+
 /** One document for each section and each term, in the order of the site. */
-export function documentsOf({ pages, sections, glossary }) {
+function documentsOf({ pages, sections, glossary }) {
   const { terms } = glossary;
   const documents = [];
   for (const [at, page] of pages.entries()) {

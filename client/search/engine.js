@@ -1,9 +1,10 @@
 // The search: which sections answer a query, best first, and the passage of each that does.
 
 import MiniSearch from "minisearch";
-import { documentsOf, mark, namesOf } from "./documents.js";
-import { answers, marked, statementsOf, teaser } from "./passage.js";
+import { Library, mark, namesOf } from "./documents.js";
+import { answers } from "./passage.js";
 import { bestRoot, Query } from "./query.js";
+import { groupsOf } from "./results.js";
 import { Vocabulary } from "./vocabulary.js";
 import { reader } from "./words.js";
 
@@ -34,22 +35,17 @@ export const TUNING = {
 const PART = 200;
 /** Sections that are looked at closely. */
 const CLOSE = 60;
-const GROUPS = 20;
 /** Words of a query that count: nobody types more. */
 const LONGEST = 16;
-/** A section that is that much worse than the best is no answer. */
-const WEAK = 0.02;
 
 export class Search {
-  #read;
+  #library;
   #ignored;
-  #documents;
   #engine;
   #vocabulary = new Vocabulary();
   #names;
   #inNames;
   #holders = new Map();
-  #readStatements = new Map();
 
   /**
    * @param {import("./documents.js").Index} data
@@ -57,10 +53,9 @@ export class Search {
    */
   constructor(data, stem) {
     const { read, root } = reader(stem, data.units);
-    this.#read = read;
+    this.#library = new Library(data, read);
     this.#ignored = new Set(data.ignored.map(root));
     for (const words of data.same) this.#vocabulary.relate(words.flatMap(read).map((word) => word.root));
-    this.#documents = documentsOf(data);
     const rootsOf = (name) => this.#telling(read(name)).map(({ root: each }) => each);
     this.#inNames = new Set(data.glossary.terms.flatMap(({ names }) => names.flatMap((name) => this.#roots(name))));
     this.#names = namesOf(data.glossary.terms, (name) => [rootsOf(name), rootsOf(name.replace(/[-/]/g, " "))]);
@@ -76,8 +71,8 @@ export class Search {
 
   /** Takes the documents in, a part at a time: large notes take a while, and what is in can be searched. */
   *index() {
-    for (let at = 0; at < this.#documents.length; at += PART) {
-      this.#engine.addAll(this.#documents.slice(at, at + PART));
+    for (let at = 0; at < this.#library.documents.length; at += PART) {
+      this.#engine.addAll(this.#library.documents.slice(at, at + PART));
       this.#holders.clear();
       yield;
     }
@@ -91,7 +86,7 @@ export class Search {
 
   #roots(text) {
     if (Array.isArray(text)) return text;
-    return this.#read(text).flatMap(({ word, shown, root, parts }) => {
+    return this.#library.read(text).flatMap(({ word, shown, root, parts }) => {
       this.#vocabulary.add(word, root, shown);
       for (const part of parts) this.#vocabulary.add(part.word, part.root, part.word);
       return [root, ...parts.map((part) => part.root)];
@@ -116,7 +111,7 @@ export class Search {
    *   nothing was found
    */
   search(text) {
-    const all = this.#read(text).map((word) => ({ ...word, typed: text.slice(word.at, word.end) }));
+    const all = this.#library.read(text).map((word) => ({ ...word, typed: text.slice(word.at, word.end) }));
     const words = this.#telling(all).slice(0, LONGEST);
     if (!words.length) return { groups: [], meant: null, instead: [] };
     const isOpen = /[\p{L}\p{N}]$/u.test(text);
@@ -125,7 +120,7 @@ export class Search {
     const query = new Query([...clauses, ...this.#named(clauses)], (root) => this.#rarity(root));
     const ranked = this.#closely(this.#roughly(query), query);
     return {
-      groups: this.#groups(ranked, query),
+      groups: groupsOf(ranked, query, this.#library),
       meant: query.meant,
       completion: isOpen ? this.#vocabulary.completion(words.at(-1).word) : undefined,
       instead: ranked.length ? [] : this.#vocabulary.closest(words.map(({ word }) => word)),
@@ -158,7 +153,7 @@ export class Search {
 
   #rarity(root) {
     // A word that no document holds is as telling as one that a single one holds.
-    return Math.log(1 + this.#documents.length / Math.max(1, root ? this.#holding(root).size : 0));
+    return Math.log(1 + this.#library.documents.length / Math.max(1, root ? this.#holding(root).size : 0));
   }
 
   /** All documents that answer a part of the query, by the words that they hold. */
@@ -178,7 +173,7 @@ export class Search {
       }
     });
     const ranked = [...found.values()].map((each) => {
-      const { isTerm, isOther } = this.#documents[each.id];
+      const { isTerm, isOther } = this.#library.documents[each.id];
       const prior = isTerm ? TUNING.glossary : isOther ? TUNING.others : 1;
       return { ...each, score: each.score * (each.covered / query.total) ** TUNING.coverage * prior };
     });
@@ -199,10 +194,10 @@ export class Search {
   /** The best documents again, by what stands together: in a statement, in a phrase, side by side, in the name. */
   #closely(ranked, query) {
     const close = ranked.slice(0, CLOSE).map((each) => {
-      const document = this.#documents[each.id];
-      const title = answers(this.#read(document.title), query.meaning);
+      const document = this.#library.documents[each.id];
+      const title = answers(this.#library.read(document.title), query.meaning);
       const { best, pairs } = this.#statements(each.id, query);
-      const named = document.isPage ? query.part(answers(this.#read(document.page), query.meaning).covered) : 0;
+      const named = document.isPage ? query.part(answers(this.#library.read(document.page), query.meaning).covered) : 0;
       const together =
         (1 + TUNING.statement * (best[0]?.covers ?? 0)) *
         (1 + TUNING.neighbours * new Set([...title.pairs, ...pairs]).size) *
@@ -215,7 +210,7 @@ export class Search {
 
   /** The glossary comes after the best page of the notes that answers as many words. */
   #belowPages(ranked, query) {
-    const kind = ({ id }) => this.#documents[id];
+    const kind = ({ id }) => this.#library.documents[id];
     const pages = ranked.filter((each) => !kind(each).isTerm && !kind(each).isOther);
     for (const term of ranked.filter((each) => kind(each).isTerm)) {
       const page = pages.find((each) => query.words(each.clauses) >= query.words(term.clauses));
@@ -226,7 +221,7 @@ export class Search {
 
   /** The statements of a document that answer, best first, and the neighbours in the query that are so in one of them. */
   #statements(id, query) {
-    const rated = this.#statementsOf(id).map(({ text, words, notes }, at) => {
+    const rated = this.#library.statements(id).map(({ text, words, notes }, at) => {
       const told = notes.flatMap((note) => note.words);
       const { covered, pairs } = answers([...words, ...told], query.meaning);
       return { at, isNote: !text, covers: query.part(covered), pairs };
@@ -239,59 +234,11 @@ export class Search {
   /** How well the best phrase of those that readers may type fits, from 0 to 1. */
   #phrase({ words }, query) {
     const fits = words.split("\n").map((line) => {
-      const read = this.#read(line);
+      const read = this.#library.read(line);
       const { covered } = answers(read, query.meaning);
       return (query.part(covered) * covered.size) / Math.max(1, read.length);
     });
     return Math.max(...fits);
-  }
-
-  #statementsOf(id) {
-    let found = this.#readStatements.get(id);
-    if (!found) {
-      found = statementsOf(this.#documents[id].text, this.#read);
-      this.#readStatements.set(id, found);
-    }
-    return found;
-  }
-
-  #groups(ranked, query) {
-    const groups = new Map();
-    for (const each of ranked.filter(({ score }) => score >= WEAK * ranked[0].score)) {
-      const { group } = this.#documents[each.id];
-      if (!groups.has(group)) groups.set(group, []);
-      groups.get(group).push(each);
-    }
-    return [...groups].slice(0, GROUPS).map(([page, sections]) => ({
-      page: page.url,
-      title: page.title,
-      sections: sections.map((each) => this.#shown(each, query)),
-    }));
-  }
-
-  #shown({ id, score, best, clauses }, query) {
-    const { meaning } = query;
-    const document = this.#documents[id];
-    const statements = this.#statementsOf(id);
-    return {
-      url: document.url,
-      isPage: document.isPage,
-      score,
-      title: marked(document.title, this.#read(document.title), meaning),
-      text: teaser(statements, best.length ? best : statements.length ? [0] : [], meaning),
-      found: [...new Set(this.#spellings(document, statements, meaning))],
-      missing: query.missing(clauses),
-    };
-  }
-
-  /** The words of a document that answer, as they are spelt there. */
-  *#spellings(document, statements, meaning) {
-    const texts = [{ text: document.title, words: this.#read(document.title) }, ...statements];
-    for (const { text, words } of texts) {
-      for (const { root, at, end } of words) {
-        if (meaning.has(root)) yield text.slice(at, end).toLowerCase();
-      }
-    }
   }
 }
 
