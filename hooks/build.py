@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,8 +100,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.generated_by:
         # The index of the search has its sections already.
         page.meta["search"] = {"exclude": True}
+        return markdown
     services = _state.built.services if _state.built else ""
-    return markdown.replace(MARKER, services).replace(_DOWNLOAD, _download_link(config))
+    return markdown.replace(MARKER, services).replace(_DOWNLOAD, _download_link(page, config))
 
 
 # After the search plugin has written its index, before the offline plugin makes a script of it.
@@ -152,12 +154,13 @@ def _assets(config: MkDocsConfig) -> dict[str, Path]:
     return assets
 
 
-def _download_link(config: MkDocsConfig) -> str:
+def _download_link(page: Page, config: MkDocsConfig) -> str:
     if not config.extra.get("download"):
         return ""
     file = Path(config.extra["download"])
     size = f"{file.stat().st_size / 1e6:.1f} MB"
-    return f"[Download these notes]({file.name}) to read them without a connection (a zip of {size})."
+    address = posixpath.relpath(file.name, posixpath.dirname(page.file.src_uri))
+    return f"[Download these notes]({address}) to read them without a connection (a zip of {size})."
 
 
 def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:

@@ -5,6 +5,7 @@ import { Workbox } from "workbox-window";
 const address = new URL("../sw.js", document.currentScript.src).href;
 
 function offer(workbox) {
+  if (document.querySelector(".new-version")) return;
   const notice = document.getElementById("new-version").content.cloneNode(true).firstElementChild;
   const [now, later] = notice.querySelectorAll("button");
   now.addEventListener("click", () => {

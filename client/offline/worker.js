@@ -1,12 +1,12 @@
 // The service worker: keeps the whole site, and answers from what it has. The build puts the list of files in.
 
 import { clientsClaim } from "workbox-core";
-import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from "workbox-precaching";
+import { matchPrecache, precacheAndRoute } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 
-// A version is there as a whole or not at all: when one file fails, the version before goes on.
+// A version is there as a whole or not at all: when one file fails, or is not the one that was built, the version before
+// goes on, and the next visit tries again.
 precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, ignoreURLParametersMatching: [/./] });
-cleanupOutdatedCaches();
 clientsClaim();
 
 // A page that is not of this version: ask the network, and without one say that there is no such page.

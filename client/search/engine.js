@@ -116,7 +116,8 @@ export class Search {
     if (!words.length) return { groups: [], meant: null, instead: [] };
     const isOpen = /[\p{L}\p{N}]$/u.test(text);
     const isKnown = (root) => this.#holding(root).size > 0 || this.#inNames.has(root);
-    const clauses = this.#vocabulary.clauses(words, all, isKnown, isOpen);
+    // A word may turn out to be several.
+    const clauses = this.#vocabulary.clauses(words, all, isKnown, isOpen).slice(0, LONGEST);
     const query = new Query([...clauses, ...this.#named(clauses)], (root) => this.#rarity(root));
     const ranked = this.#closely(this.#roughly(query), query);
     return {

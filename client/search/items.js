@@ -1,5 +1,7 @@
 // Results in the shape that the theme renders.
 
+import { escape } from "./passage.js";
+
 /** Sections of a page that are shown at once, if they are this good beside its best. */
 const SHOWN = 3;
 const GOOD = 0.4;
@@ -22,7 +24,7 @@ export function items(search, query) {
 function group({ page, title, sections }) {
   const [best] = sections;
   const shown = sections.filter(({ score, isPage }, at) => !isPage && at < SHOWN && score >= GOOD * best.score);
-  const own = sections.find(({ isPage }) => isPage) ?? { url: page, title, text: "", found: best.found, missing: [] };
+  const own = sections.find(({ isPage }) => isPage) ?? { url: page, title: escape(title), text: "", found: best.found, missing: [] };
   const head = item(own, best.isPage ? best.score : 0);
   const others = sections.filter(({ isPage }) => !isPage);
   if (best.isPage) return [head, ...others.map((each) => item(each, each.score * 0.999))];

@@ -66,9 +66,10 @@ export function marked(text, words, meaning, room = Infinity) {
   let html = from > 0 ? "…" : "";
   let at = from;
   for (const hit of hits) {
-    if (hit.at < from || hit.end > to) continue;
-    html += `${escape(text.slice(at, hit.at))}<mark>${escape(text.slice(hit.at, hit.end))}</mark>`;
-    at = hit.end;
+    if (hit.at < from || hit.at >= to) continue;
+    const end = Math.min(hit.end, to);
+    html += `${escape(text.slice(at, hit.at))}<mark>${escape(text.slice(hit.at, end))}</mark>`;
+    at = end;
   }
   return html + escape(text.slice(at, to)) + (to < text.length ? "…" : "");
 }
@@ -78,8 +79,10 @@ function cut(text, words, at, room) {
   if (text.length <= room) return [0, text.length];
   const wanted = Math.max(0, Math.min(at - room / 4, text.length - room));
   const from = wanted ? (words.find((word) => word.at >= wanted)?.at ?? 0) : 0;
-  const end = from + room >= text.length ? text.length : (words.findLast((word) => word.end <= from + room)?.end ?? from + room);
-  return [from, end];
+  if (from + room >= text.length) return [from, text.length];
+  const end = words.findLast((word) => word.end <= from + room)?.end ?? 0;
+  // A word that is longer than the room is cut.
+  return [from, end > at ? end : from + room];
 }
 
 /** HTML of the statements that answer best, in their order, each with its notes. */

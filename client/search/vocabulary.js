@@ -117,8 +117,10 @@ export class Vocabulary {
   /** Known words that look at all like one of `words`: something to try when nothing was found. */
   closest(words) {
     const found = [];
+    const typed = words.map(pairsOf);
     for (const [spelling, { shown, count }] of this.#spellings) {
-      const alike = spelling.length > 2 ? Math.max(...words.map((word) => likeness(word, spelling))) : 0;
+      const pairs = spelling.length > 2 ? pairsOf(spelling) : new Set();
+      const alike = Math.max(...typed.map((own) => likeness(own, pairs)));
       if (alike > 0.25) found.push({ shown, alike, count });
     }
     found.sort((a, b) => b.alike - a.alike || b.count - a.count);
@@ -142,12 +144,16 @@ export class Vocabulary {
   }
 }
 
+/** Each two neighbours of a word's letters. */
+const pairsOf = (word) => new Set(Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2)));
+
 /** How alike two words are by the pairs of letters that they share, from 0 to 1 (Dice). */
 function likeness(one, other) {
-  const pairs = (word) => new Set(Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2)));
-  const [left, right] = [pairs(one), pairs(other)];
-  const shared = [...left].filter((pair) => right.has(pair)).length;
-  return (2 * shared) / Math.max(1, left.size + right.size);
+  // Too unlike in length to share enough.
+  if (one.size > 8 * other.size || other.size > 8 * one.size) return 0;
+  let shared = 0;
+  for (const pair of one) shared += other.has(pair) ? 1 : 0;
+  return (2 * shared) / Math.max(1, one.size + other.size);
 }
 
 /** How many letters were left out, added, changed, or swapped with the next (optimal string alignment). */

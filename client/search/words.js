@@ -11,6 +11,13 @@ const MEASURE = /^(\p{Nd}+(?:\.\p{Nd}+)?)(\p{L}+)$/u;
 const LETTERS = /^[\p{L}\p{M}]+$/u;
 const ASCII = /^[\t-\x7f]*$/;
 
+/** Letters of languages that set no blanks between words: each two neighbours may be one. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{2}/u;
+const pairs = (word) => {
+  const letters = [...word];
+  return letters.slice(1).map((letter, at) => letters[at] + letter);
+};
+
 /** Without case and accents. @param {string} text */
 const fold = (text) => (ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
 
@@ -57,6 +64,7 @@ export function reader(stem, units) {
 
   /** Parts of a name such as "x-amz-meta", "GetSessionToken" or "pub/sub", and the parts in one word. */
   function parts(raw, word) {
+    if (UNSPACED.test(word)) return pairs(word);
     if (word === raw && LETTERS.test(word)) return [];
     const pieces = raw.replace(/['’,]\p{Ll}?/gu, "").replace(HUMP, "$& ").split(/[^\p{L}\p{N}\p{M}%]+/u).filter(Boolean).map(fold);
     if (pieces.length < 2) return [];
@@ -74,8 +82,8 @@ export function reader(stem, units) {
       const unit = unitOf.get(met.word);
       const last = found.at(-1);
       if (unit && last && NUMBER.test(last.word) && at - last.end <= 1) {
-        // A number and the unit behind it are one word, and the number is a part of it.
-        found[found.length - 1] = { ...last, root: last.word + unit, parts: [...last.parts, { word: last.word, root: last.root }], end };
+        // A number and the unit behind it are one word, and they are parts of it.
+        found[found.length - 1] = { ...last, root: last.word + unit, parts: [...last.parts, { word: last.word, root: last.root }, { word: met.word, root: met.root }], end };
       } else {
         found.push({ word: met.word, shown: met.shown, root: met.root, parts: met.parts, at, end });
       }

@@ -26,7 +26,8 @@ async function load() {
     void part;
     if (performance.now() - told < PATIENCE) continue;
     await pause();
-    if (asked.trim()) postMessage({ type: RESULT, data: items(search, asked) });
+    const result = asked.trim() ? items(search, asked) : { items: [] };
+    if (result.items.length) postMessage({ type: RESULT, data: result });
     told = performance.now();
   }
   return search;

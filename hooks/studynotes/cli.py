@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except TableError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
+    except subprocess.CalledProcessError as error:
+        print(f"{error.cmd[0]} failed with exit status {error.returncode}", file=sys.stderr)
     except BrokenPipeError:
         # Whoever reads has seen enough. Python flushes once more at its end: into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -62,7 +64,12 @@ def _run(options: argparse.Namespace) -> bool:
         if not (options.site / "index.html").is_file():
             print(f"{options.site}: no built site; `make offline` builds one and packs it", file=sys.stderr)
             return True
-        pack(options.site, options.zip, int(os.environ.get("SOURCE_DATE_EPOCH") or 0))
+        seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+        try:
+            pack(options.site, options.zip, int(seconds) if seconds.isdigit() else 0)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return True
         print(f"wrote {options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
         return False
     if not options.notes.is_dir():

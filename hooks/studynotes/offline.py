@@ -5,23 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 MANIFEST = "self.__WB_MANIFEST"
 """Stands in the bundled service worker where the list of files belongs."""
 _NEVER_KEPT = (".zip", ".map", ".xml", ".gz", ".txt")
 _UNUSED = ("notes.json", "sw.js")
+_FIRST, _LAST = 315_532_800, 4_354_819_198
 
 
 def service_worker(bundle: str, site: Path) -> str:
     """The service worker `bundle` with the files of `site` that make it whole, each with its hash."""
-    kept = [
-        {"url": path, "revision": hashlib.sha256((site / path).read_bytes()).hexdigest()[:16]} for path in _files(site)
-    ]
+    kept = [_entry(path, (site / path).read_bytes()) for path in _files(site)]
     if bundle.count(MANIFEST) != 1:
         raise ValueError(f"{MANIFEST} does not stand just once in the bundle")
     return bundle.replace(MANIFEST, json.dumps(kept, separators=(",", ":")))
+
+
+def _entry(path: str, data: bytes) -> dict[str, str]:
+    digest = hashlib.sha256(data).digest()
+    # Browsers refuse a file that is not the one that was built: what an edge cache still has, half of a new version.
+    return {"url": quote(path), "revision": digest.hex()[:16], "integrity": f"sha256-{b64encode(digest).decode()}"}
 
 
 def _files(site: Path) -> list[str]:
@@ -49,12 +56,15 @@ def web_manifest(name: str, description: str) -> str:
 def pack(folder: Path, out: Path, seconds: int) -> None:
     """Write all files of `folder` into the zip `out`, below one folder of its name.
 
-    The same files give the same bytes: each carries the time `seconds` (of the epoch), and they stand in order.
+    The same files give the same bytes: each carries the time `seconds` (of the epoch), and they stand in order. Raises
+    `ValueError` for a zip inside of the folder.
     """
-    # The format knows no time before 1980.
-    moment = max(datetime.fromtimestamp(seconds, UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
+    if folder.resolve() in out.resolve().parents:
+        raise ValueError(f"{out} would be a part of itself: name a place outside of {folder}")
+    # The format knows the years from 1980 to 2107.
+    moment = datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC).timetuple()[:6]
     out.parent.mkdir(parents=True, exist_ok=True)
-    new = out.with_suffix(".new")
+    new = out.with_name(f".{out.name}.new")
     with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(str(PurePosixPath(out.stem, path.relative_to(folder).as_posix())), moment)

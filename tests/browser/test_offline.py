@@ -132,6 +132,46 @@ def test_a_download_that_fails_breaks_nothing(visitor: BrowserContext, address: 
     expect(page.locator(".new-version")).to_have_count(0)
 
 
+def test_a_version_that_is_published_in_part_is_tried_again(visitor: BrowserContext, address: str, host: Path) -> None:
+    """The service worker is the new one already, and an edge of the network still has the old page."""
+    site = host / SUB_PATH
+    old, new = (site / "index.html").read_text(encoding="utf-8"), new_front(site)
+    page = visit(visitor, address)
+    publish(site, **{"index.html": new})
+    (site / "index.html").write_text(old, encoding="utf-8")
+    page.reload()
+    page.wait_for_timeout(1000)
+    expect(page.locator(".new-version")).to_have_count(0)
+    (site / "index.html").write_text(new, encoding="utf-8")
+    page.reload()
+    page.locator(".new-version").get_by_role("button", name="Show it").click()
+    expect(page.locator("h1")).to_contain_text("(new)")
+
+
+def test_one_notice_for_two_versions(visitor: BrowserContext, address: str, host: Path) -> None:
+    visit(visitor, address)
+    publish(host / SUB_PATH, **{"index.html": new_front(host / SUB_PATH)})
+    page = visit(visitor, address)
+    expect(page.locator(".new-version")).to_be_visible()
+    publish(host / SUB_PATH, **{"index.html": new_front(host / SUB_PATH)})
+    page.evaluate("navigator.serviceWorker.getRegistration().then(registration => registration.update())")
+    page.wait_for_timeout(1500)
+    expect(page.locator(".new-version")).to_have_count(1)
+    page.locator(".new-version").get_by_role("button", name="Show it").click()
+    expect(page.locator("h1")).to_contain_text("(new) (new)")
+
+
+def test_a_site_leaves_that_of_a_neighbour_alone(visitor: BrowserContext, address: str, host: Path) -> None:
+    """One site at the root of the host, the other below it."""
+    shutil.copytree(host / SUB_PATH, host, dirs_exist_ok=True)
+    visit(visitor, address)
+    page = visit(visitor, address.removesuffix(f"{SUB_PATH}/"))
+    page.reload()
+    visitor.set_offline(True)
+    page.goto(f"{address}glossary/")
+    expect(page.locator("h1")).to_contain_text("Glossary")
+
+
 def test_turned_off_it_removes_itself(visitor: BrowserContext, address: str, host: Path) -> None:
     page = visit(visitor, address)
     publish(
@@ -152,6 +192,12 @@ def test_one_setting_turns_it_off(tmp_path: Path) -> None:
     assert (site / "sw.js").read_bytes() == (CLIENT / "remove.js").read_bytes()
     assert not (site / "manifest.webmanifest").exists()
     assert not [path for path in site.rglob("*.html") if "offline.js" in path.read_text(encoding="utf-8")]
+
+
+def test_files_are_kept_by_their_addresses(tmp_path: Path) -> None:
+    (tmp_path / "a#b ü.png").write_bytes(b"x")
+    kept = service_worker("self.__WB_MANIFEST", tmp_path)
+    assert json.loads(kept)[0]["url"] == "a%23b%20%C3%BC.png"
 
 
 def test_the_app_has_what_browsers_ask_for(frozen_site: Path) -> None:

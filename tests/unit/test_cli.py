@@ -8,7 +8,6 @@ import pytest
 
 from studynotes.cli import main, repository
 from studynotes.render import Repository
-from tests.conftest import CLIENT
 
 NOTES = """---
 author: someone
@@ -75,30 +74,22 @@ def test_export_replaces_an_export_and_nothing_else(
     assert (tmp_path / "mine" / "thesis.md").exists()
 
 
-@pytest.fixture
-def bundled(notes: Path) -> Path:
-    """The notes in a project whose client is bundled."""
-    (notes.parents[1] / "build").mkdir()
-    (notes.parents[1] / "build" / "client").symlink_to(CLIENT)
-    return notes
-
-
-def test_search_prints_sections_with_their_lines(bundled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--notes", str(bundled), "search", "long", "poling"]) == 0
+def test_search_prints_sections_with_their_lines(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--notes", str(notes), "search", "long", "poling"]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "Did you mean: long polling?"
     assert printed[2] == "Queues › Long polling"
-    assert printed[3] == f"  services/queues/#long-polling  {bundled}/notes.md:5-10"
+    assert printed[3] == f"  services/queues/#long-polling  {notes}/notes.md:5-10"
     assert printed[4:5] == ["  waits"]
-    assert main(["--notes", str(bundled), "search", "qqqqqq"]) == 1
+    assert main(["--notes", str(notes), "search", "qqqqqq"]) == 1
     assert capsys.readouterr().out == "nothing found\n"
-    assert main(["--notes", str(bundled), "search", "zzpollingzz"]) == 1
+    assert main(["--notes", str(notes), "search", "zzpollingzz"]) == 1
     assert capsys.readouterr().out.startswith("nothing found\nTry: polling")
 
 
-def test_search_never_steers_the_terminal(bundled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (bundled / "notes.md").write_text("# Evil \x1b[31m\n\nred \x1b]0;title\x07 text <b>bold</b>\n", encoding="utf-8")
-    assert main(["--notes", str(bundled), "search", "red"]) == 0
+def test_search_never_steers_the_terminal(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (notes / "notes.md").write_text("# Evil \x1b[31m\n\nred \x1b]0;title\x07 text <b>bold</b>\n", encoding="utf-8")
+    assert main(["--notes", str(notes), "search", "red"]) == 0
     assert "\x1b" not in capsys.readouterr().out
 
 
@@ -110,9 +101,14 @@ def test_pack_wants_a_built_site(notes: Path, tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "site" / "index.html").write_text("x", encoding="utf-8")
     assert main(["--notes", str(notes), "pack", str(tmp_path / "site"), str(tmp_path / "out" / "x.zip")]) == 0
     assert (tmp_path / "out" / "x.zip").exists()
+    assert main(["--notes", str(notes), "pack", str(tmp_path / "site"), str(tmp_path / "site" / "x.zip")]) == 1
+    assert "a part of itself" in capsys.readouterr().err
 
 
-def test_search_says_when_the_client_is_not_bundled(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_says_when_the_client_is_not_bundled(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("studynotes.search.terminal._SCRIPT", tmp_path / "terminal.mjs")
     assert main(["--notes", str(notes), "search", "x"]) == 1
     assert "`make client` makes it" in capsys.readouterr().err
 

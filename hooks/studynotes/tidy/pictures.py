@@ -41,7 +41,7 @@ def _set_free(block: Block) -> Blocks | None:
 
 def _picture(line: Line) -> Picture | None:
     """The picture that the line holds and nothing else."""
-    if isinstance(line.runs[0], str) and line.runs[0].strip():
+    if line.runs and isinstance(line.runs[0], str) and line.runs[0].strip():
         return None
     match [run for run in line.runs if not (isinstance(run, str) and not run.strip())]:
         case [Picture() as picture]:
