@@ -273,6 +273,22 @@ def test_zip_asks_nobody(file_page: Page, zipped: Path) -> None:
         file_page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
 
 
+def test_link_to_the_zip_stands_where_a_hand_written_page_asks_for_it(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    (root / "docs" / "notes" / "notes.md").write_text(
+        "# X\n\n`<!-- download --> <!-- services -->`\n", encoding="utf-8"
+    )
+    (root / "docs" / "more").mkdir()
+    (root / "docs" / "more" / "help.md").write_text("# Help\n\n<!-- download -->\n", encoding="utf-8")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("  - Map: map.md\n", "  - Map: map.md\n  - more/help.md\n"))
+    (root / "notes.zip").write_bytes(b"zip")
+    site = build_site(root / "site", root, DOWNLOAD=str(root / "notes.zip"))
+    assert 'href="../../notes.zip"' in (site / "more" / "help" / "index.html").read_text(encoding="utf-8")
+    assert "&lt;!-- download --&gt;" in (site / "services" / "x" / "index.html").read_text(encoding="utf-8")
+    assert (site / "notes.zip").exists()
+
+
 def test_zip_keeps_nothing_in_the_browser(zipped: Path) -> None:
     assert not (zipped / "sw.js").exists()
     assert not (zipped / "manifest.webmanifest").exists()
