@@ -60,7 +60,7 @@ check: $(INSTALLED) ## The fast checks: lint, types, notes and tables
 export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/export/
 	$(BIN)/studynotes export build/export
 
-bench: $(INSTALLED) ## Print the cost of the pipeline and of the build, as ratios
+bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios
 	$(BIN)/python tests/bench.py
 
 # Versions already in the lock stay unless pyproject.toml forbids them; LOCK_FLAGS=--upgrade takes the newest of all.

