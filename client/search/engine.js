@@ -44,7 +44,6 @@ export class Search {
   #engine;
   #vocabulary = new Vocabulary();
   #names;
-  #inNames;
   #holders = new Map();
 
   /**
@@ -57,12 +56,12 @@ export class Search {
     this.#ignored = new Set(data.ignored.map(root));
     for (const words of data.same) this.#vocabulary.relate(words.flatMap(read).map((word) => word.root));
     const rootsOf = (name) => this.#telling(read(name)).map(({ root: each }) => each);
-    this.#inNames = new Set(data.glossary.terms.flatMap(({ names }) => names.flatMap((name) => this.#roots(name))));
+    for (const { names } of data.glossary.terms) for (const name of names) this.#roots(name, "terms");
     this.#names = namesOf(data.glossary.terms, (name) => [rootsOf(name), rootsOf(name.replace(/[-/]/g, " "))]);
     const { fields, bm25 } = TUNING;
     this.#engine = new MiniSearch({
       fields: Object.keys(fields),
-      tokenize: (text) => this.#roots(text),
+      tokenize: (text, field) => this.#roots(text, field),
       stringifyField: (value) => value,
       processTerm: (root) => root,
       searchOptions: { boost: fields, bm25, tokenize: (root) => [root] },
@@ -84,11 +83,13 @@ export class Search {
     return this;
   }
 
-  #roots(text) {
+  #roots(text, field) {
     if (Array.isArray(text)) return text;
     return this.#library.read(text).flatMap(({ word, shown, root, parts }) => {
-      this.#vocabulary.add(word, root, shown);
-      for (const part of parts) this.#vocabulary.add(part.word, part.root, part.word);
+      if (field !== "spelt") {
+        this.#vocabulary.add(word, root, shown, field !== "words");
+        for (const part of parts) this.#vocabulary.add(part.word, part.root, part.word, field !== "words");
+      }
       return [root, ...parts.map((part) => part.root)];
     });
   }
@@ -115,9 +116,9 @@ export class Search {
     const words = this.#telling(all).slice(0, LONGEST);
     if (!words.length) return { groups: [], meant: null, instead: [] };
     const isOpen = /[\p{L}\p{N}]$/u.test(text);
-    const isKnown = (root) => this.#holding(root).size > 0 || this.#inNames.has(root);
+    const isHeld = (root) => this.#holding(root).size > 0;
     // A word may turn out to be several.
-    const clauses = this.#vocabulary.clauses(words, all, isKnown, isOpen).slice(0, LONGEST);
+    const clauses = this.#vocabulary.clauses(words, all, isHeld, isOpen).slice(0, LONGEST);
     const query = new Query([...clauses, ...this.#named(clauses)], (root) => this.#rarity(root));
     const ranked = this.#closely(this.#roughly(query), query);
     return {

@@ -6,6 +6,7 @@ import SearchableMap from "minisearch/SearchableMap";
 export const WEIGHTS = { prefix: 0.4, typo: 0.55, synonym: 0.65 };
 /** Most words that a typo may stand for. */
 const GUESSES = 4;
+const DIGIT = /\p{Nd}/u;
 /** Letters of a word that may have a typo. */
 const LONGEST = 40;
 
@@ -24,6 +25,8 @@ const LONGEST = 40;
 
 export class Vocabulary {
   #spellings = new SearchableMap();
+  /** Roots of words that are spelt right. */
+  #known = new Set();
   /** root -> roots that mean nearly the same */
   #near = new Map();
 
@@ -36,27 +39,29 @@ export class Vocabulary {
     }
   }
 
-  /** Notes that the indexed texts hold `spelling`, whose root is `root`, and which readers see as `shown`. */
-  add(spelling, root, shown) {
-    const known = this.#spellings.get(spelling);
-    if (known) known.count += 1;
-    else this.#spellings.set(spelling, { root, shown, count: 1 });
+  /** Notes that a text holds `spelling`, whose root is `root`; `shown` is what readers see, if they see the text at all. */
+  add(spelling, root, shown, isSeen) {
+    this.#known.add(root);
+    const known = this.#spellings.get(spelling) ?? { root, shown, count: 0, seen: 0 };
+    known.count += 1;
+    known.seen += isSeen ? 1 : 0;
+    if (known.count === 1) this.#spellings.set(spelling, known);
   }
 
   /**
    * @param {(import("./words.js").Word & { typed: string })[]} words of the query
    * @param {import("./words.js").Word[]} all words of it, those that say nothing, too
-   * @param {(root: string) => boolean} isKnown
+   * @param {(root: string) => boolean} isHeld whether any document holds the root, be it in a wrong spelling
    * @param {boolean} isOpen whether the last word may go on
    * @returns {Clause[]}
    */
-  clauses(words, all, isKnown, isOpen) {
-    const found = words.flatMap((word, at) => this.#clause(word, isKnown, isOpen && at === words.length - 1));
+  clauses(words, all, isHeld, isOpen) {
+    const found = words.flatMap((word, at) => this.#clause(word, isHeld, isOpen && at === words.length - 1));
     // "cloud front" is "cloudfront", "log in" is "login": each of the words means it.
     for (let at = 1; at < all.length; at++) {
       const pair = [all[at - 1].word, all[at].word];
       const root = this.#spellings.get(pair.join(""))?.root;
-      if (!root || !isKnown(root)) continue;
+      if (!root) continue;
       for (const clause of found.filter(({ word }) => pair.includes(word))) {
         clause.roots.set(root, 1);
         clause.meant = null;
@@ -65,14 +70,14 @@ export class Vocabulary {
     return found;
   }
 
-  #clause({ word, root, parts, typed }, isKnown, isOpen) {
+  #clause({ word, root, parts, typed }, isHeld, isOpen) {
     const roots = new Map();
     const add = (each, weight) => roots.set(each, Math.max(weight, roots.get(each) ?? 0));
-    if (isKnown(root)) add(root, 1);
-    for (const other of this.#near.get(root) ?? []) if (isKnown(other)) add(other, WEIGHTS.synonym);
+    if (this.#known.has(root)) add(root, 1);
+    for (const other of this.#near.get(root) ?? []) if (this.#known.has(other)) add(other, WEIGHTS.synonym);
     if (isOpen && word.length > 1) this.#begun(word, roots.size > 0, add);
     if (roots.size) return [{ word, typed, roots, meant: null }];
-    const known = parts.filter((part) => isKnown(part.root));
+    const known = parts.filter((part) => this.#known.has(part.root));
     if (known.length) {
       return known.map((part) => ({ word: part.word, typed, roots: new Map([[part.root, 1]]), meant: null }));
     }
@@ -82,6 +87,7 @@ export class Vocabulary {
       return halves.map((half) => ({ word: half, typed: half, roots: new Map([[this.#root(half), 1]]), meant: half }));
     }
     for (const guess of near) add(guess.root, guess.weight);
+    if (isHeld(root)) add(root, 1);
     return [{ word, typed, roots, meant: near[0]?.shown ?? null }];
   }
 
@@ -99,8 +105,11 @@ export class Vocabulary {
   /** Two known words that were typed as one; the commoner the better. */
   #halves(word) {
     let best = null;
-    for (let at = 3; at <= Math.min(word.length, LONGEST) - 3; at++) {
+    for (let at = 2; at <= Math.min(word.length, LONGEST) - 2; at++) {
       const [left, right] = [word.slice(0, at), word.slice(at)];
+      // "route53" is "route 53"; but few letters by themselves are no word.
+      const isBorder = DIGIT.test(word[at - 1]) !== DIGIT.test(word[at]);
+      if (!isBorder && Math.min(left.length, right.length) < 3) continue;
       const count = Math.min(this.#spellings.get(left)?.count ?? 0, this.#spellings.get(right)?.count ?? 0);
       if (count > (best?.count ?? 0)) best = { count, halves: [left, right] };
     }
@@ -110,7 +119,7 @@ export class Vocabulary {
   /** The last word as it may go on, for the box of the search; the commonest one. */
   completion(word) {
     let best = null;
-    for (const [, each] of this.#spellings.atPrefix(word)) if (!best || each.count > best.count) best = each;
+    for (const [, each] of this.#spellings.atPrefix(word)) if (each.seen > (best?.seen ?? 0)) best = each;
     return best?.shown;
   }
 
@@ -129,7 +138,7 @@ export class Vocabulary {
 
   /** Known words that differ from a mistyped one in a letter or two, best first. */
   #alike(word) {
-    const most = word.length < 4 ? 0 : word.length < 6 ? 1 : word.length < 9 ? 2 : 3;
+    const most = word.length < 4 ? 0 : word.length < 8 ? 1 : word.length < 11 ? 2 : 3;
     if (!most || word.length > LONGEST || /\p{Nd}/u.test(word)) return [];
     const guesses = [];
     // Two letters that changed places are two edits for the map, and one for a reader.
