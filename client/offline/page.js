@@ -4,18 +4,25 @@ import { Workbox } from "workbox-window";
 
 const address = new URL("../sw.js", document.currentScript.src).href;
 
+/** Who wants to see the new version later is not asked again until the tab is closed. */
+const LATER = "studynotes:later";
+
 function offer(workbox) {
-  if (document.querySelector(".new-version")) return;
+  if (document.querySelector(".new-version") || sessionStorage.getItem(LATER)) return;
   const notice = document.getElementById("new-version").content.cloneNode(true).firstElementChild;
   const [now, later] = notice.querySelectorAll("button");
   now.addEventListener("click", () => {
     workbox.addEventListener("controlling", () => location.reload());
     workbox.messageSkipWaiting();
   });
-  later.addEventListener("click", () => notice.remove());
+  later.addEventListener("click", () => {
+    sessionStorage.setItem(LATER, "yes");
+    notice.remove();
+  });
   // In another tab, somebody took it.
   workbox.addEventListener("controlling", () => notice.remove());
-  document.body.append(notice);
+  // First in the order of the keyboard.
+  document.body.prepend(notice);
 }
 
 async function keep() {

@@ -16,6 +16,9 @@ registerRoute(
     try {
       return await fetch(request);
     } catch {
+      // An address without its last slash, as people type it.
+      const { pathname, search } = new URL(request.url);
+      if (await matchPrecache(`${pathname}/index.html`)) return Response.redirect(`${pathname}/${search}`);
       return (await matchPrecache("404.html")) ?? Response.error();
     }
   },

@@ -66,6 +66,12 @@ export class Library {
     this.documents = documentsOf(data);
   }
 
+  /** The words that readers see of a document. */
+  wordsOf(id) {
+    const told = this.statements(id).flatMap(({ words, notes }) => [...words, ...notes.flatMap((note) => note.words)]);
+    return [...this.read(this.documents[id].title), ...told].flatMap((word) => [word, ...word.parts]);
+  }
+
   statements(id) {
     let found = this.#statements.get(id);
     if (!found) {

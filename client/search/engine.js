@@ -20,9 +20,11 @@ export const TUNING = {
   statement: 0.35,
   /** for each two words that are neighbours in the query and in the document, */
   neighbours: 0.9,
-  /** when the query is one of the phrases that readers type, */
+  /** and when the query is one of the phrases that readers type. */
   phrase: 1,
-  /** and when it is the name of the page. */
+  /** What is left of it when a single word is typed, and only a long phrase of those holds it. */
+  hidden: 0.05,
+  /** What it grows by when the query is the name of the page. */
   pageName: 0.9,
   /** What a term that is named counts, where a word counts 1; and the words of its name together. */
   termName: 0.46,
@@ -123,7 +125,7 @@ export class Search {
     const ranked = this.#closely(this.#roughly(query), query);
     return {
       groups: groupsOf(ranked, query, this.#library),
-      meant: query.meant,
+      meant: query.meant(ranked.length ? this.#library.wordsOf(ranked[0].id) : []),
       completion: isOpen ? this.#vocabulary.completion(words.at(-1).word) : undefined,
       instead: ranked.length ? [] : this.#vocabulary.closest(words.map(({ word }) => word)),
     };
@@ -200,10 +202,14 @@ export class Search {
       const title = answers(this.#library.read(document.title), query.meaning);
       const { best, pairs } = this.#statements(each.id, query);
       const named = document.isPage ? query.part(answers(this.#library.read(document.page), query.meaning).covered) : 0;
+      const phrase = this.#phrase(document, query);
+      const isSeen = best.length || title.covered.size || named;
       const together =
+        // A single word out of a phrase that nobody sees is a weak reason.
+        (isSeen || query.clauses.filter(({ of }) => !of).length > 1 ? 1 : TUNING.hidden + (1 - TUNING.hidden) * phrase) *
         (1 + TUNING.statement * (best[0]?.covers ?? 0)) *
         (1 + TUNING.neighbours * new Set([...title.pairs, ...pairs]).size) *
-        (1 + TUNING.phrase * this.#phrase(document, query)) *
+        (1 + TUNING.phrase * phrase) *
         (1 + TUNING.pageName * named ** 3);
       return { ...each, score: each.score * together, best: best.map(({ at }) => at) };
     });

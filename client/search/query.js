@@ -34,10 +34,13 @@ export class Query {
     return [...new Set(lost.map(({ typed }) => typed))];
   }
 
-  /** The query with its typos mended; null without any. */
-  get meant() {
+  /** The query with its typos mended, as the words of the best answer have it; null without any. */
+  meant(answer) {
     const words = this.clauses.filter(({ of }) => !of);
-    return words.some(({ meant }) => meant) ? words.map(({ typed, meant }) => meant ?? typed).join(" ") : null;
+    if (!words.some(({ meant }) => meant)) return null;
+    const held = new Set(answer.map(({ root }) => root));
+    const mended = ({ typed, meant, guesses = [] }) => guesses.find(({ root }) => held.has(root))?.shown ?? meant ?? typed;
+    return words.map(mended).join(" ");
   }
 }
 

@@ -37,15 +37,21 @@ function shown({ id, score, best, clauses }, query, library) {
     isPage: document.isPage,
     score,
     title: marked(title.text, title.words, query.meaning),
-    text: teaser(statements, best.length ? best : statements.length ? [0] : [], query.meaning),
-    found: [...new Set(spellings([title, ...statements], query.meaning))],
+    text: teaser(statements, best.length ? best : opening(statements), query.meaning),
+    found: [...new Set(spellings([...best.map((at) => statements[at]), title], query.meaning))],
     missing: query.missing(clauses),
   };
 }
 
+/** The first statement of a section that answers by words that nobody sees. */
+const opening = (statements) => [...statements.keys()].filter((at) => statements[at].text).slice(0, 1);
+
 /** The words of texts that answer, as they are spelt there. */
 function* spellings(texts, meaning) {
-  for (const { text, words } of texts) {
-    for (const { root, at, end } of words) if (meaning.has(root)) yield text.slice(at, end).toLowerCase();
+  for (const { text, words, notes = [] } of texts) {
+    for (const { root, parts, at, end } of words) {
+      if (meaning.has(root) || parts.some((part) => meaning.has(part.root))) yield text.slice(at, end).toLowerCase();
+    }
+    yield* spellings(notes, meaning);
   }
 }

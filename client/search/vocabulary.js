@@ -19,6 +19,7 @@ const LONGEST = 40;
  * @property {string} [typed]
  * @property {Map<string, number>} roots
  * @property {string | null} [meant]
+ * @property {{ root: string, shown: string }[]} [guesses] what a typo may stand for, best first
  * @property {number} [weight] how much it counts, beside 1
  * @property {Clause[]} [of]
  */
@@ -88,7 +89,7 @@ export class Vocabulary {
     }
     for (const guess of near) add(guess.root, guess.weight);
     if (isHeld(root)) add(root, 1);
-    return [{ word, typed, roots, meant: near[0]?.shown ?? null }];
+    return [{ word, typed, roots, meant: near[0]?.shown ?? null, guesses: near }];
   }
 
   #root(spelling) {

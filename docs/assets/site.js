@@ -205,6 +205,21 @@
   }
   document.addEventListener("focusin", fetchIndex);
 
+  // --- The box of the search, where the theme only hears keys: text that is pasted or spoken is asked, too.
+
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.(".md-search__input")) return;
+    target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    // What runs out of the box does not go with the end of a word that is offered behind it.
+    const offered = document.querySelector(".md-search__suggest");
+    if (offered) offered.hidden = target.scrollWidth > target.clientWidth;
+  });
+  // The theme copies what was in the box one letter ago.
+  document.addEventListener("click", ({ target }) => {
+    const share = target.closest?.("[data-md-component=search-share]");
+    if (share) share.dataset.clipboardText = share.href;
+  }, true);
+
   // --- What the search says beside its results: a query without typos, words to try, or that there is no connection.
 
   function askAgain(query) {

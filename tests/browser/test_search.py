@@ -83,6 +83,27 @@ def test_a_shared_search(page: Page, base_url: str) -> None:
     expect(results(page).first.locator("h1")).to_contain_text("Amazon SQS")
     share = page.locator(".md-search [data-md-component=search-share]")
     expect(share).to_have_attribute("href", f"{base_url}?q=dead+letter+queue")
+    page.locator(BOX).click()
+    page.keyboard.type("s", delay=50)
+    expect(share).to_have_attribute("href", f"{base_url}?q=dead+letter+queues")
+    share.click()
+    expect(share).to_have_attribute("data-clipboard-text", f"{base_url}?q=dead+letter+queues")
+
+
+def test_text_that_is_pasted_is_asked(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    page.locator(BOX).click()
+    page.evaluate("document.execCommand('insertText', false, 'visibility timeout')")
+    expect(results(page).first.locator("h1")).to_contain_text("Amazon SQS")
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_long_text_has_nothing_behind_it(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    ask(page, "que")
+    expect(page.locator(".md-search__suggest")).to_be_visible()
+    page.keyboard.type(" how long can a message stay in the que")
+    expect(page.locator(".md-search__suggest")).to_be_hidden()
 
 
 def test_half_a_word_is_completed(page: Page, base_url: str) -> None:
