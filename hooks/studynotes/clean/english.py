@@ -106,7 +106,7 @@ def is_english(texts: Iterable[str]) -> bool:
 def language(texts: Iterable[str]) -> str:
     """Code of the language whose commonest words the `texts` hold most; empty when they hold few of any."""
     words = words_of("\n".join(texts)[:_SAMPLE].casefold())
-    found = {code: sum(map(common.__contains__, words)) for code, common in english().common.items()}
+    found = _common(words)
     code = max(found, key=found.__getitem__)
     return code if found[code] >= _SHARE * len(words) else ""
 
@@ -126,5 +126,10 @@ def _others() -> frozenset[str]:
 
 def _counts(words: Collection[str]) -> tuple[int, int]:
     """How many of `words` are among the commonest of English, and of the other language that has most of them."""
-    found = {code: sum(map(common.__contains__, words)) for code, common in english().common.items()}
+    found = _common(words)
     return found.pop("en"), max(found.values())
+
+
+def _common(words: Collection[str]) -> dict[str, int]:
+    """How many of `words` are among the commonest of each language, by its code."""
+    return {code: sum(map(common.__contains__, words)) for code, common in english().common.items()}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import cast
 
+from studynotes.account import Json
 from studynotes.clean.english import language
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.model import Page, Section, Site, Source, Span, Term
@@ -15,7 +16,6 @@ from studynotes.search.passages import passages, plain_note, without_tags
 from studynotes.tables import Tables
 from studynotes.wordlists import languages
 
-Json = str | int | Sequence["Json"] | dict[str, "Json"]
 _KEYS = ("title", "id", "text", "words", "spelt", "terms")
 """What there is to say of a section."""
 _SIGNS = re.compile(r"[^a-z0-9]+")
