@@ -175,7 +175,8 @@
     } catch {
       // Not an address of ours: taken as it is written.
     }
-    const found = document.getElementById(id) ?? document.getElementById(id.toLowerCase());
+    // A number that is no more was somewhere in its section.
+    const found = [id, id.toLowerCase(), id.split(":")[0]].map((each) => document.getElementById(each)).find(Boolean);
     const gone = document.querySelector("a.gone");
     if (found?.matches("a.moved")) {
       location.replace(found.href);

@@ -35,9 +35,9 @@ def hints(text: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def hinted(page: Page, text: Text, mark: str) -> tuple[Statement, ...]:
-    """What the `mark` in `text` marks.
+    """What the `mark` in `text` marks: what stands behind it in its line, and the lines below if that leads to them.
 
-    That is what stands behind it in its line, else what stands before it; or the lines below, if that only leads there.
+    In brackets inside or at the end of a statement, it marks that one.
     """
     shown = plain(text.runs)
     first = shown.find(mark)
@@ -46,11 +46,11 @@ def hinted(page: Page, text: Text, mark: str) -> tuple[Statement, ...]:
     end = first + len(mark) + (lead.end() if lead else 0)
     below = list(_below(page, text))
     own = [each for each in below if isinstance(each, FactNote) and each.span.first == text.span.first]
+    if mark[0] in "([" and before and before[-1] not in ".!?:":
+        return (Line((f"{before}{behind.rstrip()}",), text.span), *(below if behind.rstrip().endswith(":") else own))
     if shown[end:]:
         rest = Line(drop_prefix(text.runs, end), text.span)
         return (rest, *(below if shown.endswith(":") else own))
-    if before and not behind.strip(" .").endswith(":"):
-        return (Line((before,), text.span), *own)
     return tuple(below)
 
 
