@@ -194,10 +194,12 @@ class Renderer:
         if row is None:
             return inline((picture,))
         file = posixpath.relpath(row.file, self.prefix)
+        caption = _attribute(row.caption)
         size = f'width="{row.width}" height="{row.height}" loading="lazy"'
         lines = f'data-lines="{span.first}-{span.last}"'
-        shown = f"![{escape(row.alt)}]({file}){{: {size} {lines} }}"
-        original = f"[original picture]({address(picture.src)})"
+        shown = f'![{escape(row.alt)}]({file}){{: {size} {lines} data-title="{caption}" }}'
+        # Six of them on one page need six names.
+        original = f'[original picture]({address(picture.src)}){{: aria-label="original picture: {caption}" }}'
         return f"{shown}\n\n/// caption\n{escape(row.caption)} ({original})\n///"
 
 
@@ -359,6 +361,11 @@ def address(href: str, title: str = "") -> str:
     named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""
     safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
     return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
+
+
+def _attribute(text: str) -> str:
+    """`text` between the quotes of an attribute inside of braces."""
+    return html.escape(text).replace("}", "&#125;")
 
 
 def _label(label: str) -> str:
