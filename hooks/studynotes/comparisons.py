@@ -10,6 +10,7 @@ from itertools import chain
 from studynotes.model import (
     Block,
     FactNote,
+    Figure,
     Footnote,
     Heading,
     Line,
@@ -26,6 +27,7 @@ from studynotes.runs import after_label
 from studynotes.slug import slugify, unique
 from studynotes.tables import ComparisonRow, SideRow, Tables
 from studynotes.text import key, sentence_case
+from studynotes.tree import walk
 
 _AGAINST = re.compile(r"\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
 
@@ -39,6 +41,8 @@ class Side:
     page: Page
     section: Section
     lines: tuple[_Part, ...]
+    figures: tuple[Figure, ...] = ()
+    """The pictures of a side that is a whole section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,17 @@ def _side(row: SideRow, pages: Mapping[str, Page]) -> Side | None:
     section = next((each for each in page.sections if each.id == (ident or slug)), None) if page else None
     if page is None or section is None:
         return None
-    lines = tuple(_lines(page, section))
     if row.begins:
-        lines = tuple(_beginning(lines, row.begins, row.name))
-    return Side(row.name, page, section, lines) if lines else None
+        lines = tuple(_beginning(tuple(_lines(page, section)), row.begins, row.name))
+        return Side(row.name, page, section, lines) if lines else None
+    side = _whole(row.name, page, section)
+    return side if side.lines else None
+
+
+def _whole(name: str, page: Page, section: Section) -> Side:
+    """The side that a whole section is."""
+    figures = tuple(block for block in walk(_blocks(page, section)) if isinstance(block, Figure))
+    return Side(name, page, section, tuple(_lines(page, section)), figures)
 
 
 def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
@@ -98,7 +109,7 @@ def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
     inner = [each for each in page.sections if each is not section and each.span.first in section.span]
     sections = [each for name in names for each in inner if key(each.title) == key(name)]
     if len(sections) == len(names):
-        sides = [Side(each.title, page, each, tuple(_lines(page, each))) for each in sections]
+        sides = [_whole(each.title, page, each) for each in sections]
     else:
         own = tuple(_lines(page, section))
         labels = [sentence_case(name.removesuffix("s")) for name in names]
@@ -130,13 +141,18 @@ def _beginning(lines: Sequence[_Part], words: str, name: str, *, is_label: bool 
 
 def _lines(page: Page, section: Section) -> Iterator[_Part]:
     """The lines of a section and the notes below them, without those of sections inside of it."""
+    return chain.from_iterable(map(_of_block, _blocks(page, section)))
+
+
+def _blocks(page: Page, section: Section) -> Iterator[Block]:
+    """The blocks of a section, without those of sections inside of it."""
     is_inside = False
     headings = iter(page.sections)
     for block in page.blocks:
         if isinstance(block, Heading):
             is_inside = next(headings) is section
         elif is_inside:
-            yield from _of_block(block)
+            yield block
 
 
 def _of_block(block: Block) -> Iterator[_Part]:

@@ -80,7 +80,7 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
         "facts.md": fact_page(site),
         "glossary.md": glossary_page(site),
         "map.md": map_page(site, web),
-        "compare.md": comparison_page(compared, site.prefix),
+        "compare.md": comparison_page(compared, site.prefix, pictures),
         "moved.md": source_headings_page(site),
         **gone_pages(site),
     }

@@ -91,7 +91,7 @@ def test_a_row_without_one_of_its_sides_is_not_shown(section: str) -> None:
 
 
 def test_page() -> None:
-    page = comparison_page(found(NOTES), "services")
+    page = comparison_page(found(NOTES), "services", {})
     assert "## Standard vs FIFO {: #standard-vs-fifo }" in page
     assert "| [Standard](services/queues.md#standard) | [FIFO](services/queues.md#fifo) |\n| --- | --- |" in page
     assert "| No order | • Keeps the order<br>• Is slower |" in page
@@ -99,5 +99,5 @@ def test_page() -> None:
 
 def test_more_than_three_sides_are_rows() -> None:
     sides = tuple(SideRow(name=name, section="queues#standard") for name in "ABCD")
-    page = comparison_page(found(NOTES, ComparisonRow(title="Four", side=sides)), "services")
+    page = comparison_page(found(NOTES, ComparisonRow(title="Four", side=sides)), "services", {})
     assert "| [D](services/queues.md#standard) | No order |" in page
