@@ -373,8 +373,8 @@ def address(href: str, title: str = "") -> str:
 
 
 def _attribute(text: str) -> str:
-    """`text` between the quotes of an attribute inside of braces."""
-    return html.escape(text).replace("}", "&#125;")
+    """`text` between the quotes of an attribute in braces, where marks of Markdown still mean something."""
+    return re.sub(r"[^\w\s,.;/()'-]|_", lambda found: f"&#{ord(found[0])};", text)
 
 
 def _label(label: str) -> str:

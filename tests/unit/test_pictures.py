@@ -7,9 +7,11 @@ import tomllib
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
+import markdown
 import msgspec
 import pytest
 
+from studynotes.render import figure
 from studynotes.tables import PictureRow, Pictures
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -72,3 +74,25 @@ def test_every_colour_has_a_light_and_a_dark_side() -> None:
     light, dark = (dict(re.findall(r"(--\w+): (#\w+)", part)) for part in style(ROWS[0]).split("@media"))
     assert light.keys() == dark.keys() == set(re.findall(r"var\((--\w+)\)", style(ROWS[0])))
     assert not light.items() & dark.items()
+
+
+def test_a_caption_holds_any_characters() -> None:
+    said = 'A "b" {c} & <d> *e*'
+    row = PictureRow(source="x", file="assets/x.svg", alt=said, caption=said, width=4, height=3)
+    text = figure("https://host.example/x", row, "services", ' data-lines="1-2"')
+    shown = markdown.markdown(text, extensions=["attr_list", "pymdownx.blocks.caption"])
+    figure_ = Xml.fromstring(shown)  # noqa: S314 - see above
+    image, link = figure_.find(".//img"), figure_.find("figcaption//a")
+    assert image is not None
+    assert link is not None
+    assert image.attrib == {
+        "alt": said,
+        "src": "../assets/x.svg",
+        "width": "4",
+        "height": "3",
+        "loading": "lazy",
+        "data-title": said,
+        "data-lines": "1-2",
+    }
+    assert link.attrib == {"href": "https://host.example/x", "aria-label": f"original picture: {said}"}
+    assert "".join(figure_.itertext()).strip() == f"{said} (original picture)"

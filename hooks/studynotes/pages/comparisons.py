@@ -21,7 +21,11 @@ def comparison_page(comparisons: Sequence[Comparison], prefix: str, pictures: Ma
     head = f"{title_matter('Comparisons')}\n\n# Comparisons"
     parts = [head, _INTRO if comparisons else _NONE]
     for each in comparisons:
-        parts += [f"## {escape(each.title)} {{: #{each.id} }}", _table(each.sides, prefix), _figures(each.sides, pictures)]
+        parts += [
+            f"## {escape(each.title)} {{: #{each.id} }}",
+            _table(each.sides, prefix),
+            _figures(each.sides, pictures),
+        ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
