@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from studynotes.clean.edits import by_rarest_word, words_of
@@ -23,7 +25,7 @@ from studynotes.tree import map_runs
 _LONGEST = 120
 """Characters of a label that is taken from the text, at most."""
 _MOST = 20
-"""Lines that an exam hint shows, at most."""
+"""Lines that an exam hint shows, and hints in one line, at most."""
 _SHORT = 3
 """Words of a sentence that needs the title of its section, at most."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
@@ -67,11 +69,13 @@ class _Marker:
         self.used: set[str] = set()
         self._told: set[tuple[str, str]] = set()
         """Label and number of each that the page has already."""
+        self._uses: Counter[str] = Counter()
 
     def page(self, page: Page) -> Page:
         """The page with its marks."""
         taken = {each for section in page.sections for each in (section.id, *section.aliases)}
         self._told.clear()
+        self._uses.clear()
         found: dict[int, list[_Mark]] = {}
         said = _Said(page)
         for text in texts(page):
@@ -97,7 +101,7 @@ class _Marker:
             ident = text.section.id
             # Code and links stay as they are: a number in them has the address of its section.
             if -1 not in places[figure.first : figure.last]:
-                ident = unique(f"{ident}:{slugify(shown)}", taken)
+                ident = self._address(ident, shown, taken)
                 yield _Mark(places[figure.first], places[figure.last - 1] + 1, ident, "number")
             number = KeyNumber(page.slug, text.section.id, ident, shown, label, figure.kind, text.span)
             self.numbers.append(number)
@@ -118,11 +122,18 @@ class _Marker:
                 what = tuple(said.own(section)[:_MOST])
                 self.hints.append(ExamHint(page.slug, section.id, section.id, what, text.span))
             return
-        for first, last in hints(text.text, self._language):
+        for first, last in islice(hints(text.text, self._language), _MOST):
             mark = text.text[first:last]
-            ident = unique(f"{section.id}:{slugify(mark)}", taken)
+            ident = self._address(section.id, mark, taken)
             self.hints.append(ExamHint(page.slug, section.id, ident, hinted(text, mark, said.below(text)), text.span))
             yield _Mark(first, last, ident, "hint")
+
+    def _address(self, section: str, words: str, taken: set[str]) -> str:
+        """An id on the page that says where it is and what: "consumers:256-kb"."""
+        ident = f"{section}:{slugify(words)}"
+        self._uses[ident] += 1
+        # Counted, because looking for a free one from the start takes long where a number stands a thousand times.
+        return unique(f"{ident}-{self._uses[ident]}" if self._uses[ident] > 1 else ident, taken)
 
 
 class _Said:
@@ -158,12 +169,14 @@ def _is_title(text: Text) -> bool:
 def _label(line: str, figure: Figure, ends: Sequence[int], title: str) -> str:
     """What the line says the number is: the rest of a line that begins with a port, else the number's sentence.
 
-    `ends` are those of the sentences, from 0 on. A short one, such as "Default: 0.", says nothing without the title of its section.
+    `ends` are those of the sentences, from 0 on. A short one, such as "Default: 0.", says nothing without
+    the `title` of its section.
     """
     if figure.kind == "port" and figure.first == 0:
         return line[figure.last :].lstrip(" :–-")
     at = bisect_right(ends, figure.first)
-    sentence = line[ends[at - 1] : ends[min(at, len(ends) - 1)]].strip()
+    start, end = ends[at - 1], ends[min(at, len(ends) - 1)]
+    sentence = line[start : min(end, start + _LONGEST + 1)].strip()
     sentence = f"{title}: {sentence}" if len(sentence.split()) <= _SHORT else sentence
     return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rpartition(' ')[0]} …"
 

@@ -18,14 +18,19 @@ def statements(page: Page, section: Section) -> Iterator[Statement]:
 
 def all_statements(page: Page) -> Mapping[str, Sequence[Statement]]:
     """Id of each section of `page` -> its own lines and the notes below them."""
-    found: dict[str, list[Statement]] = {section.id: [] for section in page.sections}
+    return {ident: list(chain.from_iterable(map(_of_block, blocks))) for ident, blocks in own_blocks(page).items()}
+
+
+def own_blocks(page: Page) -> Mapping[str, Sequence[Block]]:
+    """Id of each section of `page` -> its blocks, without those of sections inside of it."""
+    found: dict[str, list[Block]] = {section.id: [] for section in page.sections}
     headings = iter(page.sections)
-    own: list[Statement] = []
+    own: list[Block] = []
     for block in page.blocks:
         if isinstance(block, Heading):
             own = found[next(headings).id]
         else:
-            own += _of_block(block)
+            own.append(block)
     return found
 
 
