@@ -9,7 +9,8 @@ from studynotes.model import FactNote, HtmlRun, Line, Link, NoteRef, Run, Styled
 from studynotes.render import escape, fact_text, fact_title, in_cell, inline, title_matter
 from studynotes.text import sentence_case
 
-_INTRO = "What these notes set against each other, side by side. Each column leads to the section that it comes from."
+_DESCRIPTION = "What these notes set against each other, side by side."
+_INTRO = f"{_DESCRIPTION} Each column leads to the section that it comes from."
 _NONE = "These notes compare nothing."
 _COLUMNS = 3
 """Sides that stand beside each other; more of them stand below each other, one a row."""
@@ -17,7 +18,7 @@ _COLUMNS = 3
 
 def comparison_page(comparisons: Sequence[Comparison], prefix: str) -> str:
     """The Markdown text of the page."""
-    head = f"{title_matter('Comparisons')}\n\n# Comparisons"
+    head = f"{title_matter('Comparisons', _DESCRIPTION)}\n\n# Comparisons"
     parts = [head, _INTRO if comparisons else _NONE]
     for each in comparisons:
         parts += [f"## {escape(each.title)} {{: #{each.id} }}", _table(each.sides, prefix)]

@@ -24,7 +24,7 @@ def glossary_page(site: Site) -> str:
     letters = [(letter, list(own)) for letter, own in groupby(terms, key=_letter)]
     entries = _Entries(site)
     parts = [
-        title_matter("Glossary", has_contents=False),
+        title_matter("Glossary", _INTRO, has_contents=False),
         "# Glossary",
         _INTRO if terms else _NONE,
     ]
