@@ -32,7 +32,7 @@
   // The search marks words in its titles and passages; nothing of what is parsed here runs or loads.
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
-  /** The section that answers best, and its first statement. */
+  /** The section of a page that answers best, and a statement; a page may have none of its own above its sections. */
   function fill(entry, group) {
     const [link, line] = entry.children;
     const [best] = group;
@@ -40,7 +40,7 @@
     const titles = best === page ? [page] : [page, best];
     link.href = new URL(best.location, home);
     link.textContent = titles.map(({ title }) => parsed(title).textContent).join(": ");
-    const statement = parsed(best.text).querySelector("p:not(.search-note)");
+    const statement = group.map(({ text }) => parsed(text).querySelector("p:not(.search-note)")).find(Boolean);
     if (statement) line.textContent = ` — ${statement.textContent}`;
     return entry;
   }
@@ -56,7 +56,7 @@
   const words = wordsOf(location);
   // An answer to nothing, or one without the index, has no other words to try.
   component$.subscribe(({ items, instead }) => {
-    if (instead && box.value === words) show(words, items);
+    if (instead && box.value === words && place.isConnected) show(words, items);
   });
   if (words) {
     // Asked as if it were typed, but without opening the search: there it is to be typed on.
@@ -64,10 +64,10 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  const button = document.getElementById("lost-search");
-  button.addEventListener("click", () => {
+  const typing = document.getElementById("lost-search");
+  typing.addEventListener("click", () => {
     box.focus();
     box.select();
   });
-  button.hidden = false;
+  typing.hidden = false;
 })();
