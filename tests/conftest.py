@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -73,15 +74,30 @@ def frozen_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(root / "site", root, STUDYNOTES_REPOSITORY=REPOSITORY)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class StaticHost(http.server.SimpleHTTPRequestHandler):
+    """Serves files as hosts of static sites do: what is not there is answered with the `404.html` of its site."""
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class decides
         pass
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        above = [folder / "404.html" for folder in Path(self.translate_path(self.path)).parents]
+        page = next((path for path in above if path.is_file()), None)
+        if code != HTTPStatus.NOT_FOUND or page is None:
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(page.stat().st_size))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(page.read_bytes())
+
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, handler: type[StaticHost] = StaticHost) -> Iterator[str]:
     """Serve `folder`, which may not be there yet; its address, with a slash at the end."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

@@ -121,18 +121,12 @@
   }
 
   function addFilter() {
-    const letters = document.querySelector("nav.letters");
-    const terms = [...document.querySelectorAll("article dl > dt[id]")];
-    if (!letters || !terms.length || document.getElementById("glossary-filter")) return;
-    const label = document.createElement("label");
-    label.className = "glossary-filter";
-    label.textContent = "Filter the terms ";
-    const box = Object.assign(document.createElement("input"), { type: "search", id: "glossary-filter" });
-    const count = document.createElement("output");
-    count.htmlFor = "glossary-filter";
-    label.append(box);
-    letters.before(label, count);
-    const entries = entriesOf(terms);
+    const place = document.querySelector(".glossary-filter[hidden]");
+    if (!place) return;
+    place.hidden = false;
+    const box = place.querySelector("input");
+    const count = place.querySelector("output");
+    const entries = entriesOf([...document.querySelectorAll("article dl > dt[id]")]);
     box.addEventListener("input", () => filter(box, entries, count));
     // A link to a term shows it, whatever was typed; after "back", the browser has kept what was typed.
     window.addEventListener("hashchange", () => { box.value = ""; filter(box, entries, count); });

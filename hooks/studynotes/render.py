@@ -110,7 +110,8 @@ class Renderer:
                 parts.append(self._block(block))
         if len(page.blocks) == 1:
             parts.append(self._contents(page))
-        return f"---\ntitle: {_yaml(page.title)}\n---\n\n" + "\n\n".join(filter(None, [*parts, end])) + "\n"
+        told = f"description: {_yaml(page.summary)}\n" if page.summary else ""
+        return f"---\ntitle: {_yaml(page.title)}\n{told}---\n\n" + "\n\n".join(filter(None, [*parts, end])) + "\n"
 
     def _contents(self, page: Page) -> str:
         others = [other for other in self.contents.get(page.span.path, ()) if other is not page]
@@ -389,10 +390,14 @@ def _label(label: str) -> str:
     return re.sub(r"[^\w-]+", "-", label)
 
 
-def title_matter(title: str, *, has_contents: bool = True) -> str:
-    """The front matter of a page that the search leaves out; without a table of contents on request."""
+def title_matter(title: str, description: str = "", *, has_contents: bool = True) -> str:
+    """The front matter of a page that the search of the site leaves out; without a table of contents on request.
+
+    Search engines list it with the `description`, one sentence; without one, they leave it out, too.
+    """
+    told = f"description: {_yaml(description)}" if description else "robots: noindex"
     hidden = "" if has_contents else "hide: [toc]\n"
-    return f"---\ntitle: {_yaml(title)}\n{hidden}search:\n  exclude: true\n---"
+    return f"---\ntitle: {_yaml(title)}\n{told}\n{hidden}search:\n  exclude: true\n---"
 
 
 def _yaml(text: str) -> str:

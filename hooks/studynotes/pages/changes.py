@@ -18,6 +18,7 @@ _PLACES = 20
 """Places of a row at most; a change that was made more often has several rows."""
 _LONGEST = 300
 """Characters of a text that are shown."""
+_DESCRIPTION = "Every change that tidied these notes, by the rule that made it, with its line in the source."
 _INTRO = """\
 These pages show the notes in a tidied form, and nothing was changed silently: here is every change, by the rule that
 made it, with the section it stands in and its line in the source. A statement that is
@@ -47,8 +48,8 @@ def change_pages(site: Site, repository: Repository) -> dict[str, str]:
     return pages
 
 
-def _head(title: str) -> str:
-    return f"{title_matter(title)}\n\n# {title}\n\n"
+def _head(title: str, description: str = "") -> str:
+    return f"{title_matter(title, description)}\n\n# {title}\n\n"
 
 
 def _rows(site: Site, name: str) -> list[_Row]:
@@ -75,7 +76,7 @@ def _path(name: str, number: int) -> str:
 
 def _summary(groups: dict[str, list[_Row]]) -> str:
     total = sum(len(row.lines) for name, rows in groups.items() if name != DROPPED for row in rows)
-    head = _head("What was cleaned up") + _INTRO
+    head = _head("What was cleaned up", _DESCRIPTION) + _INTRO
     if not groups:
         return f"{head}\n\nNothing had to be changed.\n"
     table = ["| Rule | What it does | Places |", "| --- | --- | ---: |"]

@@ -10,7 +10,8 @@ from studynotes.pages.statements import repeated
 from studynotes.render import escape, figure, in_cell, title_matter
 from studynotes.tables import PictureRow
 
-_INTRO = "What these notes set against each other, side by side. Each column leads to the section that it comes from."
+_DESCRIPTION = "What these notes set against each other, side by side."
+_INTRO = f"{_DESCRIPTION} Each column leads to the section that it comes from."
 _NONE = "These notes compare nothing."
 _COLUMNS = 3
 """Sides that stand beside each other; more of them stand below each other, one a row."""
@@ -18,7 +19,7 @@ _COLUMNS = 3
 
 def comparison_page(comparisons: Sequence[Comparison], prefix: str, pictures: Mapping[str, PictureRow]) -> str:
     """The Markdown text of the page. `pictures` maps the address of a picture in the notes to its drawing."""
-    head = f"{title_matter('Comparisons')}\n\n# Comparisons"
+    head = f"{title_matter('Comparisons', _DESCRIPTION)}\n\n# Comparisons"
     parts = [head, _INTRO if comparisons else _NONE]
     for each in comparisons:
         parts += [

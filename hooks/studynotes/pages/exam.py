@@ -10,16 +10,15 @@ from studynotes.pages.statements import repeated
 from studynotes.render import escape, title_matter
 from studynotes.sections import Statement
 
-_INTRO = """\
-What the author of these notes marked as asked in the exam, with words such as "must know" or "popular question". Each
-title leads to the place in the notes."""
+_DESCRIPTION = "What the author of these notes marked as asked in the exam."
+_INTRO = f"{_DESCRIPTION} Each title leads to the place in the notes."
 _NONE = "The author of these notes marked nothing for the exam."
 
 
 def exam_page(site: Site) -> str:
     """The Markdown text of the page."""
     pages = {page.slug: page for page in site.pages}
-    parts = [title_matter("Exam hints"), "# Exam hints", _INTRO if site.hints else _NONE]
+    parts = [title_matter("Exam hints", _DESCRIPTION), "# Exam hints", _INTRO if site.hints else _NONE]
     for slug, hints in groupby(site.hints, key=lambda each: each.page):
         titles = {section.id: section.title for section in pages[slug].sections}
         parts.append(f"## {escape(pages[slug].title)} {{: #{slug} }}")

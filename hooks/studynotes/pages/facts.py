@@ -13,6 +13,7 @@ from studynotes.tables import FactRow
 
 FRESH_DAYS = 365
 """Days after which a fact is due for review."""
+_DESCRIPTION = "Statements of these notes that are wrong or out of date, with what is right and its official source."
 _INTRO = """\
 These statements of the notes are wrong, out of date or not the whole truth. Each stays as its author meant it, in clean
 English, with a visible note below it. Here are all of them, with the source of what is right and the day on which
@@ -24,7 +25,7 @@ _NONE = "No statement of these notes is marked as wrong or out of date."
 def fact_page(site: Site) -> str:
     """The Markdown text of the page."""
     shown = list(shown_facts(site))
-    parts = [title_matter("Corrections"), "# Corrections", _INTRO if shown else _NONE]
+    parts = [title_matter("Corrections", _DESCRIPTION), "# Corrections", _INTRO if shown else _NONE]
     if shown:
         parts.append(_count([note.fact for _, _, note in shown], site.date))
     for page, notes in groupby(shown, key=lambda each: each[0]):

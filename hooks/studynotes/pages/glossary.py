@@ -14,6 +14,11 @@ from studynotes.text import name_key
 
 _INTRO = "Terms and acronyms of these notes, in one sentence each, with every section that names them."
 _NONE = "These notes explain no terms."
+_FILTER = """\
+<div class="glossary-filter" hidden>
+<label>Filter the terms <input type="search" id="glossary-filter"></label> <output for="glossary-filter"></output>
+</div>"""
+"""Shown where scripts run, from the first picture of the page on: what comes later moves what is read."""
 _FEW = 4
 """Sections that are named in one line; more are in a box that opens."""
 
@@ -24,12 +29,13 @@ def glossary_page(site: Site) -> str:
     letters = [(letter, list(own)) for letter, own in groupby(terms, key=_letter)]
     entries = _Entries(site)
     parts = [
-        title_matter("Glossary", has_contents=False),
+        title_matter("Glossary", _INTRO, has_contents=False),
         "# Glossary",
         _INTRO if terms else _NONE,
     ]
     if terms:
         jumps = " ".join(f"[{letter}](#{_letter_id(letter)})" for letter, _ in letters)
+        parts.append(_FILTER)
         parts.append(f'/// html | nav.letters\n    attrs: {{aria-label: "Letters"}}\n\n{jumps}\n///')
     for letter, own in letters:
         parts += [f"## {letter} {{: #{_letter_id(letter)} }}", *(entries.markdown(term) for term in own)]

@@ -16,6 +16,7 @@ from studynotes.render import escape, title_matter
 _INTRO = """\
 Each arc joins two pages of which at least one links to the other; the more links, the thicker the arc. Its color is
 that of the group of the page further up."""
+_DESCRIPTION = "A map of these notes: which page links to which, as a picture and in words."
 _NONE = "No page of these notes names another one."
 _MOST = 150
 """Pages in the picture: more would be a picture of nothing. The list below has all."""
@@ -23,7 +24,7 @@ _MOST = 150
 
 def map_page(site: Site, web: Web) -> str:
     """The Markdown text of the page."""
-    head = title_matter("Map of the pages", has_contents=False)
+    head = title_matter("Map of the pages", _DESCRIPTION, has_contents=False)
     if not web.links:
         return f"{head}\n\n# Map of the pages\n\n{_NONE}\n"
     pages = _drawn(site, web)

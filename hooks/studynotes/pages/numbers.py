@@ -9,9 +9,8 @@ from studynotes.facts import FactMarks, fact_marks
 from studynotes.model import KeyNumber, Page, Site
 from studynotes.render import at_line_start, escape, in_cell, title_matter
 
-_INTRO = """\
-The limits, defaults, ports and other numbers that these notes state. Each leads to the place where they do; a sign says
-where a number is out of date or not the whole truth."""
+_DESCRIPTION = "The limits, defaults, ports and other numbers that these notes state."
+_INTRO = f"{_DESCRIPTION} Each leads to its place; a sign says where one is out of date or not the whole truth."
 _NO_NUMBERS = "These notes state no limits, defaults or other key numbers."
 _PORTS = "The ports that these notes name, each with a link to the place where they do."
 _NO_PORTS = "These notes name no ports."
@@ -21,7 +20,7 @@ def numbers_page(site: Site) -> str:
     """The Markdown text of the page of all key numbers."""
     facts = fact_marks(site)
     pages = {page.slug: page for page in site.pages}
-    parts = [title_matter("Key numbers"), "# Key numbers", _INTRO if site.numbers else _NO_NUMBERS]
+    parts = [title_matter("Key numbers", _DESCRIPTION), "# Key numbers", _INTRO if site.numbers else _NO_NUMBERS]
     for slug, own in groupby(site.numbers, key=lambda each: each.page):
         folder = f"{site.prefix}/{slug}.md"
         listed = f"/// html | div.numbers\n\n{number_list(list(own), facts, folder)}\n///"
@@ -32,7 +31,7 @@ def numbers_page(site: Site) -> str:
 def ports_page(site: Site) -> str:
     """The Markdown text of the page of all ports."""
     ports = sorted((each for each in site.numbers if each.kind == "port"), key=lambda each: int(each.text))
-    head = [title_matter("Ports", has_contents=False), "# Ports", _PORTS if ports else _NO_PORTS]
+    head = [title_matter("Ports", _PORTS, has_contents=False), "# Ports", _PORTS if ports else _NO_PORTS]
     pages = {page.slug: page for page in site.pages}
     facts = fact_marks(site)
     rows = "\n".join(_port(each, pages[each.page], facts, site.prefix) for each in ports)
