@@ -197,8 +197,8 @@ class Renderer:
         size = f'width="{row.width}" height="{row.height}" loading="lazy"'
         lines = f'data-lines="{span.first}-{span.last}"'
         shown = f"![{escape(row.alt)}]({file}){{: {size} {lines} }}"
-        original = f"[original picture]({address(picture.src)})"
-        return f"{shown}\n\n/// caption\n{escape(row.caption)} ({original})\n///"
+        original = f'<span class="original">([original picture]({address(picture.src)}))</span>'
+        return f"{shown}\n\n/// caption\n{escape(row.caption)} {original}\n///"
 
 
 # --- blocks
@@ -252,7 +252,7 @@ def with_code(text: str) -> str:
 
 def fact_text(fact: FactRow) -> str:
     """What is right, with its source."""
-    return f"{with_code(fact.note)} ([Source]({address(fact.source)}), checked on {long_date(fact.checked)})"
+    return f"{with_code(fact.note)} ([Source]({address(fact.source)}){{: .source }}, checked on {long_date(fact.checked)})"
 
 
 def long_date(day: date) -> str:

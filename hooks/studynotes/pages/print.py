@@ -102,6 +102,9 @@ def _printed(part: Part, tree: LexborHTMLParser, places: Mapping[str, str], url:
     # The definitions that links of terms are described by stand in the glossary here, where these links lead.
     for node in tree.css("[aria-describedby]"):
         del node.attrs["aria-describedby"]
+    # A browser that is told to print does not wait for a picture on its way.
+    for node in tree.css("[loading]"):
+        del node.attrs["loading"]
     for name in ("href", "src"):
         for node in tree.css(f"[{name}]"):
             address = urljoin(f"/{part.url}", node.attrs.sget(name))
