@@ -252,7 +252,9 @@ def with_code(text: str) -> str:
 
 def fact_text(fact: FactRow) -> str:
     """What is right, with its source."""
-    return f"{with_code(fact.note)} ([Source]({address(fact.source)}){{: .source }}, checked on {long_date(fact.checked)})"
+    return (
+        f"{with_code(fact.note)} ([Source]({address(fact.source)}){{: .source }}, checked on {long_date(fact.checked)})"
+    )
 
 
 def long_date(day: date) -> str:
