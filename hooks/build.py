@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from studynotes.account import account
@@ -23,15 +24,15 @@ from studynotes.cli import commit_day, repository
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
-from studynotes.pages.front import MARKER, grouped
-from studynotes.pages.map import group_colours
+from studynotes.pages.front import filled, grouped
+from studynotes.pages.map import group_styles
 from studynotes.pages.print import PRINT, Part, all_notes, print_front
 from studynotes.pipeline import Build, build
 from studynotes.search.index import search_index
 from studynotes.table_files import TableError
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
-_COLOURS = "assets/groups.css"
+_GROUPS = "assets/groups.css"
 _SHIM = "assets/iframe-worker.js"
 _DOWNLOAD = "<!-- download -->"
 """Where a hand-written page links to the zip of the site."""
@@ -93,21 +94,30 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if config.extra.get("installable"):
         manifest = web_manifest(config.site_name, config.site_description or "")
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
-    colours = group_colours(built.site, len(config.nav or []))
-    files.append(File.generated(config, _COLOURS, content=colours))
-    config.extra_css.append(_COLOURS)
+    styles = group_styles(built.site, len(config.nav or []), _icons(built, config))
+    files.append(File.generated(config, _GROUPS, content=styles))
+    config.extra_css.append(_GROUPS)
     config.nav = [*(config.nav or []), *_nav(built)]
     return files
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Previous and next lead through a group, not out of it."""
+    for page in nav.pages:
+        for side in ("previous_page", "next_page"):
+            other = getattr(page, side)
+            if other and (other.parent is not page.parent or not page.parent):
+                setattr(page, side, None)
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the list of all pages, and the link to the zip, where a hand-written page asks for them."""
+    """Put the lists of pages, and the link to the zip, where a hand-written page asks for them."""
     if page.file.generated_by:
         # The index of the search has its sections already.
         page.meta["search"] = {"exclude": True}
         return markdown
-    services = _state.built.services if _state.built else ""
-    return markdown.replace(MARKER, services).replace(_DOWNLOAD, _download_link(page, config))
+    inserts = _state.built.inserts if _state.built else {}
+    return filled(markdown, {**inserts, _DOWNLOAD: _download_link(page, config)})
 
 
 # Before plugins add what only a screen shows.
@@ -216,6 +226,18 @@ def _build(config: MkDocsConfig) -> Build:
     if built.errors:
         raise PluginError("\n".join(f"docs/notes/{error}" for error in built.errors))
     return built
+
+
+def _icons(built: Build, config: MkDocsConfig) -> dict[str, str]:
+    """Group -> its icon as SVG text, from the theme."""
+    icons: dict[str, str] = {}
+    for group, name in built.tables.services.icons.items():
+        files = (Path(folder, ".icons", f"{name}.svg") for folder in config.theme.dirs)
+        file = next((file for file in files if file.is_file()), None)
+        if not file:
+            raise PluginError(f'docs/notes/services.toml: the theme has no icon "{name}" for the group "{group}"')
+        icons[group] = file.read_text(encoding="utf-8")
+    return icons
 
 
 def _nav(built: Build) -> list[dict[str, object]]:

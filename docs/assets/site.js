@@ -162,7 +162,7 @@
     if (!location.protocol.startsWith("http")) return;
     for (const link of document.querySelectorAll("article :is(p, li, dd, td, th) > a:not(.term, .headerlink)")) {
       const isPage = link.origin === location.origin && link.pathname !== location.pathname;
-      if (isPage && !link.closest(".section-source, .map, nav")) link.dataset.preview = "";
+      if (isPage && !link.closest(".section-source, .map, .cards, nav")) link.dataset.preview = "";
     }
   }
 
@@ -175,7 +175,8 @@
     } catch {
       // Not an address of ours: taken as it is written.
     }
-    const found = document.getElementById(id) ?? document.getElementById(id.toLowerCase());
+    // A number that is no more was somewhere in its section.
+    const found = [id, id.toLowerCase(), id.split(":")[0]].map((each) => document.getElementById(each)).find(Boolean);
     const gone = document.querySelector("a.gone");
     if (found?.matches("a.moved")) {
       location.replace(found.href);
@@ -260,6 +261,13 @@
   }
   if (typeof component$ !== "undefined") component$.subscribe((state) => state.items && advise(state));
 
+  // --- Other ways to the search than its box. The theme opens it when its box has the focus.
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.(".search-open")) document.querySelector(".md-search__input").focus();
+  });
+  const offerSearch = () => document.querySelectorAll(".search-open").forEach((way) => { way.hidden = false; });
+
   // --- The dialog of the search has no name of its own.
 
   function name() {
@@ -268,7 +276,7 @@
     if (label) dialog.setAttribute("aria-label", label);
   }
 
-  const start = () => { hide(); name(); addFilter(); preview(); follow(); };
+  const start = () => { hide(); name(); offerSearch(); addFilter(); preview(); follow(); };
   // The theme looks for previews when the page is ready, right after this script: too early for document$ alone.
   preview();
   if (typeof document$ === "undefined") start();

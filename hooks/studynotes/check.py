@@ -33,6 +33,7 @@ def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
         *_terms(site, tables),
         *_comparisons(site, tables),
         *_searches(site, tables),
+        *_numbers(site, tables),
         *_anchors(site, tables),
     ]
     return tuple(sorted(found, key=lambda problem: (problem.level != "error", problem.path, problem.line)))
@@ -220,6 +221,20 @@ def _searches(site: Site, tables: Tables) -> Iterator[Problem]:
             what = f'"{row.section}" is no page or section, so nobody finds it; {_meant(row.section, site)}'
             found.append(Problem("searches.toml", 0, what, "search-row", row=(toml_line("section", row.section),)))
     yield from _first(found, "searches.toml", "search-row")
+
+
+def _numbers(site: Site, tables: Tables) -> Iterator[Problem]:
+    """Rows about numbers that no page states."""
+    found: list[Problem] = []
+    for row in tables.numbers.number:
+        if row.key not in site.used:
+            named = tuple(
+                toml_line(name, value) for name, value in (("text", row.text), ("context", row.context)) if value
+            )
+            where = f' in a line with "{row.context}"' if row.context else ""
+            what = f'no text says "{row.text}"{where}; correct `text` and `context`, or delete the row'
+            found.append(Problem("numbers.toml", 0, what, "number-row", row=named))
+    yield from _first(found, "numbers.toml", "number-row")
 
 
 def _anchors(site: Site, tables: Tables) -> Iterator[Problem]:

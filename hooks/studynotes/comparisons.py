@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from studynotes.model import (
-    Block,
     FactNote,
-    Footnote,
-    Heading,
     Line,
-    List,
     Page,
-    Paragraph,
-    Quote,
     Section,
     Site,
     Span,
     plain,
 )
 from studynotes.runs import after_label
+from studynotes.sections import Statement, statements
 from studynotes.slug import slugify, unique
 from studynotes.tables import ComparisonRow, SideRow, Tables
 from studynotes.text import key, sentence_case
@@ -30,15 +24,12 @@ from studynotes.text import key, sentence_case
 _AGAINST = re.compile(r"\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
 
 
-_Part = Line | FactNote
-
-
 @dataclass(frozen=True, slots=True)
 class Side:
     name: str
     page: Page
     section: Section
-    lines: tuple[_Part, ...]
+    lines: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,7 @@ def _side(row: SideRow, pages: Mapping[str, Page]) -> Side | None:
     section = next((each for each in page.sections if each.id == (ident or slug)), None) if page else None
     if page is None or section is None:
         return None
-    lines = tuple(_lines(page, section))
+    lines = tuple(statements(page, section))
     if row.begins:
         lines = tuple(_beginning(lines, row.begins, row.name))
     return Side(row.name, page, section, lines) if lines else None
@@ -98,15 +89,15 @@ def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
     inner = [each for each in page.sections if each is not section and each.span.first in section.span]
     sections = [each for name in names for each in inner if key(each.title) == key(name)]
     if len(sections) == len(names):
-        sides = [Side(each.title, page, each, tuple(_lines(page, each))) for each in sections]
+        sides = [Side(each.title, page, each, tuple(statements(page, each))) for each in sections]
     else:
-        own = tuple(_lines(page, section))
+        own = tuple(statements(page, section))
         labels = [sentence_case(name.removesuffix("s")) for name in names]
         sides = [Side(label, page, section, tuple(_beginning(own, label, label, is_label=True))) for label in labels]
     return tuple(sides) if all(side.lines for side in sides) else ()
 
 
-def _beginning(lines: Sequence[_Part], words: str, name: str, *, is_label: bool = False) -> Iterator[_Part]:
+def _beginning(lines: Sequence[Statement], words: str, name: str, *, is_label: bool = False) -> Iterator[Statement]:
     """The lines that begin with the words, and the notes about them.
 
     With `is_label`, only lines that have a colon behind the words. A label that says the name of the side is left out.
@@ -126,28 +117,3 @@ def _beginning(lines: Sequence[_Part], words: str, name: str, *, is_label: bool 
         elif not is_label and text.startswith(words):
             spans.append(line.span)
             yield line
-
-
-def _lines(page: Page, section: Section) -> Iterator[_Part]:
-    """The lines of a section and the notes below them, without those of sections inside of it."""
-    is_inside = False
-    headings = iter(page.sections)
-    for block in page.blocks:
-        if isinstance(block, Heading):
-            is_inside = next(headings) is section
-        elif is_inside:
-            yield from _of_block(block)
-
-
-def _of_block(block: Block) -> Iterator[_Part]:
-    match block:
-        case Paragraph(lines=lines):
-            yield from lines
-        case FactNote():
-            yield block
-        case List(items=items):
-            yield from chain.from_iterable(_of_block(inner) for item in items for inner in item.blocks)
-        case Quote(blocks=blocks) | Footnote(blocks=blocks):
-            yield from chain.from_iterable(map(_of_block, blocks))
-        case _:
-            pass

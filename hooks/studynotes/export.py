@@ -7,7 +7,7 @@ from pathlib import Path
 
 from studynotes.account import account
 from studynotes.link import PICTURES
-from studynotes.pages.front import MARKER, grouped
+from studynotes.pages.front import SERVICES, filled, grouped
 from studynotes.pipeline import Build
 
 _CONFIG = """\
@@ -62,12 +62,13 @@ def export(build: Build, docs: Path, out: Path, name: str) -> None:
 
 def _hand_written(docs: Path, build: Build) -> dict[str, str]:
     pages = {path.name: path.read_text(encoding="utf-8") for path in sorted(docs.glob("*.md"))}
-    pages.setdefault("index.md", f"# {build.site.pages[0].title if build.site.pages else 'Notes'}\n\n{MARKER}\n")
-    return {name: text.replace(MARKER, build.services) for name, text in pages.items()}
+    pages.setdefault("index.md", f"# {build.site.pages[0].title if build.site.pages else 'Notes'}\n\n{SERVICES}\n")
+    return {name: filled(text, build.inserts) for name, text in pages.items()}
 
 
 def _config(build: Build, name: str) -> str:
-    lines = [_CONFIG.format(name=name), "  - index.md\n", "  - glossary.md\n", "  - map.md\n", "  - compare.md\n"]
+    collections = ("glossary", "numbers", "exam", "ports", "compare", "map")
+    lines = [_CONFIG.format(name=name), "  - index.md\n", *(f"  - {page}.md\n" for page in collections)]
     for group, pages in grouped(build.site):
         indent = "      " if group else "  "
         if group:

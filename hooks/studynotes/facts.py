@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from studynotes.clean.edits import by_rarest_word, words_of
 from studynotes.model import Block, Document, FactNote, Heading, List, Page, Paragraph, Section, Site, Span, plain
+from studynotes.render import fact_title
 from studynotes.tables import FactRow, Tables
 from studynotes.tree import Blocks, followed, rewrite, walk
 
+_FIGURES = re.compile(r"(?<=\d)[^\d.,].*")
 _Text = Callable[[str, Span], str]
 
 
@@ -32,6 +34,32 @@ def shown_facts(site: Site) -> Iterator[tuple[Page, Section, FactNote]]:
             if isinstance(block, FactNote):
                 inside = [section for section in page.sections if block.span.first in section.span]
                 yield page, (inside or page.sections)[-1], block
+
+
+@dataclass(frozen=True, slots=True)
+class FactMarks:
+    """A sign beside a statement that has a note, for where it is repeated: nobody must learn it without."""
+
+    facts: Mapping[tuple[str, int], Sequence[FactRow]]
+    """(slug, line of the statement) -> the facts about it."""
+
+    def sign(self, page: str, lines: Iterable[int], number: str = "") -> str:
+        """Markdown to put behind what stands in the `lines` of the notes on the page; empty without a note.
+
+        With a `number`, only notes that name it count.
+        """
+        digits = re.compile(rf"(?<![\d.,]){re.escape(_FIGURES.split(number)[0])}(?![\d]|[.,]\d)")
+        facts = (fact for line in lines for fact in self.facts.get((page, line), ()))
+        named = next((fact for fact in facts if digits.search(f"{fact.stated} {fact.note}")), None)
+        return f" (*{fact_title(named)}, see there*)" if named else ""
+
+
+def fact_marks(site: Site) -> FactMarks:
+    """The signs of all notes of the site."""
+    facts: dict[tuple[str, int], list[FactRow]] = {}
+    for page, _, note in shown_facts(site):
+        facts.setdefault((page.slug, note.span.first), []).append(note.fact)
+    return FactMarks(facts)
 
 
 def _annotated(document: Document, rows: Sequence[FactRow], shown: _Text) -> Document:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from studynotes.tables import FactRow
+from studynotes.tables import FactRow, NumberKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,16 @@ class Break:
     hard: bool
 
 
-Run = str | CodeRun | Link | Styled | Picture | HtmlRun | NoteRef | Break
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A key number, or the words by which the author marked something for the exam; it has an address of its own."""
+
+    text: str
+    id: str
+    kind: Literal["number", "hint"]
+
+
+Run = str | CodeRun | Link | Styled | Picture | HtmlRun | NoteRef | Break | Marked
 
 
 # --- Blocks
@@ -342,6 +351,8 @@ class Page:
     """All lines of the page, dropped lines left out, far-away definitions included."""
     moved: tuple[Moved, ...] = ()
     """Sections that were published here and are elsewhere now."""
+    docs: str = ""
+    """Address of its official documentation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +411,39 @@ class CrossLink:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """A limit, a default, a port or another number worth to know."""
+
+    page: str
+    """Slug of its page."""
+    section: str
+    """Id of its section."""
+    id: str
+    """Its own, or that of its section when it has none."""
+    text: str
+    """As it stands there, with its unit."""
+    label: str
+    """What it is the number of."""
+    kind: NumberKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExamHint:
+    """What the author marked for the exam."""
+
+    page: str
+    """Slug of its page."""
+    section: str
+    """Id of its section."""
+    id: str
+    """Of the mark itself; that of the section when its title is the mark."""
+    what: tuple[Line | FactNote, ...]
+    """The lines that are marked, and the notes about them."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """A page that was published and is no more."""
 
@@ -426,6 +470,10 @@ class Site:
     """Keys of the rows of fixes.toml, facts.toml and terms.toml that speak about a text."""
     terms: tuple[Term, ...] = ()
     links: tuple[CrossLink, ...] = ()
+    numbers: tuple[KeyNumber, ...] = ()
+    hints: tuple[ExamHint, ...] = ()
+    language: str = ""
+    """Code of the language of the notes, as far as their words tell."""
     gone: tuple[Gone, ...] = ()
     renamed: tuple[Moved, ...] = ()
     """Terms that the glossary has under another id now."""
@@ -446,7 +494,7 @@ def _plain_run(run: Run) -> str:
     match run:
         case str():
             return run
-        case CodeRun(text=text):
+        case CodeRun(text=text) | Marked(text=text):
             return text
         case Link(runs=runs) | Styled(runs=runs):
             return plain(runs)

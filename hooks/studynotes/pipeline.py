@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,20 +13,25 @@ import msgspec
 
 from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.check import check
+from studynotes.clean.english import language
 from studynotes.comparisons import Comparison, comparisons
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
 from studynotes.facts import annotate
 from studynotes.link import link
+from studynotes.marks import marks
 from studynotes.model import Document, Heading, Page, Problem, Site, Source
 from studynotes.pages.changes import change_pages
 from studynotes.pages.comparisons import comparison_page
 from studynotes.pages.ends import PageEnds
+from studynotes.pages.exam import exam_page
 from studynotes.pages.facts import fact_page
-from studynotes.pages.front import front
+from studynotes.pages.front import group_classes, inserts
 from studynotes.pages.glossary import glossary_page
+from studynotes.pages.head import PageHeads
 from studynotes.pages.map import map_page
+from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.pages.old import gone_pages, source_headings_page
 from studynotes.pages.web import Web
 from studynotes.parse import parse
@@ -46,8 +51,8 @@ class Build:
     site: Site
     files: dict[str, str]
     """Path below docs/ -> Markdown of every generated page."""
-    services: str
-    """Markdown that lists all pages by group, for the front page."""
+    inserts: Mapping[str, str]
+    """Marker in a hand-written page -> the Markdown that takes its place."""
     problems: tuple[Problem, ...]
     tables: Tables
     """Those beside the notes, with the addresses of today."""
@@ -72,20 +77,26 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
-    renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared))
+    renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared), group_classes(site))
     web = Web(site)
-    ends = PageEnds(site, web)
-    files = {f"{site.prefix}/{page.slug}.md": renderer.page(page, ends.markdown(page)) for page in site.pages}
+    heads, ends = PageHeads(site), PageEnds(site, web)
+    files = {
+        f"{site.prefix}/{page.slug}.md": renderer.page(page, heads.markdown(page), ends.markdown(page))
+        for page in site.pages
+    }
     files |= change_pages(site, repository) | {
         "facts.md": fact_page(site),
         "glossary.md": glossary_page(site),
         "map.md": map_page(site, web),
+        "numbers.md": numbers_page(site),
+        "ports.md": ports_page(site),
+        "exam.md": exam_page(site),
         "compare.md": comparison_page(compared, site.prefix),
         "moved.md": source_headings_page(site),
         **gone_pages(site),
     }
     problems = tuple(_located(problem, folder) for problem in check(site, tables))
-    return Build(site, files, front(site), problems, rows)
+    return Build(site, files, inserts(site), problems, rows)
 
 
 def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
@@ -130,18 +141,23 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
     rows = forwarded(tables, kept.forward)
     read = [(page, tuple(texts(page))) for page in kept.pages]
     woven = weave(read, glossary(read, rows), rows.terms.mention, tables.services.prefix)
+    spoken = language(text.text for _, own in read for text in own)
+    marked = marks(woven.pages, tables.numbers.number, spoken)
     return Site(
         sources=tuple(sources),
-        pages=woven.pages,
+        pages=marked.pages,
         groups=_groups(tables),
         prefix=tables.services.prefix,
         dropped=(*(drop for document in documents for drop in document.dropped), *unused),
         changes=tuple(change for document in documents for change in document.changes),
         problems=(*(problem for document in documents for problem in document.problems), *dead, *kept.problems),
         pictures=tuple(pictures),
-        used=frozenset(key for document in documents for key in document.used) | woven.used,
+        used=frozenset(key for document in documents for key in document.used) | woven.used | marked.used,
         terms=woven.terms,
         links=woven.links,
+        numbers=marked.numbers,
+        hints=marked.hints,
+        language=spoken,
         gone=kept.gone,
         renamed=renamed_terms(woven.terms, anchors),
         forward=kept.forward,

@@ -30,6 +30,7 @@ from studynotes.model import (
     Line,
     Link,
     List,
+    Marked,
     NoteRef,
     Page,
     Paragraph,
@@ -91,15 +92,19 @@ class Renderer:
     """notes file -> its pages, for a page that says nothing itself: it lists them."""
     compared: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """ "slug#id" of a section -> (id, title) of the comparisons that it is a side of."""
+    classes: Mapping[str, str] = field(default_factory=dict)
+    """Slug -> classes of the title of its page, as an attribute list has them."""
 
-    def page(self, page: Page, end: str = "") -> str:
-        """The Markdown text of `page`, its front matter included; `end` stands below the notes."""
+    def page(self, page: Page, head: str = "", end: str = "") -> str:
+        """The Markdown text of `page`, its front matter included; `head` and `end` stand above and below the notes."""
         sections = iter(page.sections)
         parts: list[str] = []
         for block in page.blocks:
             if isinstance(block, Heading):
                 section = next(sections)
-                parts += [self._heading(block, section), _see_also(section), self._compared(page, section)]
+                classes = self.classes.get(page.slug, "") if section is page.sections[0] else ""
+                parts += [self._heading(block, section, classes), _see_also(section), self._compared(page, section)]
+                parts.append(head if section is page.sections[0] else "")
             else:
                 parts.append(self._block(block))
         if len(page.blocks) == 1:
@@ -148,11 +153,12 @@ class Renderer:
             case FactNote(fact=fact):
                 return f'!!! fact "{fact_title(fact)}"\n{_indented(fact_text(fact))}'
 
-    def _heading(self, heading: Heading, section: Section | None) -> str:
+    def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
         text = f"{'#' * heading.level} {inline(heading.runs)}"
         if section is None:
             return text
-        head = f'{text} {{: #{section.id} data-lines="{section.span.first}-{section.span.last}" }}'
+        lines = f'data-lines="{section.span.first}-{section.span.last}"'
+        head = f"{text} {{: {' '.join(filter(None, [f'#{section.id}', classes, lines]))} }}"
         aliases = "".join(f'<div class="alias" id="{html.escape(alias)}"></div>\n\n' for alias in section.aliases)
         links = f"\n\n{self._source_links(section)}" if self.repository.url else ""
         return f"{aliases}{head}{links}"
@@ -289,6 +295,8 @@ def _run(run: Run) -> str:
             return escape(run)
         case CodeRun(text=text):
             return inline_code(text)
+        case Marked(text=text, id=ident, kind=kind):
+            return f'<span class="{kind}" id="{ident}">{escape(text)}</span>'
         case Link():
             return _link(run)
         case Styled(tag="del", runs=inner):

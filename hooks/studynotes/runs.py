@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from studynotes.model import CodeRun, Link, Run, Styled, plain
 
@@ -54,3 +55,53 @@ def merge(runs: Sequence[Run]) -> tuple[Run, ...]:
         elif run != "":
             merged.append(run)
     return tuple(merged)
+
+
+class Part(Protocol):
+    """A part of a text that becomes a run."""
+
+    @property
+    def first(self) -> int:
+        """Its first character."""
+
+    @property
+    def last(self) -> int:
+        """The character behind it."""
+
+    def run(self, text: str) -> Run:
+        """The run that takes the place of its `text`."""
+
+
+class Cutter:
+    """Puts runs into the place of parts of others; counts characters as `texts.open_text` does."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        """`parts` are in order and apart from each other; each is plain text."""
+        self._parts = list(reversed(parts))
+        self._at = 0
+
+    def runs(self, runs: tuple[Run, ...]) -> list[Run]:
+        """`runs` with the parts; what is closed to them counts as one character."""
+        new: list[Run] = []
+        for run in runs:
+            match run:
+                case str():
+                    new += [part for part in self._cut(run) if part != ""]
+                case Styled(tag="em" | "strong", runs=inner):
+                    self._at += 1
+                    new.append(replace(run, runs=tuple(self.runs(inner))))
+                    self._at += 1
+                case _:
+                    new.append(run)
+                    self._at += 1
+        return new
+
+    def _cut(self, text: str) -> Iterator[Run]:
+        start, stop = self._at, self._at + len(text)
+        while self._parts and self._parts[-1].first < stop:
+            part = self._parts.pop()
+            yield text[self._at - start : part.first - start]
+            yield part.run(text[part.first - start : part.last - start])
+            self._at = part.last
+        yield text[self._at - start :]
+        self._at = stop

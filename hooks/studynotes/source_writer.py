@@ -19,6 +19,7 @@ from studynotes.model import (
     Line,
     Link,
     List,
+    Marked,
     NoteRef,
     Paragraph,
     Picture,
@@ -151,7 +152,7 @@ def _raw(run: Run) -> str:
             return f"{mark}{_raw_all(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title):
             return f"![{alt}]({address(src, title)})"
-        case HtmlRun(text=text):
+        case HtmlRun(text=text) | Marked(text=text):
             return text
         case NoteRef(label=label):
             return f"[^{label}]"

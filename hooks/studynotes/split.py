@@ -83,6 +83,7 @@ def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken
         sections=_sections(blocks, slug, span, document),
         span=span,
         spans=spans,
+        docs=row.docs if row else "",
     )
 
 

@@ -24,6 +24,8 @@ from studynotes.tables import (
     Fixes,
     FixRow,
     MentionRow,
+    NumberRow,
+    Numbers,
     PictureRow,
     Pictures,
     Row,
@@ -68,6 +70,7 @@ def load(folder: Path) -> Tables:
         facts=_load(folder / "facts.toml", Facts) or Facts(),
         comparisons=_load(folder / "comparisons.toml", Comparisons) or Comparisons(),
         searches=_load(folder / "searches.toml", Searches) or Searches(),
+        numbers=_load(folder / "numbers.toml", Numbers) or Numbers(),
         anchors=_load(folder / "anchors.toml", Anchors),
     )
 
@@ -168,6 +171,7 @@ def _allowed(message: str, place: str, kind: type[Row]) -> str:
         "side": SideRow,
         "same": SameRow,
         "search": SearchRow,
+        "number": NumberRow,
         "anchor": AnchorRow,
         "fact": FactRow,
     }

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 
 As = Literal["heading", "label", "sentence", "text", "bullet", "step"]
+NumberKind = Literal["limit", "default", "port", "figure"]
+"""What a key number is; a `figure` is none of the others."""
 FactKind = Literal["correction", "update", "addition"]
 """What a fact is to the statement: it was wrong, the world has changed since, or it is true but not the whole truth."""
 
@@ -17,21 +19,25 @@ _ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _NOT_EMPTY = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _ONE_WORD = r"^[^\s\x00-\x1f\x7f]+\Z"
 _HTTPS = r"^https://\w"
+_OPTIONAL_HTTPS = r"^(?:https://\w\S*)?\Z"
 # Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
 _SLUG = r"^(?!__)\w[\w-]*\Z"
 _PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
 _GIVEN_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
 _AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
+_ICON = r"^[a-z]+(?:/[a-z0-9-]+)+\Z"
 _FOLDERS = r"^\w[\w-]*(/\w[\w-]*)*\Z"
 PATTERNS = {
     _NOT_EMPTY: "a single line that is not empty",
     _ONE_LINE: "a single line",
     _ONE_WORD: "a single word",
     _HTTPS: "an https:// address",
+    _OPTIONAL_HTTPS: "an https:// address",
     _SLUG: "letters, digits and hyphens",
     _PAGE_SLUG: 'letters, digits and hyphens, and not "glossary"',
     _GIVEN_PLACE: 'the slug of a page, or "slug#id-of-a-section"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
+    _ICON: 'the name of an icon, such as "material/server"',
     _FOLDERS: "names of folders with / between them",
 }
 """What the patterns of the rows ask for, in words."""
@@ -69,6 +75,8 @@ class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
     """Beginning of the source line where the page begins, without list or heading marks."""
     summary: str = ""
+    docs: Annotated[str, msgspec.Meta(pattern=_OPTIONAL_HTTPS)] = ""
+    """Address of its official documentation."""
     section: tuple[SectionRow, ...] = ()
 
 
@@ -80,6 +88,8 @@ class DropRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     groups: tuple[str, ...] = ()
     """Navigation groups in their order; groups of rows that are not named here follow."""
+    icons: dict[str, Annotated[str, msgspec.Meta(pattern=_ICON)]] = {}
+    """Group -> its icon, as the theme names it: "material/server"."""
     prefix: Annotated[str, msgspec.Meta(pattern=_FOLDERS)] = "services"
     """First part of every page's address."""
     service: tuple[ServiceRow, ...] = ()
@@ -186,6 +196,26 @@ class Comparisons(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     comparison: tuple[ComparisonRow, ...] = ()
 
 
+class NumberRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    text: _Words
+    """The number as readers see it in one line of a page, with its unit."""
+    context: str = ""
+    """Only in a line that holds this text, or in a section whose title does."""
+    label: _Line
+    """What it is the number of, in a few words; empty for a number that is not worth to be listed."""
+    kind: NumberKind | None = None
+    """Only where the words around it say nothing about it, or something else."""
+
+    @property
+    def key(self) -> str:
+        """What tells the row from all others."""
+        return f"number\n{self.text}\n{self.context}"
+
+
+class Numbers(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    number: tuple[NumberRow, ...] = ()
+
+
 class SearchRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     section: _GivenPlace
     """Slug of the page, "#" and the id of the section; the slug alone for the page itself."""
@@ -254,6 +284,7 @@ class Tables(msgspec.Struct, frozen=True):
     facts: Facts = Facts()
     comparisons: Comparisons = Comparisons()
     searches: Searches = Searches()
+    numbers: Numbers = Numbers()
     anchors: Anchors | None = None
     """None without the file: nothing has been published yet, as far as anybody knows."""
 

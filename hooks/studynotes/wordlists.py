@@ -21,6 +21,13 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: frozenset[str]
     ignored: frozenset[str] = frozenset()
     units: Mapping[str, tuple[str, ...]] = {}
+    limits: frozenset[str] = frozenset()
+    at_once: frozenset[str] = frozenset()
+    defaults: frozenset[str] = frozenset()
+    ports: frozenset[str] = frozenset()
+    ranges: frozenset[str] = frozenset()
+    examples: frozenset[str] = frozenset()
+    hints: frozenset[str] = frozenset()
 
 
 @cache

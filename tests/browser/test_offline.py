@@ -258,7 +258,7 @@ def test_zip_leads_to_the_glossary_when_nothing_is_found(file_page: Page, zipped
 
 
 def test_zip_has_the_glossary_the_map_definitions_and_pictures(file_page: Page) -> None:
-    file_page.get_by_role("link", name="glossary", exact=True).click()
+    file_page.get_by_role("article").get_by_role("link", name="Glossary", exact=True).click()
     file_page.locator("#glossary-filter").fill("visibility")
     expect(file_page.locator("dt:visible")).to_have_count(2)
     file_page.goto(file_page.url.replace("glossary.html", "map.html"))

@@ -42,11 +42,6 @@ def navigation(page: Page) -> Locator:
     return page.locator(".md-nav--primary")
 
 
-def open_group(page: Page, name: str) -> None:
-    """A closed group of the navigation is a link to its first page."""
-    navigation(page).locator("a[href^='services/']").get_by_text(name, exact=True).click()
-
-
 def contents(page: Page) -> Locator:
     """The table of contents; on a phone, in the drawer behind the name of the open page."""
     if not is_phone(page):
@@ -56,10 +51,10 @@ def contents(page: Page) -> Locator:
 
 
 def open_sqs(page: Page, base_url: str) -> None:
-    """From the front page through the navigation, by way of another page of the group."""
+    """From a card of the front page through the navigation, by way of another page of the group."""
     page.goto(base_url)
-    open_group(page, "Integration")
-    expect(page).to_have_url(re.compile("/services/"))
+    page.locator(".cards").get_by_role("link", name="EventBridge", exact=True).click()
+    expect(page).to_have_url(re.compile("/services/eventbridge/"))
     navigation(page).get_by_role("link", name="SNS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SNS (Simple Notification Service)")
     navigation(page).get_by_role("link", name="SQS", exact=True).click()

@@ -21,7 +21,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 # Written in the notes, but nothing that a reader reads: tags and comments, pictures, the address of a link.
 _UNREAD = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|(?<=\])\([^)]*\)|^\s*\[[^\]]+\]:.*$")
-_NOT_NOTES = {"section-source", "fact", "compared", "related", "mentioned", "terms", "moved-sections"}
+_NOT_NOTES = {"page-head", "section-source", "fact", "compared", "related", "mentioned", "terms", "moved-sections"}
 """Classes of what stands on a page beside its notes."""
 _MARKS = re.compile(r"[*_`~]|\\(?=[^\w\s])")
 _NUMBERED_ITEM = re.compile(r"^(?:\s|>|[-*+]\s)*\d+[.)](?=\s|$)")

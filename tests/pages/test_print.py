@@ -11,7 +11,17 @@ import pytest
 
 from tests.pages.tree import Node, article, parse
 
-_BESIDE = {"section-source", "compared", "related", "mentioned", "terms", "moved-sections", "letters", "seen"}
+_BESIDE = {
+    "page-meta",
+    "section-source",
+    "compared",
+    "related",
+    "mentioned",
+    "terms",
+    "moved-sections",
+    "letters",
+    "seen",
+}
 """Classes of what stands on a page beside its notes, and not on the page that is printed."""
 
 
@@ -36,19 +46,29 @@ def printed(site: Path) -> Node:
 @pytest.fixture(scope="module")
 def parts(printed: Node) -> dict[str, Node]:
     """Slug -> its part of the page, in the order of the page."""
-    found = [node for node in printed.walk() if node.tag == "section"]
+    found = [node for node in printed.walk() if "printed" in node.classes]
     heads = [next(node for node in part.walk() if node.is_heading) for part in found]
     return {head.attributes["id"].partition(":")[0]: part for head, part in zip(heads, found, strict=True)}
 
 
 def test_pages_stand_in_the_order_of_the_navigation(site: Path, urls: dict[str, str], parts: dict[str, Node]) -> None:
+    """The navigation links the first page of each group, and each page the next one of its group."""
     assert sorted(parts) == sorted(urls)
-    *pages, last = parts
-    assert last == "glossary"
-    for page, following in pairwise(pages):
-        root = parse((site / urls[page] / "index.html").read_text(encoding="utf-8"))
-        after = next(node for node in root.walk() if node.tag == "link" and node.attributes.get("rel") == "next")
-        assert urljoin(f"/{urls[page]}", after.attributes["href"]) == f"/{urls[following]}"
+    order = [f"/{urls[slug]}" for slug in parts]
+    assert order[-1] == "/glossary/"
+    groups = [address for address in linked(site, "print/", "a", "md-nav__link") if address in order[:-1]]
+    assert groups == sorted(groups, key=order.index)
+    assert len(groups) > 5
+    for address, following in pairwise(order):
+        assert linked(site, address[1:], "link", "next") in ([], [following])
+
+
+def linked(site: Path, url: str, tag: str, kind: str) -> list[str]:
+    """Addresses, from the root of the site, that elements `tag` of a class or relation `kind` lead to."""
+    root = parse((site / url / "index.html").read_text(encoding="utf-8"))
+    nodes = [each for each in root.walk() if each.tag == tag]
+    hits = [each.attributes["href"] for each in nodes if kind in {*each.classes, each.attributes.get("rel")}]
+    return [urljoin(f"/{url}", href) for href in hits]
 
 
 def test_no_word_is_lost(site: Path, urls: dict[str, str], parts: dict[str, Node]) -> None:

@@ -12,7 +12,18 @@ from tests.pages.tree import article, parse
 from tests.search.reading import pages_of
 
 _WORD = re.compile(r"\w{3,}")
-_ASIDE = {"section-source", "see-also", "compared", "fact", "related", "terms", "mentioned", "moved-sections", "alias"}
+_ASIDE = {
+    "page-head",
+    "section-source",
+    "see-also",
+    "compared",
+    "fact",
+    "related",
+    "terms",
+    "mentioned",
+    "moved-sections",
+    "alias",
+}
 """What the build puts beside the words of the notes."""
 
 

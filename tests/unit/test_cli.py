@@ -55,7 +55,7 @@ def test_export_is_plain_markdown(notes: Path, tmp_path: Path) -> None:
     assert '## Long polling {: #long-polling data-lines="5-10" }' in text
     assert "![a diagram](../assets/notes/queue.png) and gone" in text
     assert "[topics](topics.md#topics), nothing, [this file](queues.md) and [home](https://home.example/)" in text
-    assert "[^1]:\n    up to 20 s" in text
+    assert '[^1]:\n    up to <span class="number" id="long-polling:20-s">20 s</span>' in text
     assert (out / "docs" / "assets" / "notes" / "queue.png").read_bytes() == b"png"
     assert (out / "notes.json").exists()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from studynotes.tables import Anchors, Comparisons, Facts, Fixes, Pictures, Searches, Services, Terms
+from studynotes.tables import Anchors, Comparisons, Facts, Fixes, Numbers, Pictures, Searches, Services, Terms
 from studynotes.tidy import MEANINGS
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def test_every_check_has_a_row() -> None:
 
 def test_examples_are_valid_rows() -> None:
     examples = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-    assert len(examples) == 13
+    assert len(examples) == 14
     for example in examples:
         table = tomllib.loads(example)
         if "service" in table and isinstance(table["service"], dict):
@@ -47,6 +47,7 @@ def test_examples_are_valid_rows() -> None:
             "mention": Terms,
             "comparison": Comparisons,
             "anchor": Anchors,
+            "number": Numbers,
             "search": Searches,
             "same": Searches,
             "fact": Facts,

@@ -68,7 +68,7 @@ def test_note_stands_below_its_statement(tmp_path: Path, words: tuple[str, str],
     site = made(tmp_path, kind=words[0], since=words[1]).site
     text = markdown(site, site.pages[0])
     wanted = (
-        f'messages of 256 KB at most.\n\n!!! fact "{title}"\n'
+        f'messages of <span class="number" id="queues:256-kb">256 KB</span> at most.\n\n!!! fact "{title}"\n'
         "    It has `1 MiB` at most, \\*not\\* less. "
         "([Source](https://docs.example/limits.html){: .source }, checked on 15 January 2026)\n"
     )

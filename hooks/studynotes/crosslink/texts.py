@@ -21,6 +21,7 @@ from studynotes.model import (
     Span,
     Styled,
     Table,
+    plain,
 )
 
 CLOSED = "\x00"
@@ -88,6 +89,22 @@ def open_text(runs: tuple[Run, ...]) -> str:
     if len(runs) == 1 and isinstance(runs[0], str):
         return runs[0]
     return "".join([run if isinstance(run, str) else _open(run) for run in runs])
+
+
+def open_places(runs: tuple[Run, ...]) -> list[int]:
+    """For each character of the plain text of `runs`, its place in their open text; -1 where that is closed."""
+    places: list[int] = []
+    at = 0
+    for run in runs:
+        match run:
+            case str():
+                places += range(at, at + len(run))
+            case Styled(tag="em" | "strong", runs=inner):
+                places += [place + at + 1 if place >= 0 else -1 for place in open_places(inner)]
+            case _:
+                places += [-1] * len(plain((run,)))
+        at += len(open_text((run,)))
+    return places
 
 
 def _open(run: Run) -> str:

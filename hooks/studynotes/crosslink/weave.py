@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -23,11 +23,11 @@ from studynotes.model import (
     Quote,
     Run,
     Span,
-    Styled,
     Table,
     Term,
     plain,
 )
+from studynotes.runs import Cutter
 from studynotes.tables import MentionRow
 from studynotes.tree import deep, map_block
 
@@ -67,6 +67,9 @@ class _Made:
     first: int
     last: int
     goal: Goal
+
+    def run(self, text: str) -> Link:
+        return Link(self.goal.href, "", (text,), self.goal.term)
 
 
 class _Weaver:
@@ -197,7 +200,7 @@ def _with_links(page: Page, links: Mapping[int, Sequence[_Made]], lines: Sequenc
 
     def linked(runs: tuple[Run, ...], _: Span) -> tuple[Run, ...]:
         made = links.get(id(runs))
-        return tuple(_Cutter(made).runs(runs)) if made else runs
+        return tuple(Cutter(made).runs(runs)) if made else runs
 
     def changed(block: Block) -> Block:
         # Most blocks have no link: they are not even looked into.
@@ -219,36 +222,3 @@ def _with_links(page: Page, links: Mapping[int, Sequence[_Made]], lines: Sequenc
                 return block
 
     return replace(page, blocks=tuple(map(changed, page.blocks)))
-
-
-class _Cutter:
-    """Puts links into runs; counts characters as `texts.open_text` does."""
-
-    def __init__(self, made: Sequence[_Made]) -> None:
-        self._made = list(reversed(made))
-        self._at = 0
-
-    def runs(self, runs: tuple[Run, ...]) -> list[Run]:
-        new: list[Run] = []
-        for run in runs:
-            match run:
-                case str():
-                    new += [part for part in self._cut(run) if part != ""]
-                case Styled(tag="em" | "strong", runs=inner):
-                    self._at += 1
-                    new.append(replace(run, runs=tuple(self.runs(inner))))
-                    self._at += 1
-                case _:
-                    new.append(run)
-                    self._at += 1
-        return new
-
-    def _cut(self, text: str) -> Iterator[Run]:
-        start, stop = self._at, self._at + len(text)
-        while self._made and self._made[-1].first < stop:
-            made = self._made.pop()
-            yield text[self._at - start : made.first - start]
-            yield Link(made.goal.href, "", (text[made.first - start : made.last - start],), made.goal.term)
-            self._at = made.last
-        yield text[self._at - start :]
-        self._at = stop

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from studynotes.comparisons import Comparison, Side
-from studynotes.model import FactNote, HtmlRun, Line, Link, NoteRef, Run, Styled
-from studynotes.render import escape, fact_text, fact_title, in_cell, inline, title_matter
-from studynotes.text import sentence_case
+from studynotes.model import FactNote, Line
+from studynotes.pages.statements import repeated
+from studynotes.render import escape, in_cell, title_matter
 
 _INTRO = "What these notes set against each other, side by side. Each column leads to the section that it comes from."
 _NONE = "These notes compare nothing."
@@ -40,24 +40,4 @@ def _row(cells: Sequence[str]) -> str:
 def _cells(lines: Sequence[Line | FactNote]) -> str:
     """All lines of a side in one cell; several of them look like a list."""
     bullet = "• " if sum(isinstance(line, Line) for line in lines) > 1 else ""
-    return "<br>".join(f"{bullet if isinstance(line, Line) else ''}{_cell(line)}" for line in lines)
-
-
-def _cell(line: Line | FactNote) -> str:
-    if isinstance(line, FactNote):
-        return in_cell(f"*{fact_title(line.fact)}: {fact_text(line.fact)}*")
-    return sentence_case(in_cell(inline(_text(line.runs))).strip())
-
-
-def _text(runs: Sequence[Run]) -> Iterator[Run]:
-    """`runs` without what only means something on the page of the notes: links, notes, tags with their ids."""
-    for run in runs:
-        match run:
-            case Link(runs=inner):
-                yield from _text(inner)
-            case Styled(runs=inner, tag=tag):
-                yield Styled(tag, tuple(_text(inner)))
-            case NoteRef() | HtmlRun():
-                pass
-            case _:
-                yield run
+    return "<br>".join(f"{bullet if isinstance(line, Line) else ''}{in_cell(repeated(line))}" for line in lines)

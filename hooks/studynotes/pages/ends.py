@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Sequence
 from itertools import groupby
 
-from studynotes.facts import shown_facts
+from studynotes.facts import fact_marks
 from studynotes.model import Moved, Page, Site, Term
 from studynotes.pages.arcs import fan
-from studynotes.pages.web import Mention, Neighbour, Web, group_numbers
-from studynotes.render import at_line_start, definition_id, escape, escaped_line, fact_title, with_code
+from studynotes.pages.web import Neighbour, Web, group_numbers
+from studynotes.render import at_line_start, definition_id, escape, escaped_line, with_code
 
 _ONCE = "Mentioned in 1 section of another page"
 _SHOWN = 8
@@ -25,7 +25,7 @@ class PageEnds:
         self._terms = {f"glossary#{term.id}": term for term in site.terms}
         self._groups = group_numbers(site.pages, site.groups)
         self._root = posixpath.relpath(".", site.prefix)
-        self._facts = {(page.slug, note.span.first): fact_title(note.fact) for page, _, note in shown_facts(site)}
+        self._facts = fact_marks(site)
         self._used: dict[str, dict[str, Term]] = {}
         for link in site.links:
             if link.to in self._terms:
@@ -62,18 +62,12 @@ class PageEnds:
         for other, mentions in groupby(found, key=lambda each: each.page):
             lines = [
                 f"    -   [{escape(each.section.title)}]({other.slug}.md#{each.section.id})"
-                + (f": {escape(each.sentence)}{self._mark(each)}" if each.sentence else "")
+                + (f": {escape(each.sentence)}{self._facts.sign(other.slug, each.lines)}" if each.sentence else "")
                 for each in mentions
             ]
             parts.append("\n".join([f"-   {page_link(other)}", *lines]))
         count = f"Mentioned in {len(found)} sections of other pages" if len(found) > 1 else _ONCE
         return details(count, "mentioned", "\n".join(parts)) if found else ""
-
-    def _mark(self, mention: Mention) -> str:
-        """A sign beside a sentence that has a note: nobody must learn it without."""
-        titles = (self._facts.get((mention.page.slug, line)) for line in mention.lines)
-        title = next(filter(None, titles), "")
-        return f" (*{title}, see there*)" if title else ""
 
 
 def definition(term: Term) -> str:

@@ -1,14 +1,33 @@
-"""The list of all pages by group, for the front page and the navigation."""
+"""What hand-written pages show of all pages: the list by group, the order of the notes, the day they are from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from studynotes.model import Page, Site
-from studynotes.render import escape
+from studynotes.pages.arcs import colour
+from studynotes.pages.head import reading_minutes
+from studynotes.pages.web import group_numbers
+from studynotes.render import escape, long_date
 
-MARKER = "<!-- services -->"
+SERVICES = "<!-- services -->"
 """Where a hand-written page wants the list of all pages."""
+
+
+def inserts(site: Site) -> Mapping[str, str]:
+    """Marker in a hand-written page -> the Markdown that takes its place."""
+    return {
+        SERVICES: "\n\n".join(_cards(site)),
+        "<!-- study-order -->": _study_order(site),
+        "<!-- as-of -->": f"The notes are as of {long_date(site.date)}." if site.date else "",
+    }
+
+
+def filled(markdown: str, inserts: Mapping[str, str]) -> str:
+    """The text of a hand-written page with what belongs in the place of its markers."""
+    for marker, text in inserts.items():
+        markdown = markdown.replace(marker, text)
+    return markdown
 
 
 def grouped(site: Site) -> Iterator[tuple[str, tuple[Page, ...]]]:
@@ -19,17 +38,31 @@ def grouped(site: Site) -> Iterator[tuple[str, tuple[Page, ...]]]:
             yield group, pages
 
 
-def front(site: Site) -> str:
-    """Markdown: a heading for each group, a bullet with a link and a line for each page."""
-    return "\n\n".join(_group(group, pages, site.prefix) for group, pages in grouped(site))
+def group_classes(site: Site) -> dict[str, str]:
+    """Slug -> classes, as an attribute list has them, that give a page the colour and the icon of its group."""
+    numbers = group_numbers(site.pages, site.groups)
+    return {slug: f".{colour(number)} .icon-{number}" for slug, number in numbers.items() if number}
 
 
-def _group(group: str, pages: tuple[Page, ...], prefix: str) -> str:
-    bullets = "\n".join(_bullet(page, prefix) for page in pages)
-    heading = f"### {escape(group)}\n\n" if group else ""
-    return f"{heading}{bullets}\n{{: .services }}"
+def _cards(site: Site) -> Iterator[str]:
+    """A heading for each group, a bullet with a link and a line for each page."""
+    classes = group_classes(site)
+    for group, pages in grouped(site):
+        heading = f"### {escape(group)} {{: {classes[pages[0].slug]} }}\n\n" if group else ""
+        cards = [f"-   [{escape(page.short)}]({site.prefix}/{page.slug}.md) {escape(page.summary)}" for page in pages]
+        yield f"{heading}{_box('cards', cards)}"
 
 
-def _bullet(page: Page, prefix: str) -> str:
-    summary = f" — {escape(page.summary)}" if page.summary else ""
-    return f"-   [{escape(page.title)}]({prefix}/{page.slug}.md){summary}"
+def _study_order(site: Site) -> str:
+    """The pages in the order of the notes, with the time that each takes."""
+    times = [reading_minutes(page) for page in site.pages]
+    lines = [
+        f"{at}.  [{escape(page.short)}]({site.prefix}/{page.slug}.md) {time} min"
+        for at, (page, time) in enumerate(zip(site.pages, times, strict=True), start=1)
+    ]
+    intro = f"{len(site.pages)} pages, about {sum(times)} minutes of reading, in the order of the notes:"
+    return f"{intro}\n\n{_box('study-order', lines)}"
+
+
+def _box(kind: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"/// html | div.{kind}", "", *lines, "///"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from studynotes.model import Page, Site
 from studynotes.pages.arcs import Arc, arcs, colour
@@ -91,9 +92,16 @@ def _counted(links: Sequence[tuple[Page, int]], site: Site) -> str:
     return ", ".join(f"{page_link(page, site.prefix)} ({count})" for page, count in most)
 
 
-def group_colours(site: Site, first: int) -> str:
-    """A stylesheet with the colours of the map for the groups of the navigation; `first` entries stand before them."""
-    rules: list[str] = []
+def group_styles(site: Site, first: int, icons: Mapping[str, str]) -> str:
+    """A stylesheet with the icons of the groups, and the colours of the map for those of the navigation.
+
+    `first` entries of the navigation stand before the groups. `icons` are SVG texts by group.
+    """
+    rules = [
+        f'.icon-{at} {{ --icon: url("data:image/svg+xml,{quote(_white(icons[group]))}"); }}'
+        for at, group in enumerate(site.groups, start=1)
+        if group in icons
+    ]
     for group, pages in grouped(site):
         numbers = group_numbers(pages, site.groups)
         first += 1 if group else len(pages)
@@ -102,3 +110,7 @@ def group_colours(site: Site, first: int) -> str:
             dot = f'content: ""; --group: var(--{colour(numbers[pages[0].slug])})'
             rules.append(f"{item} > .md-nav__link > .md-ellipsis::before {{ {dot}; }}")
     return "\n".join(rules) + "\n"
+
+
+def _white(svg: str) -> str:
+    return svg.replace("<svg ", '<svg fill="#fff" ', 1)

@@ -32,9 +32,9 @@ search:
 To print all notes, or to save them as a PDF, print this page with your browser.
 {{: .print-hint }}
 """
-# What leads elsewhere, or says again what another part says; headings that were renamed are no entries of a glossary.
+# What leads elsewhere, or says again what another part says; names that were given up are no entries of a glossary.
 _BESIDE = (
-    "[data-search-exclude]:not(.see-also), .headerlink, nav.letters, details.seen, "
+    "[data-search-exclude]:not(.page-head, .glance, .see-also), .page-meta, .headerlink, nav.letters, details.seen, "
     '[id="letter:renamed"], [id="letter:renamed"] + ul'
 )
 # A serialised document has no other "<" but those of tags and comments.

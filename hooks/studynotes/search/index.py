@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import cast
 
 from studynotes.account import Json
-from studynotes.clean.english import language
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.model import Page, Section, Site, Source, Span, Term
 from studynotes.pages.glossary import listed
@@ -34,8 +33,7 @@ def search_index(
     """
     pictures = {row.source: row for row in tables.pictures.picture}
     read = [(page, list(passages(page, pictures))) for page in site.pages]
-    code = language(text for _, sections in read for _, texts in sections for text in texts)
-    spoken = languages().get(code)
+    spoken = languages().get(site.language)
     units = spoken.units if spoken else {}
     ignored = spoken.ignored if spoken else frozenset[str]()
     terms = list(listed(site.terms))
@@ -46,7 +44,7 @@ def search_index(
         words.setdefault(row.section, []).extend(row.words)
     writer = _Writer(site.sources, terms, words, known, ignored)
     data: dict[str, Json] = {
-        "language": code,
+        "language": site.language,
         "ignored": sorted(ignored),
         "same": [list(row.words) for row in tables.searches.same],
         "units": {spelling: unit for unit, spellings in units.items() for spelling in spellings},

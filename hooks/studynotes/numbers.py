@@ -1,0 +1,146 @@
+"""The key numbers of a line: limits, defaults, ports, and all that has a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from studynotes.tables import NumberKind
+from studynotes.wordlists import languages
+
+_NUMBER = r"(?<![\w.,/:–-])\d(?:[\d.,]*\d)?(?:\s?[–-]\s?\d(?:[\d.,]*\d)?)?"
+_BEHIND = r"(?![\w/]|[.,:–-]\w)"
+_PORTS = r"\s+\d{1,5}(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d{1,5})*(?!\w|[.,]\d)"
+_TRANSPORT = r"(?:tcp|udp)[/ ]"
+_FIRST = re.compile(r"\d{1,5}(?=\s|:)")
+_CLAUSE_END = re.compile(r"[;()!?]|,(?!\d)|[.:](?=\s|$)")
+_BETWEEN = r"(?:\s+\w+){0,2}\s*[:=]?\s+"
+"""What may stand between a number without a unit and the word that says what it is."""
+_DIGITS = re.compile(r"\d+")
+_LAST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The characters `first` to `last` of a line, which are a key number."""
+
+    first: int
+    last: int
+    kind: NumberKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What tells key numbers in one language."""
+
+    with_unit: re.Pattern[str]
+    bare: Sequence[tuple[NumberKind, re.Pattern[str]]]
+    """A number without a unit, the group of that name, beside a word that says what it is."""
+    words: Sequence[tuple[NumberKind, re.Pattern[str]]]
+    """The words that say so of a number with a unit."""
+    ports: re.Pattern[str]
+    port_title: re.Pattern[str]
+    examples: re.Pattern[str]
+    ranges: re.Pattern[str]
+    """What stands between the two numbers of a range."""
+
+
+def figures(text: str, title: str, language: str) -> list[Figure]:
+    """The key numbers of `text`, a line of a section with this `title`, in order and apart from each other.
+
+    `language` is the code of its language; one without lists of words has none. Numbers of examples are left out.
+    """
+    patterns = _patterns(language)
+    if not patterns or not _DIGITS.search(text):
+        return []
+    examples = [found.span() for found in patterns.examples.finditer(text)]
+    found = [
+        figure
+        for figure in (*_ports(text, title, patterns), *_with_unit(text, patterns), *_bare(text, patterns))
+        if not any(first <= figure.first < last for first, last in examples)
+    ]
+    return _joined(apart(found), text, patterns.ranges)
+
+
+def apart(found: Iterable[Figure]) -> list[Figure]:
+    """`found` in order, without those that overlap one that begins before, or is given before."""
+    kept: list[Figure] = []
+    for each in sorted(found, key=lambda figure: figure.first):
+        if not kept or each.first >= kept[-1].last:
+            kept.append(each)
+    return kept
+
+
+def _with_unit(text: str, patterns: _Patterns) -> Iterator[Figure]:
+    for found in patterns.with_unit.finditer(text):
+        clause = _clause(text, *found.span())
+        kind: NumberKind = next((kind for kind, words in patterns.words if words.search(clause)), "figure")
+        yield Figure(*found.span(), kind)
+
+
+def _bare(text: str, patterns: _Patterns) -> Iterator[Figure]:
+    for kind, pattern in patterns.bare:
+        for found in pattern.finditer(text):
+            yield Figure(*found.span("number"), kind)
+
+
+def _ports(text: str, title: str, patterns: _Patterns) -> Iterator[Figure]:
+    named = [found.span() for found in patterns.ports.finditer(text)]
+    # Each line of a list of ports begins with one.
+    if (first := _FIRST.match(text)) and patterns.port_title.search(title):
+        named.append(first.span())
+    for start, stop in named:
+        for digits in _DIGITS.finditer(text, start, stop):
+            if 0 < int(digits[0]) <= _LAST_PORT:
+                yield Figure(*digits.span(), "port")
+
+
+def _clause(text: str, first: int, last: int) -> str:
+    """The clause that holds the characters `first` to `last`."""
+    ends = [found.start() for found in _CLAUSE_END.finditer(text)]
+    start = max((end + 1 for end in ends if end < first), default=0)
+    return text[start : min((end for end in ends if end >= last), default=len(text))]
+
+
+def _joined(found: Sequence[Figure], text: str, ranges: re.Pattern[str]) -> list[Figure]:
+    """`found` with ranges as one: "1 minute to 12 hours"."""
+    joined: list[Figure] = []
+    for each in found:
+        if joined and ranges.fullmatch(text, joined[-1].last, each.first):
+            joined[-1] = replace(joined[-1], last=each.last)
+        else:
+            joined.append(each)
+    return joined
+
+
+@cache
+def _patterns(language: str) -> _Patterns | None:
+    spoken = languages().get(language)
+    if not spoken or not spoken.limits:
+        return None
+    unit = _any(spelling for spellings in spoken.units.values() for spelling in spellings)
+    kinds: tuple[tuple[NumberKind, Iterable[str]], ...] = (("default", spoken.defaults), ("limit", spoken.limits))
+    bare = rf"(?P<number>{_NUMBER}){_BEHIND}"
+    return _Patterns(
+        with_unit=_pattern(rf"[$€£]\s?{_NUMBER}{_BEHIND}|{_NUMBER}(?:\s?%|[\s-]?{unit}(?:/\w+)?){_BEHIND}"),
+        bare=(
+            *((kind, _pattern(rf"\b{_any(words)}{_BETWEEN}{bare}")) for kind, words in kinds),
+            ("limit", _pattern(rf"{bare}(?:\s+\w+){{1,3}}\s+{_any(spoken.at_once)}\b")),
+        ),
+        words=tuple((kind, _pattern(rf"\b{_any(words)}\b")) for kind, words in kinds),
+        ports=_pattern(rf"\b(?:{_any(spoken.ports)}(?=\s)|{_TRANSPORT}(?=\d)){_PORTS.replace('+', '*', 1)}"),
+        port_title=_pattern(rf"\b{_any(spoken.ports)}\b"),
+        examples=_pattern(rf"\b{_any(spoken.examples)}(?!\w)(?:[^.!?)]|\.(?=\w))*"),
+        ranges=_pattern(rf"\s+{_any(spoken.ranges)}\s+"),
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, longer ones first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"

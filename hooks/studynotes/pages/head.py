@@ -1,0 +1,59 @@
+"""What stands below the title of a page: what it is about, and its key numbers and exam hints at a glance."""
+
+from __future__ import annotations
+
+import posixpath
+from itertools import groupby
+
+from studynotes.facts import fact_marks
+from studynotes.model import Page, Site
+from studynotes.pages.ends import box
+from studynotes.pages.numbers import number_list
+from studynotes.render import address, escape
+from studynotes.search.passages import passages
+
+_WORDS_A_MINUTE = 200
+_MOST = 8
+"""Key numbers at a glance; the page of all numbers has the others."""
+
+
+class PageHeads:
+    """Renders the heads of the pages of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._facts = fact_marks(site)
+        self._root = posixpath.relpath(".", site.prefix)
+        self._numbers = {slug: list(own) for slug, own in groupby(site.numbers, key=lambda each: each.page)}
+        self._hints = {slug: list(own) for slug, own in groupby(site.hints, key=lambda each: each.page)}
+
+    def markdown(self, page: Page) -> str:
+        """The Markdown text of the page's head."""
+        lead = f"{escape(page.summary)}\n{{: .lead }}" if page.summary else ""
+        body = "\n\n".join(filter(None, [lead, f"{_meta(page)}\n{{: .page-meta }}", self._glance(page)]))
+        return f'//// html | div.page-head\n    attrs: {{data-search-exclude: ""}}\n\n{body}\n////'
+
+    def _glance(self, page: Page) -> str:
+        numbers = self._numbers.get(page.slug, [])
+        parts = [self._marked(page), number_list(numbers[:_MOST], self._facts, "")]
+        if len(numbers) > _MOST:
+            parts.append(f"[All {len(numbers)} key numbers of this page]({self._root}/numbers.md#{page.slug})")
+        body = "\n\n".join(filter(None, parts))
+        title = "At a glance"
+        return box("html | section.glance", title, f"{title}\n{{: .glance-title }}\n\n{body}") if body else ""
+
+    def _marked(self, page: Page) -> str:
+        """The sections that the author marked for the exam."""
+        titles = {section.id: section.title for section in page.sections}
+        links = [f":   [{escape(titles[hint.section])}](#{hint.id})" for hint in self._hints.get(page.slug, [])]
+        return "\n".join(["Exam", *links]) + "\n{: .marked }" if links else ""
+
+
+def reading_minutes(page: Page) -> int:
+    """Minutes that it takes to read the notes of the page, at least one."""
+    words = sum(len(text.split()) for _, texts in passages(page, {}) for text in texts)
+    return max(1, round(words / _WORDS_A_MINUTE))
+
+
+def _meta(page: Page) -> str:
+    docs = f"[Official documentation]({address(page.docs)})" if page.docs else ""
+    return " · ".join(filter(None, [escape(page.group), f"{reading_minutes(page)} min read", docs]))

@@ -1,0 +1,200 @@
+"""Key numbers and exam hints: found in notes that nobody has seen, each with an address, none out of an example."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from studynotes.hints import hints, is_marked
+from studynotes.model import Line, Page, Site, plain
+from studynotes.numbers import figures
+from studynotes.pages.exam import exam_page
+from studynotes.pages.numbers import numbers_page, ports_page
+from studynotes.pipeline import make_site
+from studynotes.render import Renderer, Repository
+from studynotes.source import read
+from studynotes.tables import FactRow, Facts, NumberRow, Numbers, Tables
+from studynotes.wordlists import languages
+
+
+def told(text: str, title: str = "", language: str = "en") -> list[str]:
+    return [f"{each.kind} {text[each.first : each.last]}" for each in figures(text, title, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The message stays (default 4 days, max 14 days).", ["default 4 days", "limit 14 days"]),
+        ("The default is 0.", ["default 0"]),
+        ("Up to 1,000 records at once; 16 nodes at a time", ["limit 1,000", "limit 16"]),
+        ("It takes 24–72 hours or 1 minute to 12 hours.", ["figure 24–72 hours", "figure 1 minute to 12 hours"]),
+        ("a 5-minute window, 2.5 MB/s", ["figure 5-minute", "figure 2.5 MB/s"]),
+        ("99.99% for $0.02", ["figure 99.99%", "figure $0.02"]),
+        ("Minimum: 3 copies", ["limit 3"]),
+        ("It listens on port 6081 and TCP/443.", ["port 6081", "port 443"]),
+        ("Open ports 80, 443 and 22 for it.", ["port 80", "port 443", "port 22"]),
+        # Numbers that are a part of a name or an address, or that say nothing by themselves
+        ("EC2 and S3 in IPv4, m5.2xlarge, SHA-256, 10.0.0.1/16, v1.2, 4xx", []),
+        ("There are 3 types in 2 zones. Route 53 is a DNS.", []),
+        ("See chapter 12, layer 3, and the year 2024.", []),
+        ("Port 99999 is none", []),
+        # Examples
+        ("Scale so that the load stays, e.g. at 40%. It waits 5 minutes.", ["figure 5 minutes"]),
+        ("Another example with 1 hour", []),
+        ("It waits (for example 5 s), then 10 s.", ["figure 10 s"]),
+    ],
+)  # fmt: skip
+def test_figures(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+def test_figures_of_a_list_of_ports() -> None:
+    assert told("22 SSH: for Linux", "Ports to know") == ["port 22"]
+    assert told("22 SSH: for Linux", "Protocols") == []
+
+
+def test_figures_in_german() -> None:
+    assert told("Eine Nachricht bleibt höchstens 14 Tage, standardmäßig 4 Tage (z. B. 2 Tage).", language="de") == [
+        "limit 14 Tage",
+        "default 4 Tage",
+    ]
+    assert told("max 14 days", language="xx") == []
+
+
+def test_words_for_numbers_are_there_for_each_language_or_none() -> None:
+    for code, spoken in languages().items():
+        lists = (
+            spoken.limits,
+            spoken.at_once,
+            spoken.defaults,
+            spoken.ports,
+            spoken.ranges,
+            spoken.examples,
+            spoken.hints,
+        )
+        assert len(set(map(bool, lists))) == 1, code
+        assert not spoken.limits or spoken.units, code
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("(Popular question) If a client asks", ["(Popular question)"]),
+        ("Must know:", ["Must know:"]),
+        ("It sends data. To know: five places", ["To know:"]),
+        ("You need to know your limits. It is important", []),
+        ("How to know: look", []),
+        ("Three kinds (must-know)", ["(must-know)"]),
+        ("Exam tip: read twice", ["Exam tip:"]),
+        ("[exam] The order matters", ["[exam]"]),
+    ],
+)
+def test_hints(text: str, wanted: list[str]) -> None:
+    found = [text[first:last] for first, last in hints(text, "en")]
+    assert [each.rstrip(":") for each in found] == [each.rstrip(":") for each in wanted]
+
+
+def test_titles_that_are_hints() -> None:
+    assert [title for title in ("Ports to know", "Must-know APIs", "How to know it", "Exam tips", "Limits") if
+            is_marked(title, "en")] == ["Ports to know", "Must-know APIs", "Exam tips"]  # fmt: skip
+    assert is_marked("Merken", "de")
+    assert not is_marked("Ports to know", "xx")
+
+
+NOTES = """\
+# Queues
+
+The queue holds a message for 4 days, and it is for all of the teams that want to have one. **At most 10 s** of waiting.
+
+## Sizes
+
+- max 256 KB, and again max 256 KB
+- see [up to 5 GB](https://example.com/), or `6 GB` at most
+- Must know:
+    - standard queues
+    - FIFO queues of the same kind
+
+## Ports to know
+
+The queue is open on port 5671, and on port 80 for those who have to.
+
+# Topics
+
+A topic takes at most 10 subscribers (must know), as the others do.
+"""
+
+
+def site_of(*rows: NumberRow, text: str = NOTES, facts: tuple[FactRow, ...] = ()) -> Site:
+    return make_site([read(text.encode(), "notes.md")], Tables(numbers=Numbers(number=rows), facts=Facts(fact=facts)))
+
+
+def shown(page: Page) -> str:
+    return Renderer(Repository(), {}, "services").page(page)
+
+
+def test_numbers_have_addresses() -> None:
+    site = site_of()
+    assert [(each.page, each.id, each.kind) for each in site.numbers] == [
+        ("queues", "queues:4-days", "figure"),
+        ("queues", "queues:10-s", "limit"),
+        ("queues", "sizes:256-kb", "limit"),
+        # Links and code stay as they are: their section has the address.
+        ("queues", "sizes", "limit"),
+        ("queues", "sizes", "limit"),
+        ("queues", "ports-to-know:5671", "port"),
+        ("queues", "ports-to-know:80", "port"),
+        ("topics", "topics:10", "limit"),
+    ]
+    text = shown(site.pages[0])
+    assert 'for <span class="number" id="queues:4-days">4 days</span>, and' in text
+    assert '**At most <span class="number" id="queues:10-s">10 s</span>** of' in text
+    assert "[up to 5 GB](https://example.com/), or `6 GB` at most" in text
+    assert text.count("256 KB</span>") == 1, "the same number of the same thing is marked once"
+
+
+def test_rows_name_numbers_and_leave_some_out() -> None:
+    rows = (
+        NumberRow(text="4 days", label="Retention"),
+        NumberRow(text="10 s", context="of waiting", label=""),
+        NumberRow(text="5671", label="AMQP", kind="limit"),
+        NumberRow(text="4 days", context="nowhere", label="Not this"),
+    )
+    site = site_of(*rows)
+    named = {each.text: (each.label, each.kind) for each in site.numbers}
+    assert named["4 days"] == ("Retention", "figure")
+    assert named["5671"] == ("AMQP", "limit")
+    assert "10 s" not in named
+    assert {row.key for row in rows} - site.used == {rows[3].key}
+
+
+def test_hints_say_what_they_mark() -> None:
+    found = {
+        f"{each.page}#{each.id}": [plain(line.runs) for line in each.what if isinstance(line, Line)]
+        for each in site_of().hints
+    }
+    assert found == {
+        "queues#sizes:must-know": ["standard queues", "FIFO queues of the same kind"],
+        "queues#ports-to-know": ["The queue is open on port 5671, and on port 80 for those who have to."],
+        "topics#topics:must-know": ["A topic takes at most 10 subscribers, as the others do."],
+    }
+
+
+def test_pages_of_all_numbers_ports_and_hints() -> None:
+    fact = FactRow(
+        text="again max 256 KB", kind="update", stated="256 KB at most.", note="It is 1 MiB.",
+        source="https://docs.example/", checked=date(2026, 1, 15),
+    )  # fmt: skip
+    site = site_of(NumberRow(text="256 KB", label="Size *of* a message"), facts=(fact,))
+    meaning = "Size \\*of\\* a message *limit*{: .kind } (*Out of date, see there*)"
+    assert f"[256 KB](services/queues.md#sizes:256-kb)\n:   {meaning}" in numbers_page(site)
+    assert "| 80 | " in ports_page(site)
+    assert ports_page(site).index("| 80 |") < ports_page(site).index("| 5671 |")
+    assert "[Ports to know](services/queues.md#ports-to-know)" in exam_page(site)
+
+
+def test_notes_without_any() -> None:
+    site = site_of(text="# Cats\n\nThe cats are in the house, and they are all of them asleep.\n")
+    assert "state no limits" in numbers_page(site)
+    assert "name no ports" in ports_page(site)
+    assert "marked nothing" in exam_page(site)
