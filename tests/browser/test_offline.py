@@ -296,7 +296,7 @@ def test_link_to_the_zip_stands_where_a_hand_written_page_asks_for_it(tmp_path: 
     (root / "docs" / "more").mkdir()
     (root / "docs" / "more" / "help.md").write_text("# Help\n\n<!-- download -->\n", encoding="utf-8")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(settings.replace("  - Map: map.md\n", "  - Map: map.md\n  - more/help.md\n"))
+    (root / "mkdocs.yml").write_text(settings.replace("  - About:\n", "  - more/help.md\n  - About:\n"))
     (root / "notes.zip").write_bytes(b"zip")
     site = build_site(root / "site", root, DOWNLOAD=str(root / "notes.zip"))
     assert 'href="../../notes.zip"' in (site / "more" / "help" / "index.html").read_text(encoding="utf-8")
