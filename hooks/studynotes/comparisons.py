@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from studynotes.model import (
     FactNote,
+    Figure,
     Line,
     Page,
     Section,
@@ -16,10 +17,11 @@ from studynotes.model import (
     plain,
 )
 from studynotes.runs import after_label
-from studynotes.sections import Statement, statements
+from studynotes.sections import Statement, own_blocks, statements
 from studynotes.slug import slugify, unique
 from studynotes.tables import ComparisonRow, SideRow, Tables
 from studynotes.text import key, sentence_case
+from studynotes.tree import walk
 
 _AGAINST = re.compile(r"\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
 
@@ -30,6 +32,8 @@ class Side:
     page: Page
     section: Section
     lines: tuple[Statement, ...]
+    figures: tuple[Figure, ...] = ()
+    """The pictures of a side that is a whole section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,17 @@ def _side(row: SideRow, pages: Mapping[str, Page]) -> Side | None:
     section = next((each for each in page.sections if each.id == (ident or slug)), None) if page else None
     if page is None or section is None:
         return None
-    lines = tuple(statements(page, section))
     if row.begins:
-        lines = tuple(_beginning(lines, row.begins, row.name))
-    return Side(row.name, page, section, lines) if lines else None
+        lines = tuple(_beginning(tuple(statements(page, section)), row.begins, row.name))
+        return Side(row.name, page, section, lines) if lines else None
+    side = _whole(row.name, page, section)
+    return side if side.lines else None
+
+
+def _whole(name: str, page: Page, section: Section) -> Side:
+    """The side that a whole section is."""
+    figures = tuple(block for block in walk(own_blocks(page)[section.id]) if isinstance(block, Figure))
+    return Side(name, page, section, tuple(statements(page, section)), figures)
 
 
 def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
@@ -89,7 +100,7 @@ def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
     inner = [each for each in page.sections if each is not section and each.span.first in section.span]
     sections = [each for name in names for each in inner if key(each.title) == key(name)]
     if len(sections) == len(names):
-        sides = [Side(each.title, page, each, tuple(statements(page, each))) for each in sections]
+        sides = [_whole(each.title, page, each) for each in sections]
     else:
         own = tuple(statements(page, section))
         labels = [sentence_case(name.removesuffix("s")) for name in names]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from studynotes.crosslink.texts import EDGE, Text
-from studynotes.model import FactNote, Line, Page, plain
+from studynotes.model import FactNote, Line, plain
 from studynotes.runs import drop_prefix
-from studynotes.sections import Statement, statements
+from studynotes.sections import Statement
 from studynotes.wordlists import languages
 
 _LEAD = re.compile(r"[\s:.,–-]*")
@@ -34,32 +34,21 @@ def hints(text: str, language: str) -> Iterator[tuple[int, int]]:
     yield from (found.span() for found in patterns.inline.finditer(text)) if patterns else ()
 
 
-def hinted(page: Page, text: Text, mark: str) -> tuple[Statement, ...]:
-    """What the `mark` in `text` marks: what stands behind it in its line, and the lines below if that leads to them.
+def hinted(text: Text, mark: str, below: Sequence[Statement]) -> tuple[Statement, ...]:
+    """What the `mark` in `text` marks: what stands behind it in its line, and what stands `below` if that leads there.
 
     In brackets inside or at the end of a statement, it marks that one.
     """
     shown = plain(text.runs)
     first = shown.find(mark)
-    before, behind = shown[:first].strip(), shown[first + len(mark) :]
+    before, behind = shown[:first].strip(), shown[first + len(mark) :].rstrip()
+    own = [each for each in below if isinstance(each, FactNote) and each.span.first == text.span.first]
+    rest = below if behind.endswith(":") else own
+    if mark[0] in "([" and before and before[-1] not in ".!?:":
+        return (Line((f"{before}{behind}",), text.span), *rest)
     lead = _LEAD.match(behind)
     end = first + len(mark) + (lead.end() if lead else 0)
-    below = list(_below(page, text))
-    own = [each for each in below if isinstance(each, FactNote) and each.span.first == text.span.first]
-    if mark[0] in "([" and before and before[-1] not in ".!?:":
-        return (Line((f"{before}{behind.rstrip()}",), text.span), *(below if behind.rstrip().endswith(":") else own))
-    if shown[end:]:
-        rest = Line(drop_prefix(text.runs, end), text.span)
-        return (rest, *(below if shown.endswith(":") else own))
-    return tuple(below)
-
-
-def _below(page: Page, text: Text) -> Iterator[Statement]:
-    is_below = False
-    for each in statements(page, text.section):
-        if is_below:
-            yield each
-        is_below = is_below or (isinstance(each, Line) and each.runs is text.runs)
+    return (Line(drop_prefix(text.runs, end), text.span), *rest) if shown[end:].strip() else tuple(below)
 
 
 @cache

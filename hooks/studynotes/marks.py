@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from studynotes.clean.edits import by_rarest_word, words_of
 from studynotes.crosslink.texts import Text, open_places, texts
 from studynotes.hints import hinted, hints, is_marked
-from studynotes.model import ExamHint, KeyNumber, Marked, Page, Run, Section, Span, plain
+from studynotes.model import ExamHint, KeyNumber, Line, Marked, Page, Run, Section, Span, plain
 from studynotes.numbers import Figure, apart, figures
 from studynotes.runs import Cutter
-from studynotes.sections import statements
+from studynotes.sections import Statement, all_statements
 from studynotes.slug import slugify, unique
 from studynotes.tables import NumberKind, NumberRow
 from studynotes.tree import map_runs
 
 _LONGEST = 120
 """Characters of a label that is taken from the text, at most."""
+_MOST = 20
+"""Lines that an exam hint shows, and hints in one line, at most."""
+_SHORT = 3
+"""Words of a sentence that needs the title of its section, at most."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
 
 
@@ -61,14 +69,17 @@ class _Marker:
         self.used: set[str] = set()
         self._told: set[tuple[str, str]] = set()
         """Label and number of each that the page has already."""
+        self._uses: Counter[str] = Counter()
 
     def page(self, page: Page) -> Page:
         """The page with its marks."""
         taken = {each for section in page.sections for each in (section.id, *section.aliases)}
         self._told.clear()
+        self._uses.clear()
         found: dict[int, list[_Mark]] = {}
+        said = _Said(page)
         for text in texts(page):
-            own = [*self._numbers(page, text, taken), *self._hints(page, text, taken)]
+            own = [*self._numbers(page, text, taken), *self._hints(page, text, said, taken)]
             if own:
                 found[id(text.runs)] = sorted(own, key=lambda mark: mark.first)
         return _with_marks(page, found) if found else page
@@ -78,18 +89,19 @@ class _Marker:
         if text.is_heading or not any(map(str.isdigit, line)):
             return
         places = open_places(text.runs)
+        ends = [0, *(end.end() for end in _SENTENCE_END.finditer(line)), len(line)]
         found = figures(line, text.section.title, self._language)
         named = dict(self._named(line, text.section, {figure.first: figure.kind for figure in found}))
         for figure in apart([*named, *found]):
             shown = line[figure.first : figure.last]
-            label = named[figure] if figure in named else _label(line, figure)
+            label = named[figure] if figure in named else _label(line, figure, ends, text.section.title)
             if not label or (label, shown) in self._told:
                 continue
             self._told.add((label, shown))
             ident = text.section.id
             # Code and links stay as they are: a number in them has the address of its section.
             if -1 not in places[figure.first : figure.last]:
-                ident = unique(f"{ident}:{slugify(shown)}", taken)
+                ident = self._address(ident, shown, taken)
                 yield _Mark(places[figure.first], places[figure.last - 1] + 1, ident, "number")
             number = KeyNumber(page.slug, text.section.id, ident, shown, label, figure.kind, text.span)
             self.numbers.append(number)
@@ -103,31 +115,69 @@ class _Marker:
                         self.used.add(row.key)
                         yield Figure(*found.span(), row.kind or kinds.get(found.start(), "figure")), row.label
 
-    def _hints(self, page: Page, text: Text, taken: set[str]) -> Iterator[_Mark]:
+    def _hints(self, page: Page, text: Text, said: _Said, taken: set[str]) -> Iterator[_Mark]:
         section = text.section
         if text.is_heading:
             if section is not page.sections[0] and is_marked(section.title, self._language) and _is_title(text):
-                what = tuple(statements(page, section))
+                what = tuple(said.own(section)[:_MOST])
                 self.hints.append(ExamHint(page.slug, section.id, section.id, what, text.span))
             return
-        for first, last in hints(text.text, self._language):
+        for first, last in islice(hints(text.text, self._language), _MOST):
             mark = text.text[first:last]
-            ident = unique(f"{section.id}:{slugify(mark)}", taken)
-            self.hints.append(ExamHint(page.slug, section.id, ident, hinted(page, text, mark), text.span))
+            ident = self._address(section.id, mark, taken)
+            self.hints.append(ExamHint(page.slug, section.id, ident, hinted(text, mark, said.below(text)), text.span))
             yield _Mark(first, last, ident, "hint")
+
+    def _address(self, section: str, words: str, taken: set[str]) -> str:
+        """An id on the page that says where it is and what: "consumers:256-kb"."""
+        ident = f"{section}:{slugify(words)}"
+        self._uses[ident] += 1
+        # Counted, because looking for a free one from the start takes long where a number stands a thousand times.
+        return unique(f"{ident}-{self._uses[ident]}" if self._uses[ident] > 1 else ident, taken)
+
+
+class _Said:
+    """What each section of a page says; looked through once, however many marks stand in it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @cached_property
+    def _own(self) -> Mapping[str, Sequence[Statement]]:
+        return all_statements(self._page)
+
+    @cached_property
+    def _at(self) -> Mapping[int, int]:
+        return {
+            id(each.runs): at for own in self._own.values() for at, each in enumerate(own) if isinstance(each, Line)
+        }
+
+    def own(self, section: Section) -> Sequence[Statement]:
+        """What the section says itself."""
+        return self._own[section.id]
+
+    def below(self, text: Text) -> Sequence[Statement]:
+        """What its section says below the text, as far as an exam hint shows it."""
+        at = self._at.get(id(text.runs))
+        return () if at is None else self._own[text.section.id][at + 1 : at + 1 + _MOST]
 
 
 def _is_title(text: Text) -> bool:
     return text.runs is text.section.heading.runs
 
 
-def _label(line: str, figure: Figure) -> str:
-    """What the line says the number is: the rest of a line that begins with a port, else the number's sentence."""
+def _label(line: str, figure: Figure, ends: Sequence[int], title: str) -> str:
+    """What the line says the number is: the rest of a line that begins with a port, else the number's sentence.
+
+    `ends` are those of the sentences, from 0 on. A short one, such as "Default: 0.", says nothing without
+    the `title` of its section.
+    """
     if figure.kind == "port" and figure.first == 0:
         return line[figure.last :].lstrip(" :–-")
-    ends = [0, *(found.end() for found in _SENTENCE_END.finditer(line)), len(line)]
-    start = max(end for end in ends if end <= figure.first)
-    sentence = line[start : min(end for end in ends if end >= figure.last)].strip()
+    at = bisect_right(ends, figure.first)
+    start, end = ends[at - 1], ends[min(at, len(ends) - 1)]
+    sentence = line[start : min(end, start + _LONGEST + 1)].strip()
+    sentence = f"{title}: {sentence}" if len(sentence.split()) <= _SHORT else sentence
     return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rpartition(' ')[0]} …"
 
 

@@ -10,7 +10,8 @@ from functools import cache
 from studynotes.tables import NumberKind
 from studynotes.wordlists import languages
 
-_NUMBER = r"(?<![\w.,/:–-])\d(?:[\d.,]*\d)?(?:\s?[–-]\s?\d(?:[\d.,]*\d)?)?"
+_DECIMAL = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
+_NUMBER = rf"(?<![\w.,/:–-]){_DECIMAL}(?:\s?[–-]\s?{_DECIMAL})?"
 _BEHIND = r"(?![\w/]|[.,:–-]\w)"
 _PORTS = r"\s+\d{1,5}(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d{1,5})*(?!\w|[.,]\d)"
 _TRANSPORT = r"(?:tcp|udp)[/ ]"
@@ -18,6 +19,8 @@ _FIRST = re.compile(r"\d{1,5}(?=\s|:)")
 _CLAUSE_END = re.compile(r"[;()!?]|,(?!\d)|[.:](?=\s|$)")
 _BETWEEN = r"(?:\s+\w+){0,2}\s*[:=]?\s+"
 """What may stand between a number without a unit and the word that says what it is."""
+_NEAR = 200
+"""Characters on each side of a number in which a word may say what it is, at most."""
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535
 
@@ -55,12 +58,9 @@ def figures(text: str, title: str, language: str) -> list[Figure]:
     patterns = _patterns(language)
     if not patterns or not _DIGITS.search(text):
         return []
-    examples = [found.span() for found in patterns.examples.finditer(text)]
-    found = [
-        figure
-        for figure in (*_ports(text, title, patterns), *_with_unit(text, patterns), *_bare(text, patterns))
-        if not any(first <= figure.first < last for first, last in examples)
-    ]
+    # Signs that mean nothing keep all places as they are.
+    text = patterns.examples.sub(lambda example: "\0" * len(example[0]), text)
+    found = (*_ports(text, title, patterns), *_with_unit(text, patterns), *_bare(text, patterns))
     return _joined(apart(found), text, patterns.ranges)
 
 
@@ -98,10 +98,11 @@ def _ports(text: str, title: str, patterns: _Patterns) -> Iterator[Figure]:
 
 
 def _clause(text: str, first: int, last: int) -> str:
-    """The clause that holds the characters `first` to `last`."""
-    ends = [found.start() for found in _CLAUSE_END.finditer(text)]
-    start = max((end + 1 for end in ends if end < first), default=0)
-    return text[start : min((end for end in ends if end >= last), default=len(text))]
+    """The clause that holds the characters `first` to `last`, as far as it is near."""
+    before, behind = text[max(0, first - _NEAR) : first], text[last : last + _NEAR]
+    start = max((found.end() for found in _CLAUSE_END.finditer(before)), default=0)
+    end = _CLAUSE_END.search(behind)
+    return before[start:] + text[first:last] + behind[: end.start() if end else _NEAR]
 
 
 def _joined(found: Sequence[Figure], text: str, ranges: re.Pattern[str]) -> list[Figure]:

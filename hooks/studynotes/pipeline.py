@@ -91,7 +91,7 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
         "numbers.md": numbers_page(site),
         "ports.md": ports_page(site),
         "exam.md": exam_page(site),
-        "compare.md": comparison_page(compared, site.prefix),
+        "compare.md": comparison_page(compared, site.prefix, pictures),
         "moved.md": source_headings_page(site),
         **gone_pages(site),
     }

@@ -56,6 +56,7 @@ _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
+_NOT_LOADED = "This picture is on another site and not loaded here"
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
 
@@ -197,17 +198,27 @@ class Renderer:
 
     def _figure(self, picture: Picture, span: Span) -> str:
         row = self.pictures.get(picture.src)
-        if row is None:
-            return inline((picture,))
-        file = posixpath.relpath(row.file, self.prefix)
-        size = f'width="{row.width}" height="{row.height}" loading="lazy"'
-        lines = f'data-lines="{span.first}-{span.last}"'
-        shown = f"![{escape(row.alt)}]({file}){{: {size} {lines} }}"
-        original = f'<span class="original">([original picture]({address(picture.src)}))</span>'
-        return f"{shown}\n\n/// caption\n{escape(row.caption)} {original}\n///"
+        if row:
+            return figure(picture.src, row, self.prefix, f' data-lines="{span.first}-{span.last}"')
+        shown = inline((picture,))
+        return f"{shown}{{: .elsewhere }}\n\n{_caption(_NOT_LOADED)}" if is_elsewhere(picture.src) else shown
 
 
 # --- blocks
+
+
+def figure(source: str, row: PictureRow, folder: str, attributes: str = "") -> str:
+    """The drawing of `row` for a page in `folder`, with its caption, which leads to the original at `source`."""
+    file, title = posixpath.relpath(row.file, folder), _attribute(row.caption)
+    size = f'width="{row.width}" height="{row.height}" loading="lazy" data-title="{title}"'
+    # Several on one page need names of their own.
+    original = f'[original picture]({address(source)}){{: aria-label="original picture: {title}" }}'
+    caption = _caption(f'{escape(row.caption)} <span class="original">({original})</span>')
+    return f"![{escape(row.alt)}]({file}){{: {size}{attributes} }}\n\n{caption}"
+
+
+def _caption(text: str) -> str:
+    return f"/// caption\n{text}\n///"
 
 
 def _joined_items(items: Sequence[str]) -> str:
@@ -369,6 +380,11 @@ def address(href: str, title: str = "") -> str:
     named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""
     safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
     return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
+
+
+def _attribute(text: str) -> str:
+    """`text` between the quotes of an attribute in braces, where marks of Markdown still mean something."""
+    return re.sub(r"[^\w\s,.;/()'-]|_", lambda found: f"&#{ord(found[0])};", text)
 
 
 def _label(label: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from studynotes.model import Block, FactNote, Footnote, Heading, Line, List, Page, Paragraph, Quote, Section
@@ -13,13 +13,25 @@ Statement = Line | FactNote
 
 def statements(page: Page, section: Section) -> Iterator[Statement]:
     """The lines of a section of `page` and the notes below them, without those of sections inside of it."""
-    is_inside = False
+    return iter(all_statements(page)[section.id])
+
+
+def all_statements(page: Page) -> Mapping[str, Sequence[Statement]]:
+    """Id of each section of `page` -> its own lines and the notes below them."""
+    return {ident: list(chain.from_iterable(map(_of_block, blocks))) for ident, blocks in own_blocks(page).items()}
+
+
+def own_blocks(page: Page) -> Mapping[str, Sequence[Block]]:
+    """Id of each section of `page` -> its blocks, without those of sections inside of it."""
+    found: dict[str, list[Block]] = {section.id: [] for section in page.sections}
     headings = iter(page.sections)
+    own: list[Block] = []
     for block in page.blocks:
         if isinstance(block, Heading):
-            is_inside = next(headings) is section
-        elif is_inside:
-            yield from _of_block(block)
+            own = found[next(headings).id]
+        else:
+            own.append(block)
+    return found
 
 
 def _of_block(block: Block) -> Iterator[Statement]:

@@ -9,7 +9,7 @@ from studynotes.model import Line, plain
 from studynotes.pages.comparisons import comparison_page
 from studynotes.pipeline import make_site
 from studynotes.source import read
-from studynotes.tables import ComparisonRow, Comparisons, SideRow, Tables
+from studynotes.tables import ComparisonRow, Comparisons, PictureRow, SideRow, Tables
 
 NOTES = """\
 # Queues
@@ -91,7 +91,7 @@ def test_a_row_without_one_of_its_sides_is_not_shown(section: str) -> None:
 
 
 def test_page() -> None:
-    page = comparison_page(found(NOTES), "services")
+    page = comparison_page(found(NOTES), "services", {})
     assert "## Standard vs FIFO {: #standard-vs-fifo }" in page
     assert "| [Standard](services/queues.md#standard) | [FIFO](services/queues.md#fifo) |\n| --- | --- |" in page
     assert "| No order | • Keeps the order<br>• Is slower |" in page
@@ -99,5 +99,22 @@ def test_page() -> None:
 
 def test_more_than_three_sides_are_rows() -> None:
     sides = tuple(SideRow(name=name, section="queues#standard") for name in "ABCD")
-    page = comparison_page(found(NOTES, ComparisonRow(title="Four", side=sides)), "services")
+    page = comparison_page(found(NOTES, ComparisonRow(title="Four", side=sides)), "services", {})
     assert "| [D](services/queues.md#standard) | No order |" in page
+
+
+def test_drawings_stand_side_by_side_when_every_side_has_one() -> None:
+    notes = (
+        "# Queues\n\n## A vs B\n\n### A\n\nx\n\n![](https://a.example/a)\n\n### B\n\ny\n\n![](https://a.example/b)\n"
+    )
+    rows = {
+        f"https://a.example/{name}": PictureRow(
+            source=f"https://a.example/{name}", file=f"assets/{name}.svg", alt=name, caption=name, width=4, height=3
+        )
+        for name in "ab"
+    }
+    page = comparison_page(found(notes), "services", rows)
+    first, second = page.index("![a](assets/a.svg){: width"), page.index("![b](assets/b.svg){: width")
+    assert page.index("/// html | div.side-by-side") < first < second
+    del rows["https://a.example/b"]
+    assert "assets/a.svg" not in comparison_page(found(notes), "services", rows)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from studynotes.comparisons import Comparison, Side
 from studynotes.model import FactNote, Line
 from studynotes.pages.statements import repeated
-from studynotes.render import escape, in_cell, title_matter
+from studynotes.render import escape, figure, in_cell, title_matter
+from studynotes.tables import PictureRow
 
 _INTRO = "What these notes set against each other, side by side. Each column leads to the section that it comes from."
 _NONE = "These notes compare nothing."
@@ -15,13 +16,17 @@ _COLUMNS = 3
 """Sides that stand beside each other; more of them stand below each other, one a row."""
 
 
-def comparison_page(comparisons: Sequence[Comparison], prefix: str) -> str:
-    """The Markdown text of the page."""
+def comparison_page(comparisons: Sequence[Comparison], prefix: str, pictures: Mapping[str, PictureRow]) -> str:
+    """The Markdown text of the page. `pictures` maps the address of a picture in the notes to its drawing."""
     head = f"{title_matter('Comparisons')}\n\n# Comparisons"
     parts = [head, _INTRO if comparisons else _NONE]
     for each in comparisons:
-        parts += [f"## {escape(each.title)} {{: #{each.id} }}", _table(each.sides, prefix)]
-    return "\n\n".join(parts) + "\n"
+        parts += [
+            f"## {escape(each.title)} {{: #{each.id} }}",
+            _table(each.sides, prefix),
+            _figures(each.sides, pictures),
+        ]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _table(sides: Sequence[Side], prefix: str) -> str:
@@ -31,6 +36,15 @@ def _table(sides: Sequence[Side], prefix: str) -> str:
         return "\n".join([_row(heads), _row(["---"] * len(sides)), _row(cells)])
     rows = [_row(pair) for pair in zip(heads, cells, strict=True)]
     return "\n".join([_row(["Name", "In the notes"]), _row(["---", "---"]), *rows])
+
+
+def _figures(sides: Sequence[Side], pictures: Mapping[str, PictureRow]) -> str:
+    """The drawings of all sides beside each other; a side that has none leaves nothing to compare."""
+    drawn = [[each for each in side.figures if each.picture.src in pictures] for side in sides]
+    if not all(drawn):
+        return ""
+    shown = [figure(each.picture.src, pictures[each.picture.src], "") for side in drawn for each in side]
+    return "/// html | div.side-by-side\n\n" + "\n\n".join(shown) + "\n///"
 
 
 def _row(cells: Sequence[str]) -> str:
