@@ -8,9 +8,10 @@ import os
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -26,6 +27,7 @@ from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
 from studynotes.pages.front import filled, grouped
 from studynotes.pages.map import group_styles
+from studynotes.pages.print import PRINT, Part, all_notes, print_front
 from studynotes.pipeline import Build, build
 from studynotes.search.index import search_index
 from studynotes.table_files import TableError
@@ -45,6 +47,8 @@ class _State:
 
     is_serving: bool = False
     built: Build | None = None
+    rendered: dict[str, str] = field(default_factory=dict)
+    """Path below docs/ -> HTML of a page."""
 
 
 _state = _State()
@@ -76,7 +80,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
     built = _state.built = _build(config)
-    for path, text in {**built.files, "notes.json": account(built.site)}.items():
+    front = print_front(config.site_name, built.site.date)
+    for path, text in {**built.files, f"{PRINT}.md": front, "notes.json": account(built.site)}.items():
         if files.get_file_from_path(path):
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
         files.append(File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
@@ -117,6 +122,22 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     inserts = _state.built.inserts if _state.built else {}
     return filled(markdown, {**inserts, _DOWNLOAD: _download_link(page, config)})
+
+
+# Before plugins add what only a screen shows.
+@event_priority(100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Keep what is printed of a page."""
+    _state.rendered[page.file.src_uri] = html
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Put all notes together on one page, now that all pages are rendered."""
+    file = files.get_file_from_path(f"{PRINT}.md")
+    assert _state.built, "files come before templates"
+    assert file, "files come before templates"
+    assert file.page, "files come before templates"
+    file.page.content = f"{file.page.content}{all_notes(_parts(_state.built, config), file.url)}"
 
 
 # After the search plugin has written its index, before the offline plugin makes a script of it.
@@ -182,6 +203,19 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
     prefix = built.site.prefix
     end = "/" if config.use_directory_urls else ".html"
     return lambda slug: f"{slug}{end}" if slug == GLOSSARY else f"{prefix}/{slug}{end}"
+
+
+def _parts(built: Build, config: MkDocsConfig) -> list[Part]:
+    """What is printed: all pages in the order of the navigation, then the glossary."""
+    prefix, address, rendered = built.site.prefix, _address(built, config), _state.rendered
+    return [
+        *(
+            Part(page.slug, page.short, group, address(page.slug), rendered[f"{prefix}/{page.slug}.md"])
+            for group, pages in grouped(built.site)
+            for page in pages
+        ),
+        Part(GLOSSARY, "Glossary", "", address(GLOSSARY), rendered[f"{GLOSSARY}.md"]),
+    ]
 
 
 def _build(config: MkDocsConfig) -> Build:

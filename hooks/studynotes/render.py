@@ -214,7 +214,7 @@ def figure(source: str, row: PictureRow, folder: str, attributes: str = "") -> s
     size = f'width="{row.width}" height="{row.height}" loading="lazy" data-title="{title}"'
     # Several on one page need names of their own.
     original = f'[original picture]({address(source)}){{: aria-label="original picture: {title}" }}'
-    caption = _caption(f"{escape(row.caption)} ({original})")
+    caption = _caption(f'{escape(row.caption)} <span class="original">({original})</span>')
     return f"![{escape(row.alt)}]({file}){{: {size}{attributes} }}\n\n{caption}"
 
 
@@ -270,7 +270,9 @@ def with_code(text: str) -> str:
 
 def fact_text(fact: FactRow) -> str:
     """What is right, with its source."""
-    return f"{with_code(fact.note)} ([Source]({address(fact.source)}), checked on {long_date(fact.checked)})"
+    return (
+        f"{with_code(fact.note)} ([Source]({address(fact.source)}){{: .source }}, checked on {long_date(fact.checked)})"
+    )
 
 
 def long_date(day: date) -> str:

@@ -270,6 +270,14 @@ def test_zip_has_the_glossary_the_map_definitions_and_pictures(file_page: Page) 
     expect(file_page.locator(".glightbox-container .gslide.current img")).to_be_visible()
 
 
+def test_zip_has_all_notes_on_one_page(file_page: Page, zipped: Path) -> None:
+    file_page.goto((zipped / "print.html").as_uri())
+    file_page.locator(".contents").get_by_role("link", name="SQS", exact=True).click()
+    expect(file_page).to_have_url(re.compile(r"/print\.html#sqs:sqs$"))
+    expect(file_page.get_by_role("heading", name="Amazon SQS")).to_be_in_viewport()
+    assert not re.search(r'href="(services/|glossary\.html)[^"]*#', file_page.locator("article").inner_html())
+
+
 def test_zip_asks_nobody(file_page: Page, zipped: Path) -> None:
     """Every page from its file, with its pictures."""
     pages = [path for path in sorted(zipped.rglob("*.html")) if path.name != "404.html"]
@@ -288,7 +296,7 @@ def test_link_to_the_zip_stands_where_a_hand_written_page_asks_for_it(tmp_path: 
     (root / "docs" / "more").mkdir()
     (root / "docs" / "more" / "help.md").write_text("# Help\n\n<!-- download -->\n", encoding="utf-8")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(settings.replace("  - Map: map.md\n", "  - Map: map.md\n  - more/help.md\n"))
+    (root / "mkdocs.yml").write_text(settings.replace("  - About:\n", "  - more/help.md\n  - About:\n"))
     (root / "notes.zip").write_bytes(b"zip")
     site = build_site(root / "site", root, DOWNLOAD=str(root / "notes.zip"))
     assert 'href="../../notes.zip"' in (site / "more" / "help" / "index.html").read_text(encoding="utf-8")

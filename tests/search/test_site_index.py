@@ -64,7 +64,7 @@ def test_a_hand_written_page_is_in_the_index(tmp_path: Path) -> None:
     root = copy_project(tmp_path, FROZEN_NOTES)
     (root / "docs" / "help.md").write_text("# Ask for help\n\nAsk *us*.\n\n## When\n\nAlways.\n", encoding="utf-8")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(settings.replace("  - Map: map.md\n", "  - Map: map.md\n  - Help: help.md\n"))
+    (root / "mkdocs.yml").write_text(settings.replace("  - About:\n", "  - Help: help.md\n  - About:\n"))
     site = build_site(root / "site", root)
     (page,) = index(site)["others"]
     assert (page["url"], page["title"], page["names"]) == ("help/", "Help", ["Ask for help"])

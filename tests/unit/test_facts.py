@@ -70,7 +70,7 @@ def test_note_stands_below_its_statement(tmp_path: Path, words: tuple[str, str],
     wanted = (
         f'messages of <span class="number" id="queues:256-kb">256 KB</span> at most.\n\n!!! fact "{title}"\n'
         "    It has `1 MiB` at most, \\*not\\* less. "
-        "([Source](https://docs.example/limits.html), checked on 15 January 2026)\n"
+        "([Source](https://docs.example/limits.html){: .source }, checked on 15 January 2026)\n"
     )
     assert wanted in text
     assert site.changes == ()

@@ -52,7 +52,7 @@ def _entry(page: Page, section: Section, note: FactNote, site: Site) -> str:
 
 
 def _state(fact: FactRow, day: date | None) -> Iterator[str]:
-    yield f"[Source](<{fact.source}>), checked on {long_date(fact.checked)}"
+    yield f"[Source](<{fact.source}>){{: .source }}, checked on {long_date(fact.checked)}"
     if day is not None:
         age = max(0, (day - fact.checked).days)
         yield f"{age} {'day' if age == 1 else 'days'} old"

@@ -1,0 +1,119 @@
+"""All notes on one page, to be printed: put together from the pages as they were rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from itertools import groupby
+from urllib.parse import unquote, urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from studynotes import render
+
+PRINT = "print"
+# No page has a colon in its slug, so no id of a page ends with one.
+_FRONT = """\
+---
+title: All notes on one page
+description: All notes and the glossary on one page, to be printed or saved as a PDF.
+hide: [toc]
+robots: noindex
+glightbox: false
+search:
+  exclude: true
+---
+
+# {title} {{: #print: }}
+
+To print all notes, or to save them as a PDF, print this page with your browser.
+{{: .print-hint }}
+"""
+# What leads elsewhere, or says again what another part says; names that were given up are no entries of a glossary.
+_BESIDE = (
+    "[data-search-exclude]:not(.page-head, .glance, .see-also), .page-meta, .headerlink, nav.letters, details.seen, "
+    '[id="letter:renamed"], [id="letter:renamed"] + ul'
+)
+# A serialised document has no other "<" but those of tags and comments.
+_HEADING = re.compile(r"(</?h)([1-5])\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of the site, as it was rendered."""
+
+    slug: str
+    name: str
+    """As the table of contents has it."""
+    group: str
+    url: str
+    """Address of the page, from the root of the site."""
+    html: str
+
+
+def print_front(site_name: str, day: date | None) -> str:
+    """The Markdown text of the page down to its table of contents; `day` is that of the notes."""
+    as_of = f"\nAs of {render.long_date(day)}.\n" if day else ""
+    return _FRONT.format(title=render.escape(site_name)) + as_of
+
+
+def all_notes(parts: Sequence[Part], url: str) -> str:
+    """HTML: a table of contents, then each part without what stands beside its notes.
+
+    It stands on the page with the address `url`, below a heading of the first level. Ids begin with the slug of their
+    part and a colon; links between parts stay on the page, all others lead where they led.
+    """
+    trees = [LexborHTMLParser(part.html, is_fragment=True) for part in parts]
+    places: dict[str, str] = {}
+    for part, tree in zip(parts, trees, strict=True):
+        for node in tree.css(_BESIDE):
+            node.decompose()
+        places |= _places(part, tree)
+    printed = (_printed(part, tree, places, url) for part, tree in zip(parts, trees, strict=True))
+    return "\n".join([_contents(parts, places), *printed])
+
+
+def _places(part: Part, tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """(address, with or without "#id", its id on the page that is printed) of everything in a part."""
+    yield _key(part.url), f"{part.slug}:{tree.css('h1')[0].attrs.sget('id')}"
+    for node in tree.css("[id]"):
+        ident = node.attrs.sget("id")
+        yield f"{_key(part.url)}#{ident}", f"{part.slug}:{ident}"
+
+
+def _key(address: str) -> str:
+    return unquote(urljoin("/", address))
+
+
+def _contents(parts: Sequence[Part], places: Mapping[str, str]) -> str:
+    lines = ['<nav class="contents" aria-label="Contents">', "<ul>"]
+    for group, own in groupby(parts, key=lambda part: part.group):
+        entries = [f'<li><a href="#{places[_key(part.url)]}">{escape(part.name)}</a></li>' for part in own]
+        lines += [f"<li>{escape(group)}", "<ul>", *entries, "</ul>", "</li>"] if group else entries
+    return "\n".join([*lines, "</ul>", "</nav>"])
+
+
+def _printed(part: Part, tree: LexborHTMLParser, places: Mapping[str, str], url: str) -> str:
+    for node in tree.css("[id]"):
+        node.attrs["id"] = f"{part.slug}:{node.attrs.sget('id')}"
+    # The definitions that links of terms are described by stand in the glossary here, where these links lead.
+    for node in tree.css("[aria-describedby]"):
+        del node.attrs["aria-describedby"]
+    # A browser that is told to print does not wait for a picture on its way.
+    for node in tree.css("[loading]"):
+        del node.attrs["loading"]
+    for name in ("href", "src"):
+        for node in tree.css(f"[{name}]"):
+            address = urljoin(f"/{part.url}", node.attrs.sget(name))
+            node.attrs[name] = f"#{places[unquote(address)]}" if unquote(address) in places else _from(url, address)
+    text = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", tree.html or "")
+    return f'<section class="printed">\n{text}\n</section>'
+
+
+def _from(url: str, address: str) -> str:
+    """`address` relative to `url`, if it begins at the root of the site."""
+    is_own = address.startswith("/") and not address.startswith("//")
+    return "../" * url.count("/") + address.removeprefix("/") if is_own else address
