@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
@@ -51,6 +52,11 @@ class _Host(StaticHost):
     """Compresses, and lets browsers keep what they have got, as hosts of static sites do."""
 
     protocol_version = "HTTP/1.1"
+
+    def handle(self) -> None:
+        # A browser that closes resets the connections that it kept.
+        with suppress(ConnectionResetError):
+            super().handle()
 
     def do_GET(self) -> None:  # noqa: N802 - the base class decides
         path = Path(self.translate_path(self.path))
