@@ -41,7 +41,7 @@
     link.href = new URL(best.location, home);
     link.textContent = titles.map(({ title }) => parsed(title).textContent).join(": ");
     const statement = group.map(({ text }) => parsed(text).querySelector("p:not(.search-note)")).find(Boolean);
-    if (statement) line.textContent = ` — ${statement.textContent}`;
+    if (statement) line.textContent = statement.textContent;
     return entry;
   }
 
