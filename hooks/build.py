@@ -15,7 +15,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from studynotes.account import account
 from studynotes.cli import commit_day, repository
@@ -61,6 +63,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Decide how the site is kept: as an app, in a zip, or not at all."""
     if _is_for_zip(config):
         config.extra["polyfills"] = [_SHIM]
+        # A page from a file can read no other.
+        config.theme["features"] = [name for name in config.theme["features"] if name != "navigation.instant"]
     download = config.extra.get("download")
     if download and not Path(download).is_file():
         raise PluginError(f"{download}: no such file; `make offline` makes the zip that readers download")
@@ -103,6 +107,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     services = _state.built.services if _state.built else ""
     return markdown.replace(MARKER, services).replace(_DOWNLOAD, _download_link(page, config))
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Keep the scripts of the lightbox out of the pages: site.js fetches them for who opens a picture."""
+    page.meta["glightbox"] = False
 
 
 # After the search plugin has written its index, before the offline plugin makes a script of it.
