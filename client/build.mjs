@@ -1,11 +1,25 @@
 // Bundles what runs in browsers into build/client/; licences of what is in a bundle stand at its end.
 
 import { build } from "esbuild";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { runInNewContext } from "node:vm";
 
 const OUT = "build/client";
 const common = { bundle: true, minify: true, charset: "utf8", legalComments: "eof", outdir: OUT, logLevel: "warning" };
+
+/** What `shim` writes into its frame to run a worker from the address SEARCH: the policy of the pages allows no other. */
+function frameOf(shim) {
+  let written = "";
+  const frame = { open() {}, write(html) { written = html; }, close() {} };
+  const document = { body: { appendChild() {} }, createElement: () => ({ contentWindow: { document: frame } }) };
+  const window = {};
+  runInNewContext(shim, { window, document, location: {}, EventTarget, Date: { now: () => 0 } });
+  new window.IFrameWorker("SEARCH");
+  return written;
+}
+
+const shim = createRequire(import.meta.url).resolve("iframe-worker/shim");
 
 await mkdir(OUT, { recursive: true });
 await Promise.all([
@@ -23,5 +37,6 @@ await Promise.all([
     platform: "node",
     outExtension: { ".js": ".mjs" },
   }),
-  copyFile(createRequire(import.meta.url).resolve("iframe-worker/shim"), `${OUT}/iframe-worker.js`),
+  copyFile(shim, `${OUT}/iframe-worker.js`),
+  readFile(shim, "utf8").then((code) => writeFile(`${OUT}/iframe-worker.html`, frameOf(code))),
 ]);

@@ -19,6 +19,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
 from studynotes.account import account
 from studynotes.cli import commit_day, repository
@@ -29,12 +31,14 @@ from studynotes.pages.front import filled, grouped
 from studynotes.pages.map import group_styles
 from studynotes.pages.print import PRINT, Part, all_notes, print_front
 from studynotes.pipeline import Build, build
+from studynotes.policy import inline_scripts, protect
 from studynotes.search.index import search_index
 from studynotes.table_files import TableError
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
 _GROUPS = "assets/groups.css"
 _SHIM = "assets/iframe-worker.js"
+_SEARCH = "assets/search.js"
 _DOWNLOAD = "<!-- download -->"
 """Where a hand-written page links to the zip of the site."""
 # What the theme ships and this site replaces or never loads.
@@ -49,6 +53,8 @@ class _State:
     built: Build | None = None
     rendered: dict[str, str] = field(default_factory=dict)
     """Path below docs/ -> HTML of a page."""
+    scripts: set[str] = field(default_factory=set)
+    """The inline scripts of all pages: who goes from page to page without a reload stays under one policy."""
 
 
 _state = _State()
@@ -67,6 +73,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Decide how the site is kept: as an app, in a zip, or not at all."""
     if _is_for_zip(config):
         config.extra["polyfills"] = [_SHIM]
+        # A page from a file can read no other.
+        config.theme["features"] = [name for name in config.theme["features"] if name != "navigation.instant"]
     download = config.extra.get("download")
     if download and not Path(download).is_file():
         raise PluginError(f"{download}: no such file; `make offline` makes the zip that readers download")
@@ -140,6 +148,23 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     file.page.content = f"{file.page.content}{all_notes(_parts(_state.built, config), file.url)}"
 
 
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Keep the scripts of the lightbox out of the pages: site.js fetches them for who opens a picture."""
+    page.meta["glightbox"] = False
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Take note of the inline scripts of the theme around the text of a page; those inside of the text are nobody's."""
+    _state.scripts |= inline_scripts(output.replace(page.content or "", ""))
+    if _is_for_zip(config):
+        _state.scripts |= inline_scripts(_frame(page, config))
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> None:
+    """Take note of the inline scripts of the page for what is not there."""
+    _state.scripts |= inline_scripts(output_content)
+
+
 # After the search plugin has written its index, before the offline plugin makes a script of it.
 @event_priority(-50)
 def on_post_build(config: MkDocsConfig) -> None:
@@ -154,12 +179,24 @@ def on_post_build(config: MkDocsConfig) -> None:
         (site / "search" / "index.js").write_text(f"var searchIndex = {index}", encoding="utf-8")
         # The theme asks for it on every page.
         stock.write_text(json.dumps(theirs | {"docs": []}), encoding="utf-8")
+    # The preview puts scripts of its own into each page.
+    if not _state.is_serving:
+        try:
+            protect(site, _state.scripts)
+        except ValueError as error:
+            raise PluginError(str(error)) from error
     if config.extra.get("installable"):
         worker = service_worker((client / "keep.js").read_text(encoding="utf-8"), site)
         (site / "sw.js").write_text(worker, encoding="utf-8")
     elif not _is_for_zip(config):
         # Who installed the site when it was to be kept gets rid of what is kept.
         (site / "sw.js").write_bytes((client / "remove.js").read_bytes())
+
+
+def _frame(page: Page, config: MkDocsConfig) -> str:
+    """What the shim writes into the frame in which a page from a file runs the search."""
+    frame = (_client(config) / "iframe-worker.html").read_text(encoding="utf-8")
+    return frame.replace("SEARCH", get_relative_url(_SEARCH, page.url))
 
 
 def _is_for_zip(config: MkDocsConfig) -> bool:
@@ -179,7 +216,7 @@ def _client(config: MkDocsConfig) -> Path:
 def _assets(config: MkDocsConfig) -> dict[str, Path]:
     """Path below the site -> file of what is not in docs/."""
     client, download = _client(config), config.extra.get("download")
-    assets = {"assets/search.js": client / "search.js"}
+    assets = {_SEARCH: client / "search.js"}
     if config.extra.get("installable"):
         assets["assets/offline.js"] = client / "offline.js"
     if _is_for_zip(config):

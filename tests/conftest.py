@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 FROZEN_NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
@@ -104,6 +105,14 @@ def serving(folder: Path, handler: type[StaticHost] = StaticHost) -> Iterator[st
     server.server_close()
 
 
+def wait_until(page: Page, condition: str, seconds: float = 30) -> None:
+    """Wait until the expression `condition` holds; `page.wait_for_function` runs into the policy of the page."""
+    until = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < until, f"{condition} does not hold after {seconds} s"
+        page.wait_for_timeout(50)
+
+
 @pytest.fixture(scope="session")
 def base_url(frozen_site: Path) -> Iterator[str]:
     """Address at which `frozen_site` is served, with a slash at the end."""
@@ -112,13 +121,19 @@ def base_url(frozen_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser: the one that CHROMIUM names, else the one on the path. Without one, tests fail."""
+def chromium() -> str:
+    """Path of a real browser: the one that CHROMIUM names, else the one on the path. Without one, tests fail."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert path, f"no browser: CHROMIUM is not set and none of {', '.join(names)} is on PATH; `make test` installs one"
     assert shutil.which(path), f"no browser: CHROMIUM names {path}, which is no program"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The browser, started."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
         yield started
         started.close()

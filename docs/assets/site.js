@@ -1,7 +1,11 @@
 // What the theme lacks: definitions that open, a filter for the glossary, a map that answers, addresses that never die.
-// One listener for each event on the whole document: it holds for pages that come later, too.
+// One listener for each event on the whole document: it holds for pages that come later without a reload, too.
 (() => {
   "use strict";
+
+  /** The address of a file of the site: that of a page changes while this script goes on. */
+  const here = document.currentScript.src;
+  const addressOf = (path) => new URL(path, new URL("..", here)).href;
 
   // --- Definitions. The text stands at the end of the page, where screen readers find it without this script.
 
@@ -128,11 +132,20 @@
     const count = place.querySelector("output");
     const entries = entriesOf([...document.querySelectorAll("article dl > dt[id]")]);
     box.addEventListener("input", () => filter(box, entries, count));
-    // A link to a term shows it, whatever was typed; after "back", the browser has kept what was typed.
-    window.addEventListener("hashchange", () => { box.value = ""; filter(box, entries, count); });
+    // After "back", the browser has kept what was typed.
     if (location.hash) box.value = "";
     filter(box, entries, count);
   }
+
+  /** A link to a term shows it, whatever was typed. */
+  function unfilter() {
+    const box = document.getElementById("glossary-filter");
+    if (!box?.value) return;
+    box.value = "";
+    box.dispatchEvent(new Event("input"));
+  }
+  window.addEventListener("hashchange", unfilter);
+  document.addEventListener("click", ({ target }) => target.closest?.("a")?.hash && unfilter(), true);
 
   // --- The map: a page under the pointer or the focus shows its own arcs
 
@@ -154,15 +167,66 @@
 
   function preview() {
     if (!location.protocol.startsWith("http")) return;
-    for (const link of document.querySelectorAll("article :is(p, li, dd, td, th) > a:not(.term, .headerlink)")) {
+    const links = "article :is(p, li, dd, td, th) > a:not(.term, .headerlink, .glightbox)";
+    for (const link of document.querySelectorAll(links)) {
       const isPage = link.origin === location.origin && link.pathname !== location.pathname;
       if (isPage && !link.closest(".section-source, .map, .cards, nav")) link.dataset.preview = "";
     }
   }
+  // The theme looks for previews before it says that there is a page.
+  preview();
+  window.addEventListener("studynotes:page", preview);
+
+  // --- Pictures open in a lightbox, which is fetched for the first of them. Without it, the link leads to the picture.
+
+  let fetched = null;
+  let lightbox = null;
+
+  // Not in the head: the theme takes out what is not there on the next page.
+  const load = (name, attributes) => new Promise((onload, onerror) => {
+    document.body.append(Object.assign(document.createElement(name), attributes, { onload, onerror }));
+  });
+  const fetchLightbox = () => Promise.all([
+    load("script", { src: addressOf("assets/javascripts/glightbox.min.js") }),
+    load("link", { rel: "stylesheet", href: addressOf("assets/stylesheets/glightbox.min.css") }),
+  ]);
+
+  function enlarge(link) {
+    const links = [...document.querySelectorAll("a.glightbox")];
+    if (lightbox || !links.includes(link)) return;
+    const pictures = links.map(({ href, dataset: { title }, firstElementChild: { alt } }) => ({ href, title, alt }));
+    lightbox = GLightbox({ elements: pictures.map((each) => ({ ...each, type: "image", width: "auto", height: "auto" })) });
+    const nameAfter = (at) => lightbox.modal.setAttribute("aria-label", pictures[at].alt);
+    lightbox.on("slide_changed", ({ current }) => nameAfter(current.index));
+    lightbox.on("open", () => {
+      nameAfter(links.indexOf(link));
+      lightbox.modal.setAttribute("aria-modal", "true");
+      lightbox.modal.focus();
+    });
+    lightbox.on("close", () => {
+      lightbox = null;
+      link.focus({ preventScroll: true });
+    });
+    // Without the bar for scrolling, the lightbox has no need to write a style for it.
+    document.documentElement.classList.add("glightbox-open");
+    lightbox.openAt(links.indexOf(link));
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.glightbox");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    fetched ??= fetchLightbox();
+    fetched.then(() => enlarge(link), () => location.assign(link.href));
+  });
 
   // --- Addresses that never die
 
+  /** The path of the page that is shown: while the next one is fetched, the address is the next one's already. */
+  let shown = null;
+
   function follow() {
+    if (location.pathname !== shown) return;
     let id = location.hash.slice(1);
     try {
       id = decodeURIComponent(id);
@@ -191,12 +255,10 @@
 
   // --- The index of the search: fetched when a reader turns to the box, so that it is there with the first letter.
 
-  const index = new URL("../search/index.js", document.currentScript.src).href;
-
   function fetchIndex(event) {
     if (!event.target.matches?.(".md-search__input") || !location.protocol.startsWith("http")) return;
     document.removeEventListener("focusin", fetchIndex);
-    document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href: index }));
+    document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href: addressOf("search/index.js") }));
   }
   document.addEventListener("focusin", fetchIndex);
 
@@ -213,6 +275,13 @@
   document.addEventListener("click", ({ target }) => {
     const share = target.closest?.("[data-md-component=search-share]");
     if (share) share.dataset.clipboardText = share.href;
+  }, true);
+
+  // On a phone the theme holds the page still below the search: it must let go before the section is there to go to.
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.(".md-search-result__link")) return;
+    document.body.removeAttribute("data-md-scrolllock");
+    document.body.style.top = "";
   }, true);
 
   // --- What the search says beside its results: a query without typos, words to try, or that there is no connection.
@@ -270,9 +339,26 @@
     if (label) dialog.setAttribute("aria-label", label);
   }
 
-  const start = () => { hide(); name(); offerSearch(); addFilter(); preview(); follow(); };
-  // The theme looks for previews when the page is ready, right after this script: too early for document$ alone.
-  preview();
+  // --- After a page came without a reload, reading goes on at its top, unless the address names a place in it.
+
+  function start() {
+    if (shown !== null && !location.hash) {
+      const title = document.querySelector(".md-content h1");
+      title.tabIndex = -1;
+      title.focus({ preventScroll: true });
+    }
+    shown = location.pathname;
+    hide();
+    lightbox?.close();
+    name();
+    offerSearch();
+    addFilter();
+    follow();
+  }
+  // The addresses in what scripts show are those of the first page.
+  for (const { content } of document.querySelectorAll("template")) {
+    for (const link of content.querySelectorAll("a.plain")) link.href = new URL(link.getAttribute("href"), location);
+  }
   if (typeof document$ === "undefined") start();
   else document$.subscribe(start);
 })();

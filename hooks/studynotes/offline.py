@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 MANIFEST = "self.__WB_MANIFEST"
 """Stands in the bundled service worker where the list of files belongs."""
-_NEVER_KEPT = (".zip", ".map", ".xml", ".gz", ".txt")
+_NEVER_KEPT = (".zip", ".map", ".gz", ".txt")
 _UNUSED = ("notes.json", "sw.js", "assets/icons/social.png")
 _FIRST, _LAST = 315_532_800, 4_354_819_198
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from studynotes.offline import pack, service_worker
-from tests.conftest import CLIENT, FROZEN_NOTES, build_site, copy_project, serving
+from tests.conftest import CLIENT, FROZEN_NOTES, build_site, copy_project, serving, wait_until
 
 READY = "document.documentElement.dataset.offline === 'ready'"
 SUB_PATH = "notes"
@@ -44,7 +44,7 @@ def visit(visitor: BrowserContext, address: str) -> Page:
     """A page of the site, once all of it is kept."""
     page = visitor.new_page()
     page.goto(address)
-    page.wait_for_function(READY)
+    wait_until(page, READY)
     return page
 
 
@@ -188,7 +188,7 @@ def test_turned_off_it_removes_itself(visitor: BrowserContext, address: str, hos
     page.reload()
     expect(page.locator("h1")).to_contain_text("(new)")
     kept = "Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]).then(all => all.flat().length)"
-    page.wait_for_function(f"{kept}.then(count => count === 0)")
+    wait_until(page, f"{kept}.then(count => count === 0)")
 
 
 def test_one_setting_turns_it_off(tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ def test_zip_asks_nobody(file_page: Page, zipped: Path) -> None:
     for path in pages:
         file_page.goto(path.as_uri())
         file_page.evaluate("document.querySelectorAll('img[loading]').forEach(image => { image.loading = 'eager' })")
-        file_page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+        wait_until(file_page, "[...document.images].every(image => image.complete && image.naturalWidth)")
 
 
 def test_link_to_the_zip_stands_where_a_hand_written_page_asks_for_it(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.conftest import wait_until
+
 DESK = (1280, 900)
 PHONE = (360, 740)
 
@@ -57,6 +59,7 @@ def open_sqs(page: Page, base_url: str) -> None:
     expect(page).to_have_url(re.compile("/services/eventbridge/"))
     navigation(page).get_by_role("link", name="SNS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SNS (Simple Notification Service)")
+    expect(page.locator("#__drawer")).not_to_be_checked()
     navigation(page).get_by_role("link", name="SQS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SQS (Simple Queue Service)")
 
@@ -79,7 +82,7 @@ def test_search_opens_the_section(page: Page, base_url: str) -> None:
     page.keyboard.type("visibility timeout")
     page.locator(".md-search-result__link[href*='services/sqs/'][href$='#message-visibility-timeout']").click()
     expect(page).to_have_url(re.compile(r"services/sqs/.*#message-visibility-timeout$"))
-    expect(page.locator("h1")).to_contain_text("Amazon SQS")
+    expect(page.locator(".md-content h1")).to_contain_text("Amazon SQS")
     expect(page.locator("#message-visibility-timeout")).to_be_in_viewport()
     expect(page.locator("#message-visibility-timeout mark").first).to_be_visible()
 
@@ -138,7 +141,7 @@ def test_no_page_is_wider_than_a_phone(page: Page, base_url: str, frozen_site: P
         name = path.relative_to(frozen_site).as_posix()
         page.goto(f"{base_url}{name.removesuffix('index.html')}")
         page.evaluate("document.querySelectorAll('img[loading]').forEach(image => { image.loading = 'eager' })")
-        page.wait_for_function("[...document.images].every(image => image.complete)")
+        wait_until(page, "[...document.images].every(image => image.complete)")
         width, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         if width > room:
             wide[name] = (width, room)

@@ -49,7 +49,7 @@ def test_enter_opens_the_section_that_answers(page: Page, base_url: str) -> None
     expect(results(page).first.locator("h1")).to_contain_text("Amazon S3")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/services/s3/\?h=.*#versioning$"))
-    expect(page.locator("article mark").first).to_be_visible()
+    expect(page.locator(".md-content mark").first).to_be_visible()
 
 
 def test_query_without_typos_by_keyboard(page: Page, base_url: str) -> None:
@@ -70,7 +70,7 @@ def test_nothing_found_and_what_to_try(page: Page, base_url: str) -> None:
     ask(page, "zzqueuezz")
     expect(results(page)).to_have_count(0)
     expect(hint(page)).to_contain_text("Try other words, such as")
-    expect(hint(page).get_by_role("link", name="glossary")).to_have_attribute("href", "glossary/")
+    expect(hint(page).get_by_role("link", name="glossary")).to_have_attribute("href", f"{base_url}glossary/")
     hint(page).get_by_role("link").first.click()
     expect(results(page).first).to_be_visible()
     page.locator(BOX).fill("")
