@@ -254,7 +254,7 @@ const look = () => {
 requestAnimationFrame(look);
 """
 """Notes the background of each picture that the browser paints."""
-BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(30, 33, 41)"}
+BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 24, 28)"}
 
 
 def after_a_while(route: Route) -> None:
