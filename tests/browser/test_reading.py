@@ -62,11 +62,13 @@ def open_sqs(page: Page, base_url: str) -> None:
     page.goto(base_url)
     open_group(page, "Integration")
     expect(page).to_have_url(re.compile("/services/"))
+    expect(page.locator("#__drawer")).not_to_be_checked()
     navigation(page).get_by_role("link", name="SNS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SNS (Simple Notification Service)")
     expect(page.locator("#__drawer")).not_to_be_checked()
     navigation(page).get_by_role("link", name="SQS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SQS (Simple Queue Service)")
+    expect(page.locator("#__drawer")).not_to_be_checked()
 
 
 @pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
