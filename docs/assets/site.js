@@ -329,7 +329,6 @@
   document.addEventListener("click", ({ target }) => {
     if (target.closest?.(".search-open")) document.querySelector(".md-search__input").focus();
   });
-  const offerSearch = () => document.querySelectorAll(".search-open").forEach((way) => { way.hidden = false; });
 
   // --- The dialog of the search has no name of its own.
 
@@ -351,7 +350,6 @@
     hide();
     lightbox?.close();
     name();
-    offerSearch();
     addFilter();
     follow();
   }

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.test_reading import DESK, PHONE
 from tests.conftest import FROZEN_NOTES, build_site, copy_project, serving
 
-READY = "document.documentElement.dataset.offline === 'ready'"
 NOTHING = "zzzzzz/qqqqqqqq/"
 
 
@@ -135,7 +134,7 @@ def test_without_a_connection(page: Page, frozen_site: Path, tmp_path: Path) -> 
     shutil.copytree(frozen_site, tmp_path / "host")
     with serving(tmp_path / "host") as address:
         page.goto(address)
-        page.wait_for_function(READY)
+        expect(page.locator("html[data-offline=ready]")).to_be_attached(timeout=30_000)
         page.context.set_offline(True)
         page.goto(f"{address}services/SQS")
         expect(results(page).first).to_have_attribute("href", f"{address}services/sqs/")
