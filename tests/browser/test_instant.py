@@ -102,7 +102,7 @@ def test_search_on_a_page_that_came_later(page: Page, base_url: str) -> None:
     expect(title(page)).to_be_focused()
     page.locator(BOX).fill("")
     ask(page, "dead letter queue")
-    expect(results(page).first).to_have_attribute("href", re.compile("services/sqs/"))
+    expect(results(page).first.locator("a").first).to_have_attribute("href", re.compile("services/sqs/"))
     expect(page.locator("[data-md-component=search-share]")).to_have_attribute(
         "href", f"{base_url}glossary/?q=dead+letter+queue"
     )
