@@ -7,7 +7,8 @@ import logging
 import os
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,9 +28,9 @@ from studynotes.cli import commit_day, repository
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
-from studynotes.pages.front import filled, grouped
-from studynotes.pages.map import group_styles
-from studynotes.pages.print import PRINT, Part, all_notes, print_front
+from studynotes.pages.front import filled
+from studynotes.pages.groups import group_styles, navigation, theme_icons
+from studynotes.pages.print import PRINT, all_notes, print_front, printed_parts
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.search.index import search_index
@@ -104,10 +105,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if config.extra.get("installable"):
         manifest = web_manifest(config.site_name, config.site_description or "")
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
-    styles = group_styles(built.site, len(config.nav or []), _icons(built, config))
+    with _told():
+        icons = theme_icons(built.tables.services.icons, config.theme.dirs)
+    styles = group_styles(built.site, len(config.nav or []), icons)
     files.append(File.generated(config, _GROUPS, content=styles))
     config.extra_css.append(_GROUPS)
-    config.nav = [*(config.nav or []), *_nav(built)]
+    config.nav = [*(config.nav or []), *navigation(built.site)]
     return files
 
 
@@ -145,7 +148,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     assert _state.built, "files come before templates"
     assert file, "files come before templates"
     assert file.page, "files come before templates"
-    file.page.content = f"{file.page.content}{all_notes(_parts(_state.built, config), file.url)}"
+    parts = printed_parts(_state.built.site, _address(_state.built, config), _state.rendered)
+    file.page.content = f"{file.page.content}{all_notes(parts, file.url)}"
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -242,25 +246,10 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
     return lambda slug: f"{slug}{end}" if slug == GLOSSARY else f"{prefix}/{slug}{end}"
 
 
-def _parts(built: Build, config: MkDocsConfig) -> list[Part]:
-    """What is printed: all pages in the order of the navigation, then the glossary."""
-    prefix, address, rendered = built.site.prefix, _address(built, config), _state.rendered
-    return [
-        *(
-            Part(page.slug, page.short, group, address(page.slug), rendered[f"{prefix}/{page.slug}.md"])
-            for group, pages in grouped(built.site)
-            for page in pages
-        ),
-        Part(GLOSSARY, "Glossary", "", address(GLOSSARY), rendered[f"{GLOSSARY}.md"]),
-    ]
-
-
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
-    try:
+    with _told():
         built = build(notes, repository(os.environ), commit_day(os.environ, notes))
-    except TableError as error:
-        raise PluginError(f"docs/notes/{error}") from error
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)
@@ -269,23 +258,10 @@ def _build(config: MkDocsConfig) -> Build:
     return built
 
 
-def _icons(built: Build, config: MkDocsConfig) -> dict[str, str]:
-    """Group -> its icon as SVG text, from the theme."""
-    icons: dict[str, str] = {}
-    for group, name in built.tables.services.icons.items():
-        files = (Path(folder, ".icons", f"{name}.svg") for folder in config.theme.dirs)
-        file = next((file for file in files if file.is_file()), None)
-        if not file:
-            raise PluginError(f'docs/notes/services.toml: the theme has no icon "{name}" for the group "{group}"')
-        icons[group] = file.read_text(encoding="utf-8")
-    return icons
-
-
-def _nav(built: Build) -> list[dict[str, object]]:
-    nav: list[dict[str, object]] = []
-    for group, pages in grouped(built.site):
-        entries: list[dict[str, object]] = [
-            {escape(page.short): f"{built.site.prefix}/{page.slug}.md"} for page in pages
-        ]
-        nav += [{escape(group): entries}] if group else entries
-    return nav
+@contextmanager
+def _told() -> Iterator[None]:
+    """A table that is not usable ends the build with one clear message."""
+    try:
+        yield
+    except TableError as error:
+        raise PluginError(f"docs/notes/{error}") from error

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from studynotes.account import account
 from studynotes.link import PICTURES
-from studynotes.pages.front import SERVICES, filled, grouped
+from studynotes.pages.front import SERVICES, filled
+from studynotes.pages.groups import grouped
 from studynotes.pipeline import Build
 
 _CONFIG = """\

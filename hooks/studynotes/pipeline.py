@@ -27,8 +27,9 @@ from studynotes.pages.comparisons import comparison_page
 from studynotes.pages.ends import PageEnds
 from studynotes.pages.exam import exam_page
 from studynotes.pages.facts import fact_page
-from studynotes.pages.front import group_classes, inserts
+from studynotes.pages.front import inserts
 from studynotes.pages.glossary import glossary_page
+from studynotes.pages.groups import group_classes
 from studynotes.pages.head import PageHeads
 from studynotes.pages.map import map_page
 from studynotes.pages.numbers import numbers_page, ports_page

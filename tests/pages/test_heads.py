@@ -84,7 +84,7 @@ def test_pages_that_are_not_to_be_found(published: Path) -> None:
     """The page for what is not there, that of old addresses, and the lists of what the notes said before."""
     lists = {f"changes/{path.name}/" for path in (published / "changes").iterdir() if path.is_dir()}
     assert lists
-    assert hidden(published) == {"404.html", "moved/", *lists}
+    assert hidden(published) == {"404.html", "moved/", "print/", *lists}
 
 
 def test_page_that_is_gone_is_not_to_be_found(tmp_path: Path) -> None:

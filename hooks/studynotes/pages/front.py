@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from studynotes.model import Page, Site
-from studynotes.pages.arcs import colour
+from studynotes.model import Site
+from studynotes.pages.groups import group_classes, grouped
 from studynotes.pages.head import reading_minutes
-from studynotes.pages.web import group_numbers
 from studynotes.render import escape, long_date
 
 SERVICES = "<!-- services -->"
@@ -28,20 +27,6 @@ def filled(markdown: str, inserts: Mapping[str, str]) -> str:
     for marker, text in inserts.items():
         markdown = markdown.replace(marker, text)
     return markdown
-
-
-def grouped(site: Site) -> Iterator[tuple[str, tuple[Page, ...]]]:
-    """(group, its pages) in the order of the groups; pages without a group come last, under an empty name."""
-    for group in (*site.groups, ""):
-        pages = tuple(page for page in site.pages if page.group == group)
-        if pages:
-            yield group, pages
-
-
-def group_classes(site: Site) -> dict[str, str]:
-    """Slug -> classes, as an attribute list has them, that give a page the colour and the icon of its group."""
-    numbers = group_numbers(site.pages, site.groups)
-    return {slug: f".{colour(number)} .icon-{number}" for slug, number in numbers.items() if number}
 
 
 def _cards(site: Site) -> Iterator[str]:

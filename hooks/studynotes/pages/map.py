@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote
+from collections.abc import Iterator, Sequence
 
 from studynotes.model import Page, Site
 from studynotes.pages.arcs import Arc, arcs, colour
 from studynotes.pages.ends import page_link
-from studynotes.pages.front import grouped
+from studynotes.pages.groups import grouped
 from studynotes.pages.web import Web, group_numbers
 from studynotes.render import escape, title_matter
 
@@ -91,27 +90,3 @@ def _counted(links: Sequence[tuple[Page, int]], site: Site) -> str:
     """The pages with the number of their links, most links first."""
     most = sorted(links, key=lambda each: -each[1])
     return ", ".join(f"{page_link(page, site.prefix)} ({count})" for page, count in most)
-
-
-def group_styles(site: Site, first: int, icons: Mapping[str, str]) -> str:
-    """A stylesheet with the icons of the groups, and the colours of the map for those of the navigation.
-
-    `first` entries of the navigation stand before the groups. `icons` are SVG texts by group.
-    """
-    rules = [
-        f'.icon-{at} {{ --icon: url("data:image/svg+xml,{quote(_white(icons[group]))}"); }}'
-        for at, group in enumerate(site.groups, start=1)
-        if group in icons
-    ]
-    for group, pages in grouped(site):
-        numbers = group_numbers(pages, site.groups)
-        first += 1 if group else len(pages)
-        if group:
-            item = f".md-nav--primary > .md-nav__list > .md-nav__item:nth-child({first})"
-            dot = f'content: ""; --group: var(--{colour(numbers[pages[0].slug])})'
-            rules.append(f"{item} > .md-nav__link > .md-ellipsis::before {{ {dot}; }}")
-    return "\n".join(rules) + "\n"
-
-
-def _white(svg: str) -> str:
-    return svg.replace("<svg ", '<svg fill="#fff" ', 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -13,6 +13,9 @@ from urllib.parse import unquote, urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from studynotes import render
+from studynotes.crosslink.goals import GLOSSARY
+from studynotes.model import Site
+from studynotes.pages.groups import grouped
 
 PRINT = "print"
 # No page has a colon in its slug, so no id of a page ends with one.
@@ -58,6 +61,19 @@ def print_front(site_name: str, day: date | None) -> str:
     """The Markdown text of the page down to its table of contents; `day` is that of the notes."""
     as_of = f"\nAs of {render.long_date(day)}.\n" if day else ""
     return _FRONT.format(title=render.escape(site_name)) + as_of
+
+
+def printed_parts(site: Site, address: Callable[[str], str], rendered: Mapping[str, str]) -> list[Part]:
+    """What is printed: all pages in the order of the navigation, then the glossary.
+
+    `address` makes the address of a page of its slug; `rendered` is the HTML of each page by its path below docs/.
+    """
+    pages = [
+        Part(page.slug, page.short, group, address(page.slug), rendered[f"{site.prefix}/{page.slug}.md"])
+        for group, own in grouped(site)
+        for page in own
+    ]
+    return [*pages, Part(GLOSSARY, "Glossary", "", address(GLOSSARY), rendered[f"{GLOSSARY}.md"])]
 
 
 def all_notes(parts: Sequence[Part], url: str) -> str:

@@ -1,0 +1,76 @@
+"""Groups of pages: their order, their place in the navigation, their colours and icons."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from studynotes.model import Page, Site
+from studynotes.pages.arcs import colour
+from studynotes.pages.web import group_numbers
+from studynotes.table_files import TableError
+
+
+def grouped(site: Site) -> Iterator[tuple[str, tuple[Page, ...]]]:
+    """(group, its pages) in the order of the groups; pages without a group come last, under an empty name."""
+    for group in (*site.groups, ""):
+        pages = tuple(page for page in site.pages if page.group == group)
+        if pages:
+            yield group, pages
+
+
+def group_classes(site: Site) -> dict[str, str]:
+    """Slug -> classes, as an attribute list has them, that give a page the colour and the icon of its group."""
+    numbers = group_numbers(site.pages, site.groups)
+    return {slug: f".{colour(number)} .icon-{number}" for slug, number in numbers.items() if number}
+
+
+def navigation(site: Site) -> list[dict[str, object]]:
+    """Names and files of all pages by group, as MkDocs reads a navigation; the theme takes names for HTML."""
+    entries: list[dict[str, object]] = []
+    for group, pages in grouped(site):
+        own: list[dict[str, object]] = [{html.escape(page.short): f"{site.prefix}/{page.slug}.md"} for page in pages]
+        entries += [{html.escape(group): own}] if group else own
+    return entries
+
+
+def theme_icons(names: Mapping[str, str], folders: Iterable[str]) -> dict[str, str]:
+    """Group -> its icon as SVG text, by the `names` that the theme in `folders` has for icons.
+
+    Raises `TableError` for a name that it has not.
+    """
+    places = list(folders)
+    icons: dict[str, str] = {}
+    for group, name in names.items():
+        files = (Path(folder, ".icons", f"{name}.svg") for folder in places)
+        file = next((file for file in files if file.is_file()), None)
+        if not file:
+            raise TableError(f'services.toml: the theme has no icon "{name}" for the group "{group}"')
+        icons[group] = file.read_text(encoding="utf-8")
+    return icons
+
+
+def group_styles(site: Site, first: int, icons: Mapping[str, str]) -> str:
+    """A stylesheet with the icons of the groups, and the colours of the map for those of the navigation.
+
+    `first` entries of the navigation stand before the groups. `icons` are SVG texts by group.
+    """
+    rules = [
+        f'.icon-{at} {{ --icon: url("data:image/svg+xml,{quote(_white(icons[group]))}"); }}'
+        for at, group in enumerate(site.groups, start=1)
+        if group in icons
+    ]
+    for group, pages in grouped(site):
+        numbers = group_numbers(pages, site.groups)
+        first += 1 if group else len(pages)
+        if group:
+            item = f".md-nav--primary > .md-nav__list > .md-nav__item:nth-child({first})"
+            dot = f'content: ""; --group: var(--{colour(numbers[pages[0].slug])})'
+            rules.append(f"{item} > .md-nav__link > .md-ellipsis::before {{ {dot}; }}")
+    return "\n".join(rules) + "\n"
+
+
+def _white(svg: str) -> str:
+    return svg.replace("<svg ", '<svg fill="#fff" ', 1)
