@@ -7,7 +7,6 @@ from itertools import groupby
 
 from studynotes.facts import fact_marks
 from studynotes.model import Page, Site
-from studynotes.pages.ends import box
 from studynotes.pages.numbers import number_list
 from studynotes.render import address, escape
 from studynotes.search.passages import passages
@@ -38,8 +37,7 @@ class PageHeads:
         if len(numbers) > _MOST:
             parts.append(f"[All {len(numbers)} key numbers of this page]({self._root}/numbers.md#{page.slug})")
         body = "\n\n".join(filter(None, parts))
-        title = "At a glance"
-        return box("html | section.glance", title, f"{title}\n{{: .glance-title }}\n\n{body}") if body else ""
+        return f"/// html | div.glance\n\nAt a glance\n{{: .glance-title }}\n\n{body}\n///" if body else ""
 
     def _marked(self, page: Page) -> str:
         """The sections that the author marked for the exam."""
