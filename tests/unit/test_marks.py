@@ -186,7 +186,7 @@ def test_pages_of_all_numbers_ports_and_hints() -> None:
         source="https://docs.example/", checked=date(2026, 1, 15),
     )  # fmt: skip
     site = site_of(NumberRow(text="256 KB", label="Size *of* a message"), facts=(fact,))
-    meaning = "Size \\*of\\* a message *limit*{: .kind } (*Out of date, see there*)"
+    meaning = "Size \\*of\\* a message, *limit*{: .kind } (*Out of date, see there*)"
     assert f"[256 KB](services/queues.md#sizes:256-kb)\n:   {meaning}" in numbers_page(site)
     assert "| 80 | " in ports_page(site)
     assert ports_page(site).index("| 80 |") < ports_page(site).index("| 5671 |")

@@ -47,7 +47,7 @@ def number_list(numbers: Sequence[KeyNumber], facts: FactMarks, file: str) -> st
 
 
 def _meaning(number: KeyNumber, facts: FactMarks) -> str:
-    kind = "" if number.kind == "figure" else f" *{number.kind}*{{: .kind }}"
+    kind = "" if number.kind == "figure" else f", *{number.kind}*{{: .kind }}"
     return f"{escape(number.label)}{kind}{facts.sign(number.page, _lines(number), number.text)}"
 
 
