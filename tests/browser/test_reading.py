@@ -63,6 +63,7 @@ def open_sqs(page: Page, base_url: str) -> None:
     navigation(page).get_by_role("link", name="SQS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SQS (Simple Queue Service)")
     expect(page.locator("#__drawer")).not_to_be_checked()
+    expect(page.locator("#__drawer")).not_to_be_checked()
 
 
 @pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
