@@ -13,7 +13,7 @@ from studynotes.model import Figure, Page, Picture, Problem, Site
 from studynotes.pages.facts import is_due
 from studynotes.replaced import Lines
 from studynotes.table_files import toml_line
-from studynotes.tables import FixRow, MentionRow, Tables
+from studynotes.tables import FixRow, MentionRow, NumberRow, Tables
 from studynotes.text import name_key
 from studynotes.tree import all_runs
 
@@ -99,8 +99,7 @@ def _unused_rows(site: Site, tables: Tables) -> Iterator[Problem]:
         return
     lines = Lines(site.sources)
     for fix in fixes[:_MANY]:
-        named = tuple(toml_line(name, value) for name, value in (("text", fix.text), ("context", fix.context)) if value)
-        yield Problem("fixes.toml", 0, _unused_fix(fix, lines), "fix-row", row=named)
+        yield Problem("fixes.toml", 0, _unused_fix(fix, lines), "fix-row", row=_in_context(fix))
     if len(fixes) > _MANY:
         what = f"{len(fixes) - _MANY} more rows match nothing; when the notes hold what they say, delete them"
         yield Problem("fixes.toml", 0, what, "fix-row")
@@ -108,6 +107,11 @@ def _unused_rows(site: Site, tables: Tables) -> Iterator[Problem]:
         near = _near(lines.like(f"{fact.text} {fact.context}"))
         what = f'no line holds "{fact.text}", so nobody sees the fact; {near or "correct `text`, or delete the row"}'
         yield Problem("facts.toml", 0, what, "fact-row", row=(toml_line("text", fact.text),))
+
+
+def _in_context(row: FixRow | MentionRow | NumberRow) -> tuple[str, ...]:
+    """The lines of its table that tell a row from all others: its words, and where they count."""
+    return tuple(toml_line(name, value) for name, value in (("text", row.text), ("context", row.context)) if value)
 
 
 def _unused_fix(fix: FixRow, lines: Lines) -> str:
@@ -151,10 +155,9 @@ def _terms(site: Site, tables: Tables) -> Iterator[Problem]:
     names = {name_key(form) for term in site.terms for form in (term.name, *term.forms)}
     keys: set[str] = set()
     for row in tables.terms.mention:
-        named = tuple(toml_line(name, value) for name, value in (("text", row.text), ("context", row.context)) if value)
         what = _mention(row, site, is_twice=row.key in keys, is_known=row.to in places or name_key(row.to) in names)
         if what:
-            found.append(Problem("terms.toml", 0, what, "mention-row", row=named))
+            found.append(Problem("terms.toml", 0, what, "mention-row", row=_in_context(row)))
         keys.add(row.key)
     yield from _first(found, "terms.toml", "term-row")
 
@@ -228,12 +231,9 @@ def _numbers(site: Site, tables: Tables) -> Iterator[Problem]:
     found: list[Problem] = []
     for row in tables.numbers.number:
         if row.key not in site.used:
-            named = tuple(
-                toml_line(name, value) for name, value in (("text", row.text), ("context", row.context)) if value
-            )
             where = f' in a line with "{row.context}"' if row.context else ""
             what = f'no text says "{row.text}"{where}; correct `text` and `context`, or delete the row'
-            found.append(Problem("numbers.toml", 0, what, "number-row", row=named))
+            found.append(Problem("numbers.toml", 0, what, "number-row", row=_in_context(row)))
     yield from _first(found, "numbers.toml", "number-row")
 
 

@@ -48,9 +48,8 @@ class FactMarks:
 
         With a `number`, only notes that name it count.
         """
-        digits = re.compile(rf"(?<![\d.,]){re.escape(_FIGURES.split(number)[0])}(?![\d]|[.,]\d)")
         facts = (fact for line in lines for fact in self.facts.get((page, line), ()))
-        named = next((fact for fact in facts if digits.search(f"{fact.stated} {fact.note}")), None)
+        named = next((fact for fact in facts if not number or _names(fact, number)), None)
         return f" (*{fact_title(named)}, see there*)" if named else ""
 
 
@@ -60,6 +59,11 @@ def fact_marks(site: Site) -> FactMarks:
     for page, _, note in shown_facts(site):
         facts.setdefault((page.slug, note.span.first), []).append(note.fact)
     return FactMarks(facts)
+
+
+def _names(fact: FactRow, number: str) -> bool:
+    figure = re.escape(_FIGURES.split(number)[0])
+    return bool(re.search(rf"(?<![\d.,]){figure}(?![\d]|[.,]\d)", f"{fact.stated} {fact.note}"))
 
 
 def _annotated(document: Document, rows: Sequence[FactRow], shown: _Text) -> Document:

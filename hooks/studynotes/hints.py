@@ -11,6 +11,7 @@ from studynotes.crosslink.texts import EDGE, Text
 from studynotes.model import FactNote, Line, plain
 from studynotes.runs import drop_prefix
 from studynotes.sections import Statement
+from studynotes.text import any_of
 from studynotes.wordlists import languages
 
 _LEAD = re.compile(r"[\s:.,–-]*")
@@ -56,10 +57,9 @@ def _patterns(language: str) -> _Patterns | None:
     spoken = languages().get(language)
     if not spoken or not spoken.hints:
         return None
-    longest = sorted(spoken.hints, key=lambda words: (-len(words), words))
-    words = "|".join(re.escape(words).replace(r"\ ", r"[\s-]") for words in longest)
-    begins = rf"(?:^|(?<={EDGE})|(?<=[.!?;:]\s))(?:{words})\s?(?={EDGE}?:|{EDGE}?\s–)"
+    words = any_of(spoken.hints).replace(r"\ ", r"[\s-]")
+    begins = rf"(?:^|(?<={EDGE})|(?<=[.!?;:]\s)){words}\s?(?={EDGE}?:|{EDGE}?\s–)"
     return _Patterns(
-        re.compile(rf"[(\[](?:{words})[)\]]|{begins}", re.IGNORECASE),
-        re.compile(rf"^(?:{words})\b|\b(?:{words})$", re.IGNORECASE),
+        re.compile(rf"[(\[]{words}[)\]]|{begins}", re.IGNORECASE),
+        re.compile(rf"^{words}\b|\b{words}$", re.IGNORECASE),
     )

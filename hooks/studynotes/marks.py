@@ -20,6 +20,7 @@ from studynotes.runs import Cutter
 from studynotes.sections import Statement, all_statements
 from studynotes.slug import slugify, unique
 from studynotes.tables import NumberKind, NumberRow
+from studynotes.text import SENTENCE_END
 from studynotes.tree import map_runs
 
 _LONGEST = 120
@@ -28,7 +29,6 @@ _MOST = 20
 """Lines that an exam hint shows, and hints in one line, at most."""
 _SHORT = 3
 """Words of a sentence that needs the title of its section, at most."""
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Marker:
         if text.is_heading or not any(map(str.isdigit, line)):
             return
         places = open_places(text.runs)
-        ends = [0, *(end.end() for end in _SENTENCE_END.finditer(line)), len(line)]
+        ends = [0, *(end.end() for end in SENTENCE_END.finditer(line)), len(line)]
         found = figures(line, text.section.title, self._language)
         named = dict(self._named(line, text.section, {figure.first: figure.kind for figure in found}))
         for figure in apart([*named, *found]):

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from studynotes.tables import NumberKind
+from studynotes.text import any_of
 from studynotes.wordlists import languages
 
 _DECIMAL = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
 _NUMBER = rf"(?<![\w.,/:–-]){_DECIMAL}(?:\s?[–-]\s?{_DECIMAL})?"
 _BEHIND = r"(?![\w/]|[.,:–-]\w)"
-_PORTS = r"\s+\d{1,5}(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d{1,5})*(?!\w|[.,]\d)"
+_PORTS = r"\s*\d{1,5}(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d{1,5})*(?!\w|[.,]\d)"
 _TRANSPORT = r"(?:tcp|udp)[/ ]"
 _FIRST = re.compile(r"\d{1,5}(?=\s|:)")
 _CLAUSE_END = re.compile(r"[;()!?]|,(?!\d)|[.:](?=\s|$)")
@@ -121,27 +122,22 @@ def _patterns(language: str) -> _Patterns | None:
     spoken = languages().get(language)
     if not spoken or not spoken.limits:
         return None
-    unit = _any(spelling for spellings in spoken.units.values() for spelling in spellings)
+    unit = any_of(spelling for spellings in spoken.units.values() for spelling in spellings)
     kinds: tuple[tuple[NumberKind, Iterable[str]], ...] = (("default", spoken.defaults), ("limit", spoken.limits))
     bare = rf"(?P<number>{_NUMBER}){_BEHIND}"
     return _Patterns(
         with_unit=_pattern(rf"[$€£]\s?{_NUMBER}{_BEHIND}|{_NUMBER}(?:\s?%|[\s-]?{unit}(?:/\w+)?){_BEHIND}"),
         bare=(
-            *((kind, _pattern(rf"\b{_any(words)}{_BETWEEN}{bare}")) for kind, words in kinds),
-            ("limit", _pattern(rf"{bare}(?:\s+\w+){{1,3}}\s+{_any(spoken.at_once)}\b")),
+            *((kind, _pattern(rf"\b{any_of(words)}{_BETWEEN}{bare}")) for kind, words in kinds),
+            ("limit", _pattern(rf"{bare}(?:\s+\w+){{1,3}}\s+{any_of(spoken.at_once)}\b")),
         ),
-        words=tuple((kind, _pattern(rf"\b{_any(words)}\b")) for kind, words in kinds),
-        ports=_pattern(rf"\b(?:{_any(spoken.ports)}(?=\s)|{_TRANSPORT}(?=\d)){_PORTS.replace('+', '*', 1)}"),
-        port_title=_pattern(rf"\b{_any(spoken.ports)}\b"),
-        examples=_pattern(rf"\b{_any(spoken.examples)}(?!\w)(?:[^.!?)]|\.(?=\w))*"),
-        ranges=_pattern(rf"\s+{_any(spoken.ranges)}\s+"),
+        words=tuple((kind, _pattern(rf"\b{any_of(words)}\b")) for kind, words in kinds),
+        ports=_pattern(rf"\b(?:{any_of(spoken.ports)}(?=\s)|{_TRANSPORT}(?=\d)){_PORTS}"),
+        port_title=_pattern(rf"\b{any_of(spoken.ports)}\b"),
+        examples=_pattern(rf"\b{any_of(spoken.examples)}(?!\w)(?:[^.!?)]|\.(?=\w))*"),
+        ranges=_pattern(rf"\s+{any_of(spoken.ranges)}\s+"),
     )
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, longer ones first."""
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"

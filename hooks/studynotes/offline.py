@@ -25,10 +25,15 @@ def service_worker(bundle: str, site: Path) -> str:
     return bundle.replace(MANIFEST, json.dumps(kept, separators=(",", ":")))
 
 
+def integrity(data: bytes) -> str:
+    """The hash by which browsers know `data` again."""
+    return f"sha256-{b64encode(hashlib.sha256(data).digest()).decode()}"
+
+
 def _entry(path: str, data: bytes) -> dict[str, str]:
-    digest = hashlib.sha256(data).digest()
+    revision = hashlib.sha256(data).hexdigest()[:16]
     # Browsers refuse a file that is not the one that was built: what an edge cache still has, half of a new version.
-    return {"url": quote(path), "revision": digest.hex()[:16], "integrity": f"sha256-{b64encode(digest).decode()}"}
+    return {"url": quote(path), "revision": revision, "integrity": integrity(data)}
 
 
 def _files(site: Path) -> list[str]:

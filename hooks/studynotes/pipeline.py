@@ -18,7 +18,7 @@ from studynotes.comparisons import Comparison, comparisons
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
-from studynotes.facts import annotate
+from studynotes.facts import annotate, fact_marks
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.model import Document, Heading, Page, Problem, Site, Source
@@ -30,7 +30,7 @@ from studynotes.pages.facts import fact_page
 from studynotes.pages.front import inserts
 from studynotes.pages.glossary import glossary_page
 from studynotes.pages.groups import group_classes
-from studynotes.pages.head import PageHeads
+from studynotes.pages.head import PageHeads, reading_minutes
 from studynotes.pages.map import map_page
 from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.pages.old import gone_pages, source_headings_page
@@ -80,7 +80,8 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     pictures = {row.source: row for row in tables.pictures.picture}
     renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared), group_classes(site))
     web = Web(site)
-    heads, ends = PageHeads(site), PageEnds(site, web)
+    facts, minutes = fact_marks(site), {page.slug: reading_minutes(page) for page in site.pages}
+    heads, ends = PageHeads(site, facts, minutes), PageEnds(site, web, facts)
     files = {
         f"{site.prefix}/{page.slug}.md": renderer.page(page, heads.markdown(page), ends.markdown(page))
         for page in site.pages
@@ -89,15 +90,15 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
         "facts.md": fact_page(site),
         "glossary.md": glossary_page(site),
         "map.md": map_page(site, web),
-        "numbers.md": numbers_page(site),
-        "ports.md": ports_page(site),
+        "numbers.md": numbers_page(site, facts),
+        "ports.md": ports_page(site, facts),
         "exam.md": exam_page(site),
         "compare.md": comparison_page(compared, site.prefix, pictures),
         "moved.md": source_headings_page(site),
         **gone_pages(site),
     }
     problems = tuple(_located(problem, folder) for problem in check(site, tables))
-    return Build(site, files, inserts(site), problems, rows)
+    return Build(site, files, inserts(site, minutes), problems, rows)
 
 
 def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:

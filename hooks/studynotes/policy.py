@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Iterable
 from pathlib import Path
+
+from studynotes.offline import integrity
 
 # As the theme and this site write them; any other script has an address, or is data.
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -38,4 +38,4 @@ def protect(site: Path, scripts: Iterable[str]) -> None:
 
 
 def _hash(script: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+    return f"'{integrity(script.encode())}'"

@@ -1,12 +1,16 @@
-"""Comparing lines as people do: by their letters and digits, forgiving about small repairs."""
+"""Text as people read it: compared by letters and digits, forgiving about small repairs; sentences, words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 _ALIKE = 0.8
 _GAPS = re.compile(r"[\W_]+")
+
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
+"""What stands between two sentences."""
 
 
 def key(text: str) -> str:
@@ -40,3 +44,8 @@ def sentence_case(text: str) -> str:
     """`text` with a capital first letter, unless its first word holds capitals or digits (names, identifiers)."""
     first = text.split(" ", 1)[0]
     return text[:1].upper() + text[1:] if first.replace("-", "").isalpha() and first.islower() else text
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, longer ones first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from studynotes.facts import fact_marks
 from studynotes.hints import hints, is_marked
 from studynotes.model import Line, Page, Site, plain
 from studynotes.numbers import figures
@@ -187,14 +188,14 @@ def test_pages_of_all_numbers_ports_and_hints() -> None:
     )  # fmt: skip
     site = site_of(NumberRow(text="256 KB", label="Size *of* a message"), facts=(fact,))
     meaning = "Size \\*of\\* a message, *limit*{: .kind } (*Out of date, see there*)"
-    assert f"[256 KB](services/queues.md#sizes:256-kb)\n:   {meaning}" in numbers_page(site)
-    assert "| 80 | " in ports_page(site)
-    assert ports_page(site).index("| 80 |") < ports_page(site).index("| 5671 |")
+    assert f"[256 KB](services/queues.md#sizes:256-kb)\n:   {meaning}" in numbers_page(site, fact_marks(site))
+    assert "| 80 | " in ports_page(site, fact_marks(site))
+    assert ports_page(site, fact_marks(site)).index("| 80 |") < ports_page(site, fact_marks(site)).index("| 5671 |")
     assert "[Ports to know](services/queues.md#ports-to-know)" in exam_page(site)
 
 
 def test_notes_without_any() -> None:
     site = site_of(text="# Cats\n\nThe cats are in the house, and they are all of them asleep.\n")
-    assert "state no limits" in numbers_page(site)
-    assert "name no ports" in ports_page(site)
+    assert "state no limits" in numbers_page(site, fact_marks(site))
+    assert "name no ports" in ports_page(site, fact_marks(site))
     assert "marked nothing" in exam_page(site)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studynotes.facts import fact_marks
 from studynotes.model import Site
 from studynotes.pages.ends import PageEnds
 from studynotes.pages.glossary import glossary_page
@@ -50,9 +51,16 @@ def drawn(built: Site) -> str:
     return map_page(built, Web(built))
 
 
+def end_of(built: Site, slug: str) -> str:
+    page = next(page for page in built.pages if page.slug == slug)
+    return PageEnds(built, Web(built), fact_marks(built)).markdown(page)
+
+
 def test_end_of_a_page() -> None:
     built = site()
-    end = PageEnds(built, Web(built)).markdown(next(page for page in built.pages if page.slug == "ec2"))
+    end = PageEnds(built, Web(built), fact_marks(built)).markdown(
+        next(page for page in built.pages if page.slug == "ec2")
+    )
     rows = re.findall(r"^-   \[(\w+)\]\((\w+)\.md\) \*(.*)\*$", end, re.MULTILINE)
     assert rows == [("SNS", "sns", "2 links to here"), ("SQS", "sqs", "1 link to here")]
     assert "/// details | Mentioned in 3 sections of other pages" in end
@@ -64,7 +72,9 @@ def test_end_of_a_page() -> None:
 
 def test_a_picture_has_a_line_for_each_neighbour_and_their_colours() -> None:
     built = site()
-    end = PageEnds(built, Web(built)).markdown(next(page for page in built.pages if page.slug == "sqs"))
+    end = PageEnds(built, Web(built), fact_marks(built)).markdown(
+        next(page for page in built.pages if page.slug == "sqs")
+    )
     assert re.findall(r'class="(group-\d)" d="M6', end) == ["group-2", "group-1"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,11 +28,11 @@ from studynotes.model import (
 )
 from studynotes.runs import Cutter
 from studynotes.tables import MentionRow
+from studynotes.text import SENTENCE_END
 from studynotes.tree import deep, map_block
 
 _LONGEST = 150
 """Characters of a sentence that are shown on each side of a link, at most."""
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class _Sentences:
     def __init__(self, text: Text) -> None:
         self._is_plain = CLOSED not in text.text and EDGE not in text.text
         self._shown = text.text if self._is_plain else plain(text.runs)
-        self._ends = [found.span() for found in _SENTENCE_END.finditer(self._shown)]
+        self._ends = [found.span() for found in SENTENCE_END.finditer(self._shown)]
         self._at = 0
 
     def around(self, words: str, first: int) -> str:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Sequence
 from itertools import groupby
 
-from studynotes.facts import fact_marks
+from studynotes.facts import FactMarks
 from studynotes.model import Moved, Page, Site, Term
 from studynotes.pages.arcs import fan
 from studynotes.pages.web import Neighbour, Web, group_numbers
@@ -20,12 +20,12 @@ _SHOWN = 8
 class PageEnds:
     """Renders the ends of the pages of one site."""
 
-    def __init__(self, site: Site, web: Web) -> None:
+    def __init__(self, site: Site, web: Web, facts: FactMarks) -> None:
         self._web = web
         self._terms = {f"glossary#{term.id}": term for term in site.terms}
         self._groups = group_numbers(site.pages, site.groups)
         self._root = posixpath.relpath(".", site.prefix)
-        self._facts = fact_marks(site)
+        self._facts = facts
         self._used: dict[str, dict[str, Term]] = {}
         for link in site.links:
             if link.to in self._terms:

@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from studynotes.model import Site
 from studynotes.pages.groups import group_classes, grouped
-from studynotes.pages.head import reading_minutes
 from studynotes.render import escape, long_date
 
 SERVICES = "<!-- services -->"
 """Where a hand-written page wants the list of all pages."""
 
 
-def inserts(site: Site) -> Mapping[str, str]:
-    """Marker in a hand-written page -> the Markdown that takes its place."""
+def inserts(site: Site, minutes: Mapping[str, int]) -> Mapping[str, str]:
+    """Marker in a hand-written page -> the Markdown that takes its place; `minutes` of reading by slug of the page."""
     return {
         SERVICES: "\n\n".join(_cards(site)),
-        "<!-- study-order -->": _study_order(site),
+        "<!-- study-order -->": _study_order(site, minutes),
         "<!-- as-of -->": f"The notes are as of {long_date(site.date)}." if site.date else "",
     }
 
@@ -38,9 +37,9 @@ def _cards(site: Site) -> Iterator[str]:
         yield f"{heading}{_box('cards', cards)}"
 
 
-def _study_order(site: Site) -> str:
+def _study_order(site: Site, minutes: Mapping[str, int]) -> str:
     """The pages in the order of the notes, with the time that each takes."""
-    times = [reading_minutes(page) for page in site.pages]
+    times = [minutes[page.slug] for page in site.pages]
     lines = [
         f"{at}.  [{escape(page.short)}]({site.prefix}/{page.slug}.md) {time} min"
         for at, (page, time) in enumerate(zip(site.pages, times, strict=True), start=1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from itertools import groupby
 
-from studynotes.facts import fact_marks
+from studynotes.facts import FactMarks
 from studynotes.model import Page, Site
 from studynotes.pages.numbers import number_list
 from studynotes.render import address, escape
@@ -17,10 +18,11 @@ _MOST = 8
 
 
 class PageHeads:
-    """Renders the heads of the pages of one site."""
+    """Renders the heads of the pages of one site; `minutes` is the time that each takes to read, by slug."""
 
-    def __init__(self, site: Site) -> None:
-        self._facts = fact_marks(site)
+    def __init__(self, site: Site, facts: FactMarks, minutes: Mapping[str, int]) -> None:
+        self._facts = facts
+        self._minutes = minutes
         self._root = posixpath.relpath(".", site.prefix)
         self._numbers = {slug: list(own) for slug, own in groupby(site.numbers, key=lambda each: each.page)}
         self._hints = {slug: list(own) for slug, own in groupby(site.hints, key=lambda each: each.page)}
@@ -28,8 +30,12 @@ class PageHeads:
     def markdown(self, page: Page) -> str:
         """The Markdown text of the page's head."""
         lead = f"{escape(page.summary)}\n{{: .lead }}" if page.summary else ""
-        body = "\n\n".join(filter(None, [lead, f"{_meta(page)}\n{{: .page-meta }}", self._glance(page)]))
+        body = "\n\n".join(filter(None, [lead, f"{self._meta(page)}\n{{: .page-meta }}", self._glance(page)]))
         return f'//// html | div.page-head\n    attrs: {{data-search-exclude: ""}}\n\n{body}\n////'
+
+    def _meta(self, page: Page) -> str:
+        docs = f"[Official documentation]({address(page.docs)})" if page.docs else ""
+        return " · ".join(filter(None, [escape(page.group), f"{self._minutes[page.slug]} min read", docs]))
 
     def _glance(self, page: Page) -> str:
         numbers = self._numbers.get(page.slug, [])
@@ -50,8 +56,3 @@ def reading_minutes(page: Page) -> int:
     """Minutes that it takes to read the notes of the page, at least one."""
     words = sum(len(text.split()) for _, texts in passages(page, {}) for text in texts)
     return max(1, round(words / _WORDS_A_MINUTE))
-
-
-def _meta(page: Page) -> str:
-    docs = f"[Official documentation]({address(page.docs)})" if page.docs else ""
-    return " · ".join(filter(None, [escape(page.group), f"{reading_minutes(page)} min read", docs]))

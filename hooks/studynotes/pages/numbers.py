@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from studynotes.facts import FactMarks, fact_marks
+from studynotes.facts import FactMarks
 from studynotes.model import KeyNumber, Page, Site
 from studynotes.render import at_line_start, escape, in_cell, title_matter
 
@@ -16,9 +16,8 @@ _PORTS = "The ports that these notes name, each with a link to the place where t
 _NO_PORTS = "These notes name no ports."
 
 
-def numbers_page(site: Site) -> str:
+def numbers_page(site: Site, facts: FactMarks) -> str:
     """The Markdown text of the page of all key numbers."""
-    facts = fact_marks(site)
     pages = {page.slug: page for page in site.pages}
     parts = [title_matter("Key numbers", _DESCRIPTION), "# Key numbers", _INTRO if site.numbers else _NO_NUMBERS]
     for slug, own in groupby(site.numbers, key=lambda each: each.page):
@@ -28,12 +27,11 @@ def numbers_page(site: Site) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def ports_page(site: Site) -> str:
+def ports_page(site: Site, facts: FactMarks) -> str:
     """The Markdown text of the page of all ports."""
     ports = sorted((each for each in site.numbers if each.kind == "port"), key=lambda each: int(each.text))
     head = [title_matter("Ports", _PORTS, has_contents=False), "# Ports", _PORTS if ports else _NO_PORTS]
     pages = {page.slug: page for page in site.pages}
-    facts = fact_marks(site)
     rows = "\n".join(_port(each, pages[each.page], facts, site.prefix) for each in ports)
     table = f"| Port | What for | In the notes |\n|---:|---|---|\n{rows}" if ports else ""
     return "\n\n".join(filter(None, [*head, table])) + "\n"
