@@ -16,7 +16,7 @@ from studynotes.export import export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
-from studynotes.render import Repository
+from studynotes.repository import repository
 from studynotes.search.terminal import found
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 
@@ -86,13 +86,6 @@ def _run(options: argparse.Namespace) -> bool:
     built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     failed = report(built, options.notes, strict=getattr(options, "strict", False))
     return failed or (options.command == "export" and _export(built, options))
-
-
-def repository(environment: Mapping[str, str]) -> Repository:
-    """The repository that the environment names: STUDYNOTES_REPOSITORY, or GitHub's own variables."""
-    server, name = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
-    url = environment.get("STUDYNOTES_REPOSITORY") or (f"{server}/{name}" if server and name else "")
-    return Repository(url.rstrip("/"), environment.get("STUDYNOTES_BRANCH") or "main")
 
 
 def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
