@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors` and `pack`."""
+"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors`, `schemas` and `pack`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.repository import repository
+from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 
@@ -32,6 +33,7 @@ examples:
   studynotes fix --write             take the clean-up over into the notes
   studynotes anchors                 print the rows that are missing in anchors.toml
   studynotes anchors --write         remember every id of today, so that links to it never die
+  studynotes schemas schemas         write the JSON Schemas of the tables, for editors
   studynotes pack site-offline dist/study-notes.zip
                                      write a built site into a zip, the same bytes each time
 """
@@ -71,6 +73,9 @@ def _run(options: argparse.Namespace) -> bool:
             print(error, file=sys.stderr)
             return True
         print(f"wrote {options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
+        return False
+    if options.command == "schemas":
+        print("\n".join(f"wrote {path}" for path in write_schemas(options.out)))
         return False
     if not options.notes.is_dir():
         print(f"{options.notes}: no such folder; name the folder of the notes with --notes", file=sys.stderr)
@@ -136,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     keeping = commands.add_parser("anchors", help="remember the ids of all sections and terms in anchors.toml")
     keeping.add_argument("--write", action="store_true", help="write anchors.toml; without it, only print what is new")
     exporting.add_argument("out", type=Path, metavar="OUT", help="folder to write into; an older export is replaced")
+    describing = commands.add_parser("schemas", help="write the JSON Schemas of the tables, for editors")
+    describing.add_argument("out", type=Path, metavar="OUT", help="folder to write into")
     packing = commands.add_parser("pack", help="write a built site into a zip, the same bytes each time")
     packing.add_argument("site", type=Path, metavar="SITE", help="folder of the site")
     packing.add_argument("zip", type=Path, metavar="ZIP", help="the zip; its files stand below a folder of its name")
