@@ -16,7 +16,7 @@ from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -25,6 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from studynotes.account import account
 from studynotes.cli import commit_day
+from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
@@ -133,14 +134,24 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["search"] = {"exclude": True}
         return markdown
     inserts = _state.built.inserts if _state.built else {}
+    markdown = file_links(markdown, _repository(config))
     return filled(markdown, {**inserts, _DOWNLOAD: _download_link(page, config)})
 
 
 # Before plugins add what only a screen shows.
 @event_priority(100)
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+def _keep(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Keep what is printed of a page."""
     _state.rendered[page.file.src_uri] = html
+
+
+@event_priority(-100)
+def _unwrap(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """The text of a page is a part of a document: the lightbox plugin makes a whole one of it."""
+    return html.removeprefix("<html><head></head><body>").removesuffix("</body></html>")
+
+
+on_page_content = CombinedEvent(_keep, _unwrap)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 
 from studynotes.model import Block, Line, Page, Section, plain
 from studynotes.repository import Repository
 from studynotes.sections import lines_of
 
+_FILE = re.compile(r"\[`([^`]+)`\]\([^()]+\)")
 _LONGEST = 60
 """Characters of a section that its report quotes; who selects a text quotes that."""
 
@@ -34,6 +36,26 @@ def section_controls(page: Page, section: Section, own: Sequence[Block], reposit
     }
     shown = " ".join(f'<a href="{html.escape(address)}">{text}</a>' for text, address in links.items())
     return f'<p class="section-source" data-search-exclude>{shown}</p>'
+
+
+def table_control(table: str, repository: Repository) -> str:
+    """Markdown below a page that is made from the rows of `table`; empty without a repository."""
+    if not repository.url:
+        return ""
+    path = f"{repository.folder}/{table}"
+    return f"\n[Edit `{path}`](<{repository.edit_file(path)}>)\n{{: .table-source }}\n"
+
+
+def file_links(markdown: str, repository: Repository) -> str:
+    """A hand-written page whose links to files of the repository, such as [`a/b.toml`](b.toml), open the editor there.
+
+    Without a repository, the path alone is left.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        return f"[`{found[1]}`](<{repository.edit_file(found[1])}>)" if repository.url else f"`{found[1]}`"
+
+    return _FILE.sub(link, markdown)
 
 
 def _first_words(own: Sequence[Block]) -> str:

@@ -51,6 +51,11 @@ class Repository:
         """Address of the source at the lines of `span`."""
         return self.view_pattern.format(**self._place(span))
 
+    def edit_file(self, path: str) -> str:
+        """Address of the host's editor for a whole file; `path` is that from the root of the repository."""
+        whole = self.edit_pattern.partition("#")[0]
+        return whole.format(**self._place(Span("", 1, 1)) | {"path": quote(path)})
+
     def report(self, span: Span, page: str, title: str, section: str, words: str) -> str:
         """Address of a form for a report about a `section`: the address of its page, its lines, its first `words`."""
         told = {"page": page, "title": title, "section": section, "quote": words}

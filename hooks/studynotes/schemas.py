@@ -52,7 +52,7 @@ def _schema(name: str, kind: type[Row], told: dict[tuple[str, str], str]) -> str
 
 
 def _pattern(python: str) -> str:
-    """The regular expression as JSON Schema reads it: another end of the text, and letters of ASCII alone in \\w."""
+    r"""The regular expression as JSON Schema reads it: another end of the text, and letters of ASCII alone in \w."""
     return python.replace(r"\Z", "$").replace(r"[\w-]", r"[\p{L}\p{N}_-]").replace(r"\w", r"[\p{L}\p{N}_]")
 
 
