@@ -26,7 +26,6 @@ from tests.conftest import serving as serving_static
 
 PROGRAMS = Path(sys.executable).parent
 FOR_EVER = "public, max-age=31536000, immutable"
-ANEW = ("no-cache", "public, max-age=0, must-revalidate")
 SECURITY = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -165,7 +164,7 @@ class HeadersHost(StaticHost):
             super().do_GET()
 
     def end_headers(self) -> None:
-        sent = {"cache-control": ANEW[1]}
+        sent = {"cache-control": "public, max-age=0, must-revalidate"}
         for pattern, headers in rules(Path(self.directory, HEADERS).read_text(encoding="utf-8")):
             if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), urlsplit(self.path).path):
                 sent |= headers
