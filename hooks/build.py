@@ -27,6 +27,7 @@ from studynotes.account import account
 from studynotes.cli import commit_day
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
+from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
 from studynotes.pages.front import filled
@@ -184,7 +185,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 # After the search plugin has written its index, before the offline plugin makes a script of it.
 @event_priority(-50)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the index of the search in place of the theme's, and the service worker."""
+    """Write the index of the search in place of the theme's, the policy, and the service worker."""
     site, client = Path(config.site_dir), _client(config)
     built = _state.built
     assert built, "files come before the end of the build"
@@ -198,9 +199,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     # The preview puts scripts of its own into each page.
     if not _state.is_serving:
         try:
-            protect(site, _state.scripts)
+            policy = protect(site, _state.scripts)
         except ValueError as error:
             raise PluginError(str(error)) from error
+        if not _is_for_zip(config):
+            (site / HEADERS).write_text(header_rules(site, policy), encoding="utf-8")
     if config.extra.get("installable"):
         worker = service_worker((client / "keep.js").read_text(encoding="utf-8"), site)
         (site / "sw.js").write_text(worker, encoding="utf-8")
