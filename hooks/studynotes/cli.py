@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors` and `pack`."""
+"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors`, `pack` and `report`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.render import Repository
+from studynotes.report import run as report_changes
 from studynotes.search.terminal import found
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 
@@ -34,6 +35,7 @@ examples:
   studynotes anchors --write         remember every id of today, so that links to it never die
   studynotes pack site-offline dist/study-notes.zip
                                      write a built site into a zip, the same bytes each time
+  studynotes report ../base .        say in Markdown what the checkout here changes on the site of another one
 """
 
 
@@ -72,6 +74,9 @@ def _run(options: argparse.Namespace) -> bool:
             return True
         print(f"wrote {options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
         return False
+    if options.command == "report":
+        day = commit_day(os.environ, options.head)
+        return report_changes(options.base, options.head, options.annotations, day)
     if not options.notes.is_dir():
         print(f"{options.notes}: no such folder; name the folder of the notes with --notes", file=sys.stderr)
         return True
@@ -146,6 +151,10 @@ def _parser() -> argparse.ArgumentParser:
     packing = commands.add_parser("pack", help="write a built site into a zip, the same bytes each time")
     packing.add_argument("site", type=Path, metavar="SITE", help="folder of the site")
     packing.add_argument("zip", type=Path, metavar="ZIP", help="the zip; its files stand below a folder of its name")
+    comparing = commands.add_parser("report", help="say in Markdown what one checkout changes on the site of another")
+    comparing.add_argument("base", type=Path, metavar="BASE", help="checkout to compare with")
+    comparing.add_argument("head", type=Path, metavar="HEAD", help="checkout that changes something")
+    comparing.add_argument("--annotations", type=Path, metavar="FILE", help="write workflow commands of new problems")
     return parser
 
 

@@ -1,0 +1,51 @@
+"""What a pull request does to the site, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from studynotes.model import Problem
+from studynotes.report.compare import Outcome, Spot
+from studynotes.report.quote import count
+from studynotes.report.sections import renamed
+from studynotes.report.texts import Texts
+
+
+def verdict(result: Outcome, changed: Texts, new: Sequence[Problem]) -> str:
+    """The line, in bold."""
+    what = ", ".join([*_sections(result, changed), *_others(result, changed)]) or "readers see no change in the notes"
+    errors = sum(problem.level == "error" for problem in new)
+    notices = len(new) - errors
+    problems = [count(errors, "new error")] if errors else []
+    problems += [count(notices, "new warning")] if notices else []
+    return f"**{what[0].upper()}{what[1:]}; {' and '.join(problems) or 'no new warnings'}.**"
+
+
+def _sections(result: Outcome, changed: Texts) -> Iterator[str]:
+    """Numbers of pages and of sections by what became of them."""
+    pages = {name: sum(spot.is_page for spot in spots) for name, spots in _spots(result)}
+    yield from (f"{count(number, 'page')} {name}" for name, number in pages.items() if number)
+    sections = {"changed": len(changed.changed)}
+    sections |= {name: len(spots) - pages[name] for name, spots in _spots(result)}
+    yield from (f"{count(number, 'section')} {name}" for name, number in sections.items() if number)
+    pairs = renamed(result)
+    if pairs:
+        elsewhere = [pair for pair in pairs if pair.is_elsewhere]
+        lost = [pair for pair in elsewhere if not result.leads.get(pair.old.place, "")]
+        how = "address stays" if len(pairs) == 1 else "addresses stay"
+        if elsewhere:
+            how = "old address still works" if len(elsewhere) == 1 else "old addresses still work"
+        yield f"{count(len(pairs), 'section')} renamed or moved" + ("" if lost else f" ({how})")
+
+
+def _spots(result: Outcome) -> tuple[tuple[str, tuple[Spot, ...]], ...]:
+    return ("added", result.added), ("removed", result.gone)
+
+
+def _others(result: Outcome, changed: Texts) -> Iterator[str]:
+    if result.reordered:
+        yield f"{count(len(result.reordered), 'section')} at another place of the page"
+    if changed.moved:
+        yield f"{count(sum(changed.moved.values()), 'line')} moved"
+    if result.lost:
+        yield count(len(result.lost), "address lost", "addresses lost")
