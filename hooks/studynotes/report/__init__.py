@@ -132,14 +132,15 @@ def _compared(base: Build, head: Build, new: tuple[Problem, ...]) -> Iterator[li
     anchors = head.tables.anchors
     result = outcome(base.site, head.site, anchors.anchor if anchors else None)
     changed = texts(result)
-    yield [verdict(result, changed, new), ""]
+    terms = ledgers.terms(base.site, head.site)
+    yield [verdict(result, changed, len(terms), new), ""]
     yield from section_parts(result, changed)
     yield ledger_part("Links", ledgers.links(base.site, head.site, result), link_text)
+    yield term_part(terms)
 
 
 def _ledgers(base: Build, head: Build) -> Iterator[list[str]]:
     old, new = base.site, head.site
-    yield term_part(ledgers.terms(old, new))
     yield ledger_part("Notes below statements", ledgers.facts(old, new), listed_texts)
     yield ledger_part("Key numbers", ledgers.numbers(old, new), listed_texts)
     yield ledger_part("Dropped lines", ledgers.dropped(old, new), listed_texts)

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from studynotes.anchors.ledger import anchor_rows
 from studynotes.anchors.successors import Place, Successors, address, place_at, places_of
 from studynotes.crosslink.goals import GLOSSARY
-from studynotes.model import Page, Section, Site
+from studynotes.model import Page, Section, Site, Span
 from studynotes.report.shown import shown_lines
 from studynotes.tables import AnchorRow
 from studynotes.text import key
@@ -22,6 +22,8 @@ class Spot:
     page: Page
     section: Section
     lines: tuple[str, ...]
+    span: Span
+    """Source lines, without those of sections inside of it."""
 
     @property
     def place(self) -> Place:
@@ -94,8 +96,10 @@ def _spots(site: Site) -> dict[Place, Spot]:
     spots: dict[Place, Spot] = {}
     for page in site.pages:
         lines = shown_lines(page)
-        for section in page.sections:
-            spots[page.slug, section.id] = Spot(page, section, lines[section.id])
+        ends = [*(section.span.first - 1 for section in page.sections[1:]), page.span.last]
+        for section, end in zip(page.sections, ends, strict=True):
+            span = Span(page.span.path, section.span.first, max(section.span.first, end))
+            spots[page.slug, section.id] = Spot(page, section, lines[section.id], span)
     return spots
 
 

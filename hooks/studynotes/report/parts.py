@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from studynotes.anchors.successors import place_at
 from studynotes.model import Problem, Term
 from studynotes.report.ledgers import Both
 from studynotes.report.quote import cut, quoted
-from studynotes.report.sections import titled
+from studynotes.report.sections import shown_place, titled
 from studynotes.report.size import Size
 from studynotes.tidy import MEANINGS
 
@@ -25,7 +26,7 @@ def problem_parts(new: Sequence[Problem], vanished: Sequence[Problem], folder: s
 
 def _problem(problem: Problem, folder: str) -> str:
     line = f", line {problem.line}" if problem.line else ""
-    return f"- {quoted(f'{folder}/{problem.path}')}{line}: {quoted(problem.what)}"
+    return f"- {quoted(f'{folder}/{problem.path}'.removeprefix('./'))}{line}: {quoted(problem.what)}"
 
 
 def ledger_part(title: str, found: Both, shown: Callable[[tuple[str, ...]], str]) -> list[str]:
@@ -38,7 +39,8 @@ def ledger_part(title: str, found: Both, shown: Callable[[tuple[str, ...]], str]
 def link_text(row: tuple[str, ...]) -> str:
     """A link: its words, where it stands, where it leads."""
     words, place, to = row
-    return f"{quoted(words)} in {quoted(place)} → {quoted(to)}"
+    target = quoted(to) if ":" in to else shown_place(place_at(to))
+    return f"{quoted(words)} in {shown_place(place_at(place))} → {target}"
 
 
 def listed_texts(row: tuple[str, ...]) -> str:

@@ -24,7 +24,7 @@ _LONGEST = 240
 
 def titled(title: str, lines: list[str]) -> list[str]:
     """A part of the report; nothing without lines."""
-    return [f"### {title}", "", *lines, ""] if lines else []
+    return [f"### {title}", "", *lines, *([""] if lines[-1] else [])] if lines else []
 
 
 def section_parts(result: Outcome, changed: Texts) -> Iterator[list[str]]:
@@ -57,13 +57,13 @@ def shown_place(place: Place) -> str:
 
 def _shown(result: Outcome, changed: Texts) -> Iterator[list[str]]:
     for text in changed.changed[:_MOST]:
-        yield [f"{shown_place(text.pair.new.place)}, {_where(text.pair.new.section.span)}:", ""]
+        yield [f"{shown_place(text.pair.new.place)}, {_where(text.pair.new.span)}:", ""]
         yield [*block(_compared(text), "diff"), ""]
     if len(changed.changed) > _MOST:
         yield [f"… and {len(changed.changed) - _MOST:,} more changed sections.", ""]
     for spot in result.added[:_MOST]:
         if spot.lines:
-            yield [f"{shown_place(spot.place)} (new), {_where(spot.section.span)}:", ""]
+            yield [f"{shown_place(spot.place)} (new), {_where(spot.span)}:", ""]
             yield [*block(_all("+", spot), "diff"), ""]
 
 
@@ -122,7 +122,8 @@ def _renamed(pair: Pair, result: Outcome) -> str:
     own = len(new.page.sections) - 1
     if new.is_page and old.is_page and own:
         parts.append(f"with its {count(own, 'section')}")
-    return f"- {'; '.join([*parts, _old_address(old.place, result)])}"
+    works = result.leads.get(old.place) and place_at(result.leads[old.place]) == new.place
+    return f"- {'; '.join([*parts, 'the old address still works' if works else _old_address(old.place, result)])}"
 
 
 def _old_address(place: Place, result: Outcome) -> str:
@@ -143,7 +144,7 @@ def _gone(spot: Spot, result: Outcome) -> str:
 
 
 def _reordered(pair: Pair) -> str:
-    return f"- section {shown_place(pair.new.place)} stands elsewhere on its page; {_where(pair.new.section.span)}"
+    return f"- section {shown_place(pair.new.place)} stands elsewhere on its page; {_where(pair.new.span)}"
 
 
 def _moved(changed: Texts) -> Iterator[str]:
@@ -160,7 +161,7 @@ def _rows(result: Outcome) -> list[str]:
     rows = result.needed
     if not rows:
         return []
-    text = [line for row in rows[:_MOST] for line in anchor_text(row).split("\n")[:-1]]
+    text = "\n".join(map(anchor_text, rows[:_MOST])).rstrip("\n").split("\n")
     more = [f"… and {count(len(rows) - _MOST, 'more row', 'more rows')}.", ""] if len(rows) > _MOST else []
     return [f"`studynotes anchors --write` writes {_them(len(rows))}; by hand:", "", *block(text, "toml"), "", *more]
 

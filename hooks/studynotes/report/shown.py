@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from studynotes.model import (
     Block,
+    Break,
     CodeBlock,
+    CodeRun,
     Divider,
     FactNote,
     Figure,
@@ -15,16 +17,19 @@ from studynotes.model import (
     HtmlBlock,
     HtmlRun,
     Item,
+    Link,
     List,
+    Marked,
+    NoteRef,
     Page,
     Paragraph,
     Picture,
     Quote,
     Run,
+    Styled,
     Table,
     plain,
 )
-from studynotes.tree import deep
 
 
 def shown_lines(page: Page) -> Mapping[str, tuple[str, ...]]:
@@ -72,20 +77,24 @@ def _item(item: Item, sign: str) -> Iterator[str]:
 
 
 def _text(runs: Iterable[Run]) -> str:
-    """The plain text of `runs`, with addresses, pictures and tags behind it: a change of one must be seen."""
-    runs = tuple(runs)
-    extra = [_extra(run) for run in deep(runs)]
-    return " ".join((plain(runs), *filter(None, extra))).strip()
+    """The text of `runs`, with pictures, code and tags told apart: a change of one must be seen."""
+    return "".join(map(_run, runs))
 
 
-def _extra(run: Run) -> str:
+def _run(run: Run) -> str:
     match run:
+        case CodeRun(text=text):
+            return f"`{text}`"
+        case Link(runs=runs) | Styled(runs=runs):
+            return _text(runs)
         case Picture():
             return _picture(run)
         case HtmlRun(text=text):
             return text
-        case _:
-            return ""
+        case NoteRef(label=label):
+            return f"[{label}]"
+        case str() | Break() | Marked():
+            return plain((run,))
 
 
 def _picture(picture: Picture) -> str:

@@ -11,14 +11,17 @@ from studynotes.report.sections import renamed
 from studynotes.report.texts import Texts
 
 
-def verdict(result: Outcome, changed: Texts, new: Sequence[Problem]) -> str:
-    """The line, in bold."""
-    what = ", ".join([*_sections(result, changed), *_others(result, changed)]) or "readers see no change in the notes"
+def verdict(result: Outcome, changed: Texts, terms: int, new: Sequence[Problem]) -> str:
+    """The line, in bold. `terms` is how many entries of the glossary changed."""
+    what = (
+        ", ".join([*_sections(result, changed), *_others(result, changed, terms)])
+        or "readers see no change in the notes"
+    )
     errors = sum(problem.level == "error" for problem in new)
     notices = len(new) - errors
     problems = [count(errors, "new error")] if errors else []
-    problems += [count(notices, "new warning")] if notices else []
-    return f"**{what[0].upper()}{what[1:]}; {' and '.join(problems) or 'no new warnings'}.**"
+    problems += [count(notices, "new notice")] if notices else []
+    return f"**{what[0].upper()}{what[1:]}; {' and '.join(problems) or 'no new notices'}.**"
 
 
 def _sections(result: Outcome, changed: Texts) -> Iterator[str]:
@@ -42,10 +45,12 @@ def _spots(result: Outcome) -> tuple[tuple[str, tuple[Spot, ...]], ...]:
     return ("added", result.added), ("removed", result.gone)
 
 
-def _others(result: Outcome, changed: Texts) -> Iterator[str]:
+def _others(result: Outcome, changed: Texts, terms: int) -> Iterator[str]:
     if result.reordered:
         yield f"{count(len(result.reordered), 'section')} at another place of the page"
     if changed.moved:
         yield f"{count(sum(changed.moved.values()), 'line')} moved"
+    if terms:
+        yield f"{count(terms, 'term')} of the glossary changed"
     if result.lost:
         yield count(len(result.lost), "address lost", "addresses lost")
