@@ -114,8 +114,10 @@ SCENARIOS: dict[str, Edit] = {
         replaced("services.toml", ('title = "Message filtering"', 'title = "Message filters"')),
     ),
     "typo-in-sentence": replaced("dva-c02.md", ("it can have duplicated messages", "it can have duplicate messages")),
-    "section-moved": moved("ECS Rolling updates\n", "ECS solution architectures\n", "# Beanstalk\n"),
+    "section-taken-in": moved("ECS Rolling updates\n", "ECS solution architectures\n", "# Beanstalk\n"),
     "section-to-another-service": moved("SNS message filtering:\n", "# Kinesis\n", "# Amazon SNS\n"),
+    "section-reordered": moved("SNS message filtering:\n", "# Kinesis\n", "Fan Out pattern:\n"),
+    "page-renamed": replaced("services.toml", ('slug = "sns"\n', 'slug = "simple-notifications"\n')),
     "line-deleted": replaced("dva-c02.md", ("Audit changes to AWS resources by users.\n", "")),
     "new-service": NEW_SERVICE,
     "table-broken": replaced("services.toml", ('start = "CloudTrail"', 'strat = "CloudTrail"')),
@@ -125,9 +127,13 @@ SCENARIOS: dict[str, Edit] = {
         ('term = "3-tier architecture"\nalso = [', 'term = "three-tier architecture"\nalso = ["3-tier architecture", '),
     ),
     "fix-row": replaced(
-        "fixes.toml",
-        ('[[code]]\ntext = "\\"Id\\""\n', '[[fix]]\ntext = "media hosting"\nto = "hosting of media"\n'),
+        "fixes.toml", ('to = "private repo for your account, or', 'to = "private repository for your account, or')
     ),
+    "summary": replaced(
+        "services.toml",
+        ('summary = "Records who did what in an AWS account: ', 'summary = "Tells who did what in an account: '),
+    ),
+    "lines-above": replaced("dva-c02.md", ("- API rate limits\n", "\n\n- API rate limits\n")),
 }
 
 
@@ -137,14 +143,14 @@ def base() -> Tree:
 
 
 @pytest.fixture
-def edited(tmp_path: Path) -> Iterator[Callable[[Edit], Tree]]:
+def edited(tmp_path: Path) -> Callable[[Edit], Tree]:
     def run(edit: Edit) -> Tree:
         notes = tmp_path / "head" / "docs" / "notes"
         shutil.copytree(FROZEN_NOTES, notes)
         edit(notes)
         return read_tree(tmp_path / "head")
 
-    yield run
+    return run
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -176,7 +182,7 @@ def test_a_base_that_cannot_be_built_is_named(base: Tree, edited: Callable[[Edit
 
 def test_nothing_is_said_about_nothing(base: Tree) -> None:
     assert report(base, base) == Report(
-        "## What this does to the site\n\n**Readers see no change in the notes; no new notices.**\n", "", failed=False
+        "## What this does to the site\n\n**Readers see no change; no new notices.**\n", "", failed=False
     )
 
 
@@ -297,6 +303,16 @@ def test_a_report_about_everything_stays_small(base: Tree, edited: Callable[[Edi
     found = report(base, edited(rewrite))
     assert "more changed sections." in found.markdown
     assert len(found.markdown.encode()) < 300_000
+
+
+def test_parts_that_would_make_it_too_large_are_left_out(
+    base: Tree, edited: Callable[[Edit], Tree], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studynotes.report._LARGEST", 600)
+    found = report(base, edited(NEW_SERVICE))
+    assert found.markdown.startswith("## What this does to the site\n\n**1 page added, ")
+    assert found.markdown.endswith(" parts are left out: the report would be too long.\n")
+    assert len(found.markdown.encode()) < 700
 
 
 def test_the_command_prints_writes_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

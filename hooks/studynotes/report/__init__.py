@@ -19,6 +19,8 @@ from studynotes.report.parts import (
     ledger_part,
     link_text,
     listed_texts,
+    other_part,
+    page_part,
     problem_parts,
     rule_part,
     term_part,
@@ -133,10 +135,20 @@ def _compared(base: Build, head: Build, new: tuple[Problem, ...]) -> Iterator[li
     result = outcome(base.site, head.site, anchors.anchor if anchors else None)
     changed = texts(result)
     terms = ledgers.terms(base.site, head.site)
-    yield [verdict(result, changed, len(terms), new), ""]
+    said, others = ledgers.page_facts(base.site, head.site), ledgers.other_files(base, head)
+    names = (
+        (terms, "glossary entry changed", "glossary entries changed"),
+        (said, "page described otherwise", "pages described otherwise"),
+    )
+    rest = [count(len(rows), one, many) for rows, one, many in names if rows]
+    if others:
+        rest.append(count(len(others), "collected page changed", "collected pages changed"))
+    yield [verdict(result, changed, rest, new), ""]
     yield from section_parts(result, changed)
     yield ledger_part("Links", ledgers.links(base.site, head.site, result), link_text)
+    yield page_part(said)
     yield term_part(terms)
+    yield other_part(others)
 
 
 def _ledgers(base: Build, head: Build) -> Iterator[list[str]]:
@@ -149,11 +161,14 @@ def _ledgers(base: Build, head: Build) -> Iterator[list[str]]:
 
 
 def _joined(parts: list[list[str]]) -> str:
-    """The report, cut between its parts before it is too large."""
-    text = f"{_HEAD}\n\n"
+    """The report, without the parts that would make it too large."""
+    text, left_out = f"{_HEAD}\n\n", 0
     for lines in parts:
         part = "\n".join(lines) + "\n" if lines else ""
-        if len((text + part).encode()) > _LARGEST:
-            return f"{text}The rest is left out: it is too long.\n"
-        text += part
+        if len((text + part).encode()) <= _LARGEST:
+            text += part
+        else:
+            left_out += 1
+    if left_out:
+        text += f"{count(left_out, 'part is', 'parts are')} left out: the report would be too long.\n"
     return text.rstrip("\n") + "\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from studynotes.anchors.successors import address, place_at
 from studynotes.facts import shown_facts
-from studynotes.model import Heading, Link, Problem, Site, Term, plain
+from studynotes.model import Heading, Link, Page, Problem, Site, Term, plain
 from studynotes.pages.glossary import listed
 from studynotes.pipeline import Build
 from studynotes.report.compare import Outcome
@@ -70,6 +70,26 @@ def terms(base: Site, head: Site) -> tuple[tuple[Term | None, Term | None], ...]
 
 def _told(term: Term | None) -> tuple[str, ...]:
     return (term.id, term.name, term.expansion, term.definition) if term else ()
+
+
+def page_facts(base: Site, head: Site) -> tuple[tuple[str, str, str, str], ...]:
+    """(slug, what, as it was, as it is) of what services.toml says about pages."""
+    old = {page.slug: _said(page) for page in base.pages}
+    pages = ((page.slug, old[page.slug], _said(page)) for page in head.pages if page.slug in old)
+    return tuple(
+        (slug, what, was[what], now[what]) for slug, was, now in pages for what in now if was[what] != now[what]
+    )
+
+
+def _said(page: Page) -> dict[str, str]:
+    return {"group": page.group, "short name": page.short, "summary": page.summary, "documentation": page.docs}
+
+
+def other_files(base: Build, head: Build) -> tuple[str, ...]:
+    """Generated pages that differ, without those of the notes and those about the clean-up."""
+    own = (f"{base.site.prefix}/", f"{head.site.prefix}/", "changes")
+    names = sorted(base.files.keys() | head.files.keys())
+    return tuple(name for name in names if not name.startswith(own) and base.files.get(name) != head.files.get(name))
 
 
 def facts(base: Site, head: Site) -> Both:

@@ -68,6 +68,19 @@ def _told(term: Term) -> str:
     return ", ".join(map(quoted, filter(None, (term.name, term.expansion, term.definition))))
 
 
+def page_part(rows: Sequence[tuple[str, str, str, str]]) -> list[str]:
+    """What services.toml says about pages, as it was and as it is."""
+    lines = [f"- {what} of {quoted(f'{slug}/')}: {quoted(old)} → {quoted(new)}" for slug, what, old, new in rows]
+    return titled("Pages", cut(lines, _MOST))
+
+
+def other_part(names: Sequence[str]) -> list[str]:
+    """Pages that put together what others say."""
+    shown = [quoted(name.removesuffix(".md") + "/") for name in names[:_MOST]]
+    more = [f"{len(names) - _MOST:,} more"] if len(names) > _MOST else []
+    return titled("Other pages that change", [", ".join([*shown, *more])] if names else [])
+
+
 def rule_part(found: Both, before: Counter[str], after: Counter[str]) -> list[str]:
     """The clean-up by rule: how often it changed something before and after, and what is new."""
     names = {row[0] for row in (*found.gained, *found.lost)}

@@ -8,7 +8,7 @@ from itertools import chain
 from studynotes.anchors.successors import Place, place_at
 from studynotes.model import Span
 from studynotes.report.compare import Outcome, Pair, Spot
-from studynotes.report.quote import block, count, cut, quoted
+from studynotes.report.quote import block, count, cut, quoted, visible
 from studynotes.report.texts import Change, Text, Texts
 from studynotes.table_files import anchor_text
 
@@ -73,7 +73,7 @@ def _where(span: Span) -> str:
 
 
 def _all(sign: str, spot: Spot) -> list[str]:
-    return _cut_lines([f"{sign} {_clipped(line, 0)}" for line in spot.lines])
+    return _cut_lines([f"{sign} {_clipped(visible(line), 0)}" for line in spot.lines])
 
 
 def _cut_lines(lines: list[str]) -> list[str]:
@@ -84,7 +84,7 @@ def _cut_lines(lines: list[str]) -> list[str]:
 def _compared(text: Text) -> list[str]:
     lines: list[str] = []
     last: Change = ("", "")
-    for now in text.changes:
+    for now in ((sign, visible(line)) for sign, line in text.changes):
         if (last[0], now[0]) == ("-", "+"):
             start = max(_common(last[1], now[1]) - _AROUND, 0)
             end = _common(last[1][::-1], now[1][::-1])
@@ -161,8 +161,9 @@ def _rows(result: Outcome) -> list[str]:
     rows = result.needed
     if not rows:
         return []
-    text = "\n".join(map(anchor_text, rows[:_MOST])).rstrip("\n").split("\n")
-    more = [f"… and {count(len(rows) - _MOST, 'more row', 'more rows')}.", ""] if len(rows) > _MOST else []
+    shown = [row for row in rows[:_MOST] if len(row.title) <= _LONGEST]
+    text = "\n".join(map(anchor_text, shown)).rstrip("\n").split("\n")
+    more = [f"… and {count(len(rows) - len(shown), 'more row', 'more rows')}.", ""] if len(rows) > len(shown) else []
     return [f"`studynotes anchors --write` writes {_them(len(rows))}; by hand:", "", *block(text, "toml"), "", *more]
 
 

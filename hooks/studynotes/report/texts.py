@@ -12,6 +12,8 @@ from studynotes.report.compare import Outcome, Pair
 
 _SHORT = 12
 """Characters of a line that may stand anywhere: it is never followed to another place."""
+_QUICK = 1_000_000
+"""Pairs of lines that are compared without a thought."""
 
 Change = tuple[str, str]
 """("-", line as it was) or ("+", line as it is)"""
@@ -46,7 +48,9 @@ def texts(result: Outcome) -> Texts:
 
 def _diff(pair: Pair) -> Iterator[Change]:
     old, new = pair.old.lines, pair.new.lines
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # Exact where it is quick: a section of many thousand lines would take minutes.
+    is_long = len(old) * len(new) > _QUICK
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=is_long).get_opcodes():
         if tag == "equal":
             continue
         for at in range(max(b - a, d - c)):

@@ -11,12 +11,9 @@ from studynotes.report.sections import renamed
 from studynotes.report.texts import Texts
 
 
-def verdict(result: Outcome, changed: Texts, terms: int, new: Sequence[Problem]) -> str:
-    """The line, in bold. `terms` is how many entries of the glossary changed."""
-    what = (
-        ", ".join([*_sections(result, changed), *_others(result, changed, terms)])
-        or "readers see no change in the notes"
-    )
+def verdict(result: Outcome, changed: Texts, others: Sequence[str], new: Sequence[Problem]) -> str:
+    """The line, in bold. `others` says what else changed."""
+    what = ", ".join([*_sections(result, changed), *_others(result, changed), *others]) or "readers see no change"
     errors = sum(problem.level == "error" for problem in new)
     notices = len(new) - errors
     problems = [count(errors, "new error")] if errors else []
@@ -38,19 +35,20 @@ def _sections(result: Outcome, changed: Texts) -> Iterator[str]:
         how = "address stays" if len(pairs) == 1 else "addresses stay"
         if elsewhere:
             how = "old address still works" if len(elsewhere) == 1 else "old addresses still work"
-        yield f"{count(len(pairs), 'section')} renamed or moved" + ("" if lost else f" ({how})")
+        apart = [pair.old.page.slug != pair.new.page.slug for pair in pairs]
+        named = [f"{count(apart.count(False), 'section')} renamed"] if not all(apart) else []
+        named += [f"{count(apart.count(True), 'section')} moved to another page"] if any(apart) else []
+        yield ", ".join(named) + ("" if lost else f" ({how})")
 
 
 def _spots(result: Outcome) -> tuple[tuple[str, tuple[Spot, ...]], ...]:
     return ("added", result.added), ("removed", result.gone)
 
 
-def _others(result: Outcome, changed: Texts, terms: int) -> Iterator[str]:
+def _others(result: Outcome, changed: Texts) -> Iterator[str]:
     if result.reordered:
         yield f"{count(len(result.reordered), 'section')} at another place of the page"
     if changed.moved:
         yield f"{count(sum(changed.moved.values()), 'line')} moved"
-    if terms:
-        yield f"{count(terms, 'term')} of the glossary changed"
     if result.lost:
         yield count(len(result.lost), "address lost", "addresses lost")
