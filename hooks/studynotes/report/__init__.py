@@ -21,7 +21,7 @@ from studynotes.report.parts import (
     listed_texts,
     other_part,
     page_part,
-    problem_parts,
+    problem_part,
     rule_part,
     term_part,
 )
@@ -89,14 +89,21 @@ def report(base: Tree, head: Tree, ratio: float | None = None) -> Report:
     if head.built is None:
         return Report(f"{_HEAD}\n\n**There are no notes: {quoted(head.folder)} is missing.**\n", "", failed=True)
     new, vanished = ledgers.problems(base.built, head.built)
+    errors, notices = ([each for each in new if each.level == level] for level in ("error", "notice"))
     if base.built:
-        parts = [*_compared(base.built, head.built, new), *problem_parts(new, vanished, head.folder)]
-        parts += _ledgers(base.built, head.built)
-        parts.append(cost_part(site_size(base.root), site_size(head.root), ratio))
+        first, *parts = _compared(base.built, head.built, new)
+        after = [*_ledgers(base.built, head.built), cost_part(site_size(base.root), site_size(head.root), ratio)]
     else:
-        parts = [_first(base, head.built), *problem_parts(new, vanished, head.folder)]
-    failed = any(problem.level == "error" for problem in new)
-    return Report(_joined(parts), workflow_commands(new, head.folder), failed)
+        first, parts, after = _first(base, head.built), [], []
+    parts = [
+        first,
+        problem_part("New errors", errors, head.folder),
+        *parts,
+        problem_part("New notices", notices, head.folder),
+        problem_part("Solved", vanished, head.folder),
+        *after,
+    ]
+    return Report(_joined(parts), workflow_commands(new, head.folder), failed=bool(errors))
 
 
 def run(base: Path, head: Path, commands: Path | None, day: date | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from studynotes.anchors.successors import address, place_at
 from studynotes.facts import shown_facts
-from studynotes.model import Heading, Link, Page, Problem, Site, Term, plain
+from studynotes.model import Link, Page, Problem, Site, Term, plain
 from studynotes.pages.glossary import listed
 from studynotes.pipeline import Build
 from studynotes.report.compare import Outcome
@@ -36,25 +36,20 @@ def both(old: Iterable[tuple[str, ...]], new: Iterable[tuple[str, ...]]) -> Both
 
 
 def links(base: Site, head: Site, result: Outcome) -> Both:
-    """(words, from, to) of the links; those of sections that only have another address now are the same."""
+    """(words, page, target) of the links; those from or to sections that only have another address now are the same."""
+    slugs = {pair.old.page.slug: pair.new.page.slug for pair in result.pairs if pair.new.is_page}
     now = {address(pair.old.place): address(pair.new.place) for pair in result.pairs if pair.is_elsewhere}
     now |= {address(place): to for place, to in result.leads.items() if to and address(place) not in now}
-    return both(_links(base, now), _links(head, {}))
+    return both(_links(base, slugs, now), _links(head, {}, {}))
 
 
-def _links(site: Site, now: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _links(site: Site, slugs: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     for link in site.links:
-        place = address((link.page, link.section))
-        yield link.text, now.get(place, place), now.get(link.to, link.to)
+        yield link.text, slugs.get(link.page, link.page), now.get(link.to, link.to)
     for page in site.pages:
-        place = page.slug
-        sections = iter(page.sections)
-        for block in page.blocks:
-            if isinstance(block, Heading):
-                place = address((page.slug, next(sections).id))
-            for run in all_runs((block,)):
-                if isinstance(run, Link) and ":" in run.href:
-                    yield plain(run.runs), now.get(place, place), run.href
+        for run in all_runs(page.blocks):
+            if isinstance(run, Link) and ":" in run.href:
+                yield plain(run.runs), slugs.get(page.slug, page.slug), run.href
 
 
 def terms(base: Site, head: Site) -> tuple[tuple[Term | None, Term | None], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from studynotes.anchors.successors import place_at
 from studynotes.model import Problem, Term
@@ -17,11 +17,9 @@ _MOST = 15
 """Entries of a list."""
 
 
-def problem_parts(new: Sequence[Problem], vanished: Sequence[Problem], folder: str) -> Iterator[list[str]]:
-    """New problems come first of all: somebody has to do something."""
-    yield titled("New errors", cut([_problem(each, folder) for each in new if each.level == "error"], _MOST))
-    yield titled("New notices", cut([_problem(each, folder) for each in new if each.level == "notice"], _MOST))
-    yield titled("Solved", cut([_problem(each, folder) for each in vanished], _MOST))
+def problem_part(title: str, problems: Sequence[Problem], folder: str) -> list[str]:
+    """Problems with their places."""
+    return titled(title, cut([_problem(each, folder) for each in problems], _MOST))
 
 
 def _problem(problem: Problem, folder: str) -> str:
@@ -37,10 +35,10 @@ def ledger_part(title: str, found: Both, shown: Callable[[tuple[str, ...]], str]
 
 
 def link_text(row: tuple[str, ...]) -> str:
-    """A link: its words, where it stands, where it leads."""
-    words, place, to = row
+    """A link: its words, the page where it stands, where it leads."""
+    words, slug, to = row
     target = quoted(to) if ":" in to else shown_place(place_at(to))
-    return f"{quoted(words)} in {shown_place(place_at(place))} → {target}"
+    return f"{quoted(words)} in {shown_place((slug, slug))} → {target}"
 
 
 def listed_texts(row: tuple[str, ...]) -> str:
@@ -103,7 +101,9 @@ def cost_part(base: Size | None, head: Size | None, ratio: float | None) -> list
             ("The same, gzip", base.packed, head.packed),
         )
         lines += ["| | Base | Now | Difference |", "| --- | ---: | ---: | ---: |"]
-        lines += [f"| {name} | {old:,} | {new:,} | {new - old:+,} |" for name, old, new in rows]
+        lines += [
+            f"| {name} | {old:,} | {new:,} | {f'{new - old:+,}' if new != old else '0'} |" for name, old, new in rows
+        ]
     if ratio is not None:
         lines += ["", f"Pipeline: {ratio:.2f} x the CPU time of the base."][0 if lines else 1 :]
     return titled("Size and time", lines)

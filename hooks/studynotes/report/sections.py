@@ -118,10 +118,9 @@ def _renamed(pair: Pair, result: Outcome) -> str:
         parts.append(f"{quoted(old.section.title)} is {quoted(new.section.title)} now")
     if not pair.is_elsewhere:
         return f"- {parts[0]}; its address stays {shown_place(new.place)}"
-    parts.append(f"{shown_place(old.place)} → {shown_place(new.place)}")
     own = len(new.page.sections) - 1
-    if new.is_page and old.is_page and own:
-        parts.append(f"with its {count(own, 'section')}")
+    along = f", with its {count(own, 'section')}" if new.is_page and old.is_page and own else ""
+    parts.append(f"{shown_place(old.place)} → {shown_place(new.place)}{along}")
     works = result.leads.get(old.place) and place_at(result.leads[old.place]) == new.place
     return f"- {'; '.join([*parts, 'the old address still works' if works else _old_address(old.place, result)])}"
 

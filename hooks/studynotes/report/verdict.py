@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from studynotes.model import Problem
-from studynotes.report.compare import Outcome, Spot
+from studynotes.report.compare import Outcome, Pair, Spot
 from studynotes.report.quote import count
 from studynotes.report.sections import renamed
 from studynotes.report.texts import Texts
@@ -35,10 +36,15 @@ def _sections(result: Outcome, changed: Texts) -> Iterator[str]:
         how = "address stays" if len(pairs) == 1 else "addresses stay"
         if elsewhere:
             how = "old address still works" if len(elsewhere) == 1 else "old addresses still work"
-        apart = [pair.old.page.slug != pair.new.page.slug for pair in pairs]
-        named = [f"{count(apart.count(False), 'section')} renamed"] if not all(apart) else []
-        named += [f"{count(apart.count(True), 'section')} moved to another page"] if any(apart) else []
-        yield ", ".join(named) + ("" if lost else f" ({how})")
+        kinds = Counter(_kind(pair) for pair in pairs)
+        named = ", ".join(f"{count(number, noun)} {what}" for (noun, what), number in kinds.items())
+        yield named + ("" if lost else f" ({how})")
+
+
+def _kind(pair: Pair) -> tuple[str, str]:
+    if pair.new.is_page:
+        return "page", "renamed"
+    return "section", "renamed" if pair.old.page.slug == pair.new.page.slug else "moved to another page"
 
 
 def _spots(result: Outcome) -> tuple[tuple[str, tuple[Spot, ...]], ...]:
