@@ -324,3 +324,35 @@ def test_the_command_prints_writes_and_fails(tmp_path: Path, capsys: pytest.Capt
     assert main(["report", str(base), str(head), "--annotations", str(commands)]) == 1
     assert "**The site cannot be built:** `docs/notes/fixes.toml`, line 1: " in capsys.readouterr().out
     assert commands.read_text(encoding="utf-8").startswith("::error file=docs/notes/fixes.toml,line=1,title=table::")
+
+
+def small(root: Path, text: str) -> Tree:
+    root.mkdir()
+    (root / "notes.md").write_text(text, encoding="utf-8")
+    return read_tree(root)
+
+
+def test_without_remembered_ids_old_addresses_are_lost(tmp_path: Path) -> None:
+    base = small(tmp_path / "base", "# One\n\n## Quartz\n\nGrey stones.\n\n## Two\n\nA line.\n\n# Other\n\nText.\n")
+    head = small(tmp_path / "head", "# One\n\n## Granite\n\nGrey stones.\n\n# Other\n\nText.\n")
+    told = report(base, head).markdown
+    assert (
+        "**1 section removed, 1 section renamed, 2 addresses lost, 1 collected page changed; no new notices.**" in told
+    )
+    assert "`one/#quartz` → `one/#granite`; **the old address is lost**" in told
+    assert "- section `Two`, `one/#two`; **the old address is lost**" in told
+    assert "### Lost addresses\n\n- `one/#quartz` leads nowhere any more\n" in told
+
+
+def test_ids_that_nobody_remembered_get_rows(tmp_path: Path) -> None:
+    base = small(tmp_path / "base", "# One\n\n## Quartz\n\nGrey stones.\n\n# Other\n\nText.\n")
+    (tmp_path / "head").mkdir()
+    (tmp_path / "head" / "anchors.toml").write_text("", encoding="utf-8")
+    (tmp_path / "head" / "notes.md").write_text(
+        "# One\n\n## Granite\n\nGrey stones.\n\n# Other\n\nText.\n", encoding="utf-8"
+    )
+    told = report(base, read_tree(tmp_path / "head")).markdown
+    assert (
+        '[[anchor]]\npage = "one"\nid = "quartz"\ntitle = "Quartz"\nholds = "Grey stones."\nto = "one#granite"\n'
+        in told
+    )
