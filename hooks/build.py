@@ -24,7 +24,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from studynotes.account import account
-from studynotes.cli import commit_day, repository
+from studynotes.cli import commit_day
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
@@ -33,6 +33,7 @@ from studynotes.pages.groups import group_styles, navigation, theme_icons
 from studynotes.pages.print import PRINT, all_notes, print_front, printed_parts
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
+from studynotes.repository import Repository, repository
 from studynotes.search.index import search_index
 from studynotes.table_files import TableError
 
@@ -249,13 +250,20 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
     with _told():
-        built = build(notes, repository(os.environ), commit_day(os.environ, notes))
+        built = build(notes, _repository(config), commit_day(os.environ, notes))
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)
     if built.errors:
         raise PluginError("\n".join(f"docs/notes/{error}" for error in built.errors))
     return built
+
+
+def _repository(config: MkDocsConfig) -> Repository:
+    try:
+        return repository(os.environ, config.extra.get("repository"))
+    except ValueError as error:
+        raise PluginError(f"mkdocs.yml: extra: repository: {error}") from error
 
 
 @contextmanager

@@ -36,7 +36,8 @@ from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.pages.old import gone_pages, source_headings_page
 from studynotes.pages.web import Web
 from studynotes.parse import parse
-from studynotes.render import Renderer, Repository
+from studynotes.render import Renderer
+from studynotes.repository import Repository
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
 from studynotes.table_files import load, row_line

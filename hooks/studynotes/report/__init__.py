@@ -10,7 +10,6 @@ from pathlib import Path
 
 from studynotes.model import Problem
 from studynotes.pipeline import Build, build
-from studynotes.render import Repository
 from studynotes.report import ledgers
 from studynotes.report.commands import workflow_commands
 from studynotes.report.compare import outcome
@@ -30,6 +29,7 @@ from studynotes.report.sections import section_parts
 from studynotes.report.size import site_size, time_ratio
 from studynotes.report.texts import texts
 from studynotes.report.verdict import verdict
+from studynotes.repository import Repository
 from studynotes.table_files import TableError
 
 _HEAD = "## What this does to the site"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studynotes.pipeline import build
-from studynotes.render import Repository
+from studynotes.repository import Repository
 
 _ROUNDS = 3
 

@@ -1,0 +1,42 @@
+"""What stands below the heading of a section for those who see a mistake."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from studynotes.model import Block, Line, Page, Section, plain
+from studynotes.repository import Repository
+from studynotes.sections import lines_of
+
+_LONGEST = 60
+"""Characters of a section that its report quotes; who selects a text quotes that."""
+
+
+def section_controls(page: Page, section: Section, own: Sequence[Block], repository: Repository, prefix: str) -> str:
+    """HTML of a quiet line that leads to the source lines of `section`; empty without a repository.
+
+    It stands outside of the heading, so that contents and search hold the title alone. `own` are the blocks of the
+    section, `prefix` is the first part of the address of `page`.
+    """
+    if not repository.url:
+        return ""
+    span = section.span
+    lines = f"lines {span.first}–{span.last}" if span.first != span.last else f"line {span.first}"
+    place = f"{prefix}/{page.slug}/#{section.id}"
+    about = page.title if section is page.sections[0] else f"{page.title}: {section.title}"
+    report = repository.report(span, place, about, section.title, _first_words(own))
+    links = {
+        f"Edit {lines}": repository.edit(span),
+        "Source": repository.view(span),
+        "Report": report,
+        "Link": f"#{section.id}",
+    }
+    shown = " ".join(f'<a href="{html.escape(address)}">{text}</a>' for text, address in links.items())
+    return f'<p class="section-source" data-search-exclude>{shown}</p>'
+
+
+def _first_words(own: Sequence[Block]) -> str:
+    """How the section begins, cut at a word."""
+    text = next((" ".join(plain(line.runs).split()) for line in lines_of(own) if isinstance(line, Line)), "")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
