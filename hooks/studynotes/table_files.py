@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ _ANCHORS_HEAD = """\
 #   holds  first words of its section when it was seen last: they tell where it is when its title is gone
 #   to     where it is now, once its page has it no more: a slug, or "slug#id"
 """
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _PART = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 
 
@@ -133,7 +135,9 @@ def _load(path: Path, kind: type[T]) -> T | None:
         what, _, place = str(error).partition(" - at ")
         for pattern, meaning in PATTERNS.items():
             what = what.replace(f"`str` matching regex {pattern!r}", meaning)
-        raise TableError(f"{path.name}:{_place_line(text, place)}: {what}{_allowed(what, place, kind)}") from error
+        unknown = _UNKNOWN.search(what)
+        line = _place_line(text, f"{place or '$'}.{unknown[1]}" if unknown else place)
+        raise TableError(f"{path.name}:{line}: {what}{_allowed(unknown, place, kind)}") from error
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at line ")
         raise TableError(f"{path.name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
@@ -155,9 +159,9 @@ def _place_line(text: str, place: str) -> int:
     return at + 1
 
 
-def _allowed(message: str, place: str, kind: type[Row]) -> str:
+def _allowed(unknown: re.Match[str] | None, place: str, kind: type[Row]) -> str:
     """What the place takes, when a key is unknown."""
-    if "unknown field" not in message:
+    if not unknown:
         return f" in {place.strip('`')}" if place else ""
     rows: dict[str, type[Row]] = {
         "service": ServiceRow,
@@ -177,5 +181,6 @@ def _allowed(message: str, place: str, kind: type[Row]) -> str:
         "fact": FactRow,
     }
     names = [part for part, _ in _PART.findall(place)]
-    fields = msgspec.structs.fields(rows.get(names[-1], kind) if names else kind)
-    return f" (allowed here: {', '.join(field.encode_name for field in fields)})"
+    allowed = [field.encode_name for field in msgspec.structs.fields(rows.get(names[-1], kind) if names else kind)]
+    near = get_close_matches(unknown[1], allowed, 1)
+    return f"{f'; perhaps `{near[0]}` is meant' if near else ''} (allowed here: {', '.join(allowed)})"

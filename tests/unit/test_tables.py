@@ -36,7 +36,7 @@ def test_no_tables(tmp_path: Path) -> None:
         (
             "services.toml",
             SERVICE + "titel = 'x'",
-            "services.toml:1: Object contains unknown field `titel` (allowed here:",
+            "services.toml:7: Object contains unknown field `titel`; perhaps `title` is meant (allowed here:",
         ),
         ("services.toml", SERVICE + SERVICE.replace('"G"', "7"), "services.toml:11: Expected `str`, got `int`"),
         (
@@ -55,7 +55,7 @@ def test_no_tables(tmp_path: Path) -> None:
         (
             "fixes.toml",
             "[[fix]]\ntext = 'x'\nto = 'y'\nline = 4",
-            "fixes.toml:1: Object contains unknown field `line` (allowed here: text, to, context, why)",
+            "fixes.toml:4: Object contains unknown field `line` (allowed here: text, to, context, why)",
         ),
         (
             "fixes.toml",
