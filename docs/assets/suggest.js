@@ -11,10 +11,11 @@
 
   const elementOf = (node) => (node instanceof Element ? node : node.parentElement);
 
-  /** The line below the heading of the section in which `node` stands. */
+  /** The line below the heading of the section in which `node` stands, or at the end of a page made from a table. */
   function controlsFor(node) {
     const isBefore = (line) => line.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return [...document.querySelectorAll("article .section-source")].filter(isBefore).at(-1);
+    const above = [...document.querySelectorAll("article .section-source")].filter(isBefore).at(-1);
+    return above ?? document.querySelector("article .table-source");
   }
 
   /** What is selected, when it is text of the notes. */
@@ -25,18 +26,20 @@
     const range = selection.getRangeAt(0);
     const isText = [range.startContainer, range.endContainer].every((node) => {
       const element = elementOf(node);
-      return element?.closest("article") && !element.closest(".section-source");
+      return element?.closest("article") && !element.closest(".section-source, .table-source");
     });
     const controls = isText && controlsFor(range.startContainer);
     return controls ? { text, range, controls } : null;
   }
 
   function links({ text, controls }) {
-    const [edit, , report] = controls.querySelectorAll("a");
     const words = text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
-    const suggest = Object.assign(document.createElement("a"), { href: report.href, textContent: "Suggest a fix" });
-    suggest.href = report.href.replace(/quote=[^&#]*/, () => `quote=${encodeURIComponent(words)}`);
-    return [suggest, Object.assign(edit.cloneNode(true), { title: "" })];
+    const suggest = controls.querySelector("a[href*='quote=']")?.cloneNode(true);
+    if (suggest) {
+      suggest.textContent = "Suggest a fix";
+      suggest.href = suggest.href.replace(/quote=[^&#]*/, () => `quote=${encodeURIComponent(words)}`);
+    }
+    return [suggest, controls.querySelector("a").cloneNode(true)].filter(Boolean);
   }
 
   function show(found) {

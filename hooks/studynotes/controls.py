@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from studynotes.model import Block, Line, Page, Section, plain
+from studynotes.model import Block, Line, Page, Section, Span, plain
 from studynotes.repository import Repository
 from studynotes.sections import lines_of
 
@@ -38,12 +38,17 @@ def section_controls(page: Page, section: Section, own: Sequence[Block], reposit
     return f'<p class="section-source" data-search-exclude>{shown}</p>'
 
 
-def table_control(table: str, repository: Repository) -> str:
-    """Markdown below a page that is made from the rows of `table`; empty without a repository."""
+def table_control(page: str, table: Span, repository: Repository) -> str:
+    """Markdown at the end of `page`, a path below docs/ that is made from the rows of `table`.
+
+    Empty without a repository.
+    """
     if not repository.url:
         return ""
-    path = f"{repository.folder}/{table}"
-    return f"\n[Edit `{path}`](<{repository.edit_file(path)}>)\n{{: .table-source }}\n"
+    name = page.removesuffix(".md")
+    report = repository.report(table, f"{name}/", f"{name.capitalize()}: ", name.capitalize(), "")
+    edit = repository.edit_file(f"{repository.folder}/{table.path}")
+    return f"\n[Edit `{table.path}`](<{edit}>) [Report](<{report}>)\n{{: .table-source }}\n"
 
 
 def file_links(markdown: str, repository: Repository) -> str:

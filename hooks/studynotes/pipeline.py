@@ -22,7 +22,7 @@ from studynotes.crosslink.weave import weave
 from studynotes.facts import annotate, fact_marks
 from studynotes.link import link
 from studynotes.marks import marks
-from studynotes.model import Document, Heading, Page, Problem, Site, Source
+from studynotes.model import Document, Heading, Page, Problem, Site, Source, Span
 from studynotes.pages.changes import change_pages
 from studynotes.pages.comparisons import comparison_page
 from studynotes.pages.ends import PageEnds
@@ -109,7 +109,8 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     }
     for path, table in _MADE_FROM.items():
         if (folder / table).exists():
-            files[path] += table_control(table, repository)
+            lines = (folder / table).read_text(encoding="utf-8").count("\n")
+            files[path] += table_control(path, Span(table, 1, lines), repository)
     problems = tuple(_located(problem, folder) for problem in check(site, tables))
     return Build(site, files, inserts(site, minutes), problems, rows)
 

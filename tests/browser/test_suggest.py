@@ -74,16 +74,26 @@ def test_a_long_selection_is_cut(page: Page, base_url: str) -> None:
 
 
 def test_nothing_is_offered_for_what_is_no_text_of_the_notes(page: Page, base_url: str) -> None:
-    """The navigation, the controls themselves, and pages that are made of tables."""
+    """The navigation, the controls themselves, and pages that are made by no table."""
     page.goto(f"{base_url}{SECTION}")
     for place in (".md-nav__title", ".section-source", ".md-footer"):
         page.locator(place).first.evaluate(_SELECT)
         page.wait_for_timeout(400)
         expect(offer(page)).to_be_hidden()
-    page.goto(f"{base_url}glossary/")
-    page.locator("dd").first.evaluate(_SELECT)
+    page.goto(f"{base_url}contributing/")
+    page.locator("article p").first.evaluate(_SELECT)
     page.wait_for_timeout(400)
     expect(offer(page)).to_be_hidden()
+
+
+def test_a_definition_leads_to_its_table(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}glossary/")
+    page.locator("dd p").first.evaluate(_SELECT)
+    expect(offer(page).get_by_role("link")).to_have_text(["Suggest a fix", "Edit terms.toml"])
+    suggest, edit = offer(page).get_by_role("link").first, offer(page).get_by_role("link").last
+    expect(edit).to_have_attribute("href", f"{REPOSITORY}/edit/main/docs/notes/terms.toml")
+    assert told(suggest)["page"] == ["glossary/"]
+    assert told(suggest)["quote"] == [" ".join(page.locator("dd p").first.inner_text().split())]
 
 
 def test_the_link_to_a_section_is_copied(page: Page, base_url: str) -> None:
