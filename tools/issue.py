@@ -32,7 +32,9 @@ def body(report: Path, environment: Mapping[str, str]) -> str:
 
 def tell(text: str) -> None:
     """Let the issue say `text`: open it, change it, open it again; close it when there is nothing to say."""
-    found = json.loads(_gh("list", "--label", LABEL, "--state", "all", "--limit", "100", "--json", "number,title,state,body"))
+    found = json.loads(
+        _gh("list", "--label", LABEL, "--state", "all", "--limit", "100", "--json", "number,title,state,body")
+    )
     issue = next((issue for issue in found if issue["title"] == TITLE), None)
     if not issue:
         if text:
