@@ -147,7 +147,7 @@ MERGED = "git worktree add --detach ../base HEAD^1"
             "    permissions: write-all",
             "excessive-permissions",
         ),
-        (CHECK, "with:\n          persist-credentials: false\n", "", "artipacked"),
+        (CHECK, "with:\n          persist-credentials: false\n", "\n", "artipacked"),
         (CHECK, "concurrency:\n.*\n.*\n", "", "concurrency-limits"),
         (CHECK, "timeout-minutes: 15", "timeout: 15", "timeout"),
         (
