@@ -21,7 +21,7 @@ ZIP := dist/study-notes.zip
 
 VALID := $(BIN)/check-jsonschema --builtin-schema
 
-.PHONY: help site client offline pages serve test check workflows export bench soak upkeep lock clean
+.PHONY: help site client offline pages serve test check workflows report export schemas bench soak upkeep lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -73,8 +73,17 @@ workflows: $(INSTALLED) ## Check what stands in .github/, and the shell scripts
 	$(VALID) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(VALID) vendor.dependabot .github/dependabot.yml
 
+report: $(INSTALLED) ## Say what changes on the site against another checkout (BASE=its folder)
+	@test -d '$(BASE)' || { echo 'Name the folder of the other checkout: make report BASE=../base' >&2; exit 2; }
+	@mkdir -p build
+	@$(BIN)/studynotes report --annotations build/annotations.txt '$(BASE)' . >build/report.md; \
+		status=$$?; cat build/report.md; exit $$status
+
 export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/export/
 	$(BIN)/studynotes export build/export
+
+schemas: $(INSTALLED) ## Write the JSON Schemas of the tables, for editors, into schemas/
+	$(BIN)/studynotes schemas schemas
 
 bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios
 	$(BIN)/python -m tests.bench

@@ -16,7 +16,7 @@ from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -24,8 +24,10 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from studynotes.account import account
-from studynotes.cli import commit_day, repository
+from studynotes.cli import commit_day
+from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
+from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
 from studynotes.pages.front import filled
@@ -33,6 +35,7 @@ from studynotes.pages.groups import group_styles, navigation, theme_icons
 from studynotes.pages.print import PRINT, all_notes, print_front, printed_parts
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
+from studynotes.repository import Repository, repository
 from studynotes.search.index import search_index
 from studynotes.table_files import TableError
 
@@ -132,14 +135,24 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["search"] = {"exclude": True}
         return markdown
     inserts = _state.built.inserts if _state.built else {}
+    markdown = file_links(markdown, _repository(config))
     return filled(markdown, {**inserts, _DOWNLOAD: _download_link(page, config)})
 
 
 # Before plugins add what only a screen shows.
 @event_priority(100)
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+def _keep(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Keep what is printed of a page."""
     _state.rendered[page.file.src_uri] = html
+
+
+@event_priority(-100)
+def _unwrap(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """The text of a page is a part of a document: the lightbox plugin makes a whole one of it."""
+    return html.removeprefix("<html><head></head><body>").removesuffix("</body></html>")
+
+
+on_page_content = CombinedEvent(_keep, _unwrap)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -172,7 +185,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 # After the search plugin has written its index, before the offline plugin makes a script of it.
 @event_priority(-50)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the index of the search in place of the theme's, and the service worker."""
+    """Write the index of the search in place of the theme's, the policy, and the service worker."""
     site, client = Path(config.site_dir), _client(config)
     built = _state.built
     assert built, "files come before the end of the build"
@@ -186,9 +199,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     # The preview puts scripts of its own into each page.
     if not _state.is_serving:
         try:
-            protect(site, _state.scripts)
+            policy = protect(site, _state.scripts)
         except ValueError as error:
             raise PluginError(str(error)) from error
+        if not _is_for_zip(config):
+            (site / HEADERS).write_text(header_rules(site, policy), encoding="utf-8")
     if config.extra.get("installable"):
         worker = service_worker((client / "keep.js").read_text(encoding="utf-8"), site)
         (site / "sw.js").write_text(worker, encoding="utf-8")
@@ -249,13 +264,20 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
     with _told():
-        built = build(notes, repository(os.environ), commit_day(os.environ, notes))
+        built = build(notes, _repository(config), commit_day(os.environ, notes))
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)
     if built.errors:
         raise PluginError("\n".join(f"docs/notes/{error}" for error in built.errors))
     return built
+
+
+def _repository(config: MkDocsConfig) -> Repository:
+    try:
+        return repository(os.environ, config.extra.get("repository"))
+    except ValueError as error:
+        raise PluginError(f"mkdocs.yml: extra: repository: {error}") from error
 
 
 @contextmanager

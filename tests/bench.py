@@ -27,7 +27,7 @@ from studynotes.crosslink.weave import weave
 from studynotes.model import Page
 from studynotes.parse import parse
 from studynotes.pipeline import build
-from studynotes.render import Repository
+from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.split import split
 from studynotes.table_files import load

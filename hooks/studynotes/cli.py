@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors` and `pack`."""
+"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors`, `schemas`, `pack`, `report`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from studynotes.export import export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
-from studynotes.render import Repository
+from studynotes.report import run as report_changes
+from studynotes.repository import repository
+from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 
@@ -32,8 +34,10 @@ examples:
   studynotes fix --write             take the clean-up over into the notes
   studynotes anchors                 print the rows that are missing in anchors.toml
   studynotes anchors --write         remember every id of today, so that links to it never die
+  studynotes schemas schemas         write the JSON Schemas of the tables, for editors
   studynotes pack site-offline dist/study-notes.zip
                                      write a built site into a zip, the same bytes each time
+  studynotes report ../base .        say in Markdown what the checkout here changes on the site of another one
 """
 
 
@@ -72,6 +76,12 @@ def _run(options: argparse.Namespace) -> bool:
             return True
         print(f"wrote {options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
         return False
+    if options.command == "report":
+        day = commit_day(os.environ, options.head)
+        return report_changes(options.base, options.head, options.annotations, day)
+    if options.command == "schemas":
+        print("\n".join(f"wrote {path}" for path in write_schemas(options.out)))
+        return False
     if not options.notes.is_dir():
         print(f"{options.notes}: no such folder; name the folder of the notes with --notes", file=sys.stderr)
         return True
@@ -86,13 +96,6 @@ def _run(options: argparse.Namespace) -> bool:
     built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
     failed = report(built, options.notes, strict=getattr(options, "strict", False))
     return failed or (options.command == "export" and _export(built, options))
-
-
-def repository(environment: Mapping[str, str]) -> Repository:
-    """The repository that the environment names: STUDYNOTES_REPOSITORY, or GitHub's own variables."""
-    server, name = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
-    url = environment.get("STUDYNOTES_REPOSITORY") or (f"{server}/{name}" if server and name else "")
-    return Repository(url.rstrip("/"), environment.get("STUDYNOTES_BRANCH") or "main")
 
 
 def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
@@ -143,9 +146,15 @@ def _parser() -> argparse.ArgumentParser:
     keeping = commands.add_parser("anchors", help="remember the ids of all sections and terms in anchors.toml")
     keeping.add_argument("--write", action="store_true", help="write anchors.toml; without it, only print what is new")
     exporting.add_argument("out", type=Path, metavar="OUT", help="folder to write into; an older export is replaced")
+    describing = commands.add_parser("schemas", help="write the JSON Schemas of the tables, for editors")
+    describing.add_argument("out", type=Path, metavar="OUT", help="folder to write into")
     packing = commands.add_parser("pack", help="write a built site into a zip, the same bytes each time")
     packing.add_argument("site", type=Path, metavar="SITE", help="folder of the site")
     packing.add_argument("zip", type=Path, metavar="ZIP", help="the zip; its files stand below a folder of its name")
+    comparing = commands.add_parser("report", help="say in Markdown what one checkout changes on the site of another")
+    comparing.add_argument("base", type=Path, metavar="BASE", help="checkout to compare with")
+    comparing.add_argument("head", type=Path, metavar="HEAD", help="checkout that changes something")
+    comparing.add_argument("--annotations", type=Path, metavar="FILE", help="write workflow commands of new problems")
     return parser
 
 

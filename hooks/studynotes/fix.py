@@ -16,7 +16,8 @@ from studynotes.facts import shown_facts
 from studynotes.model import Page, Site, Source
 from studynotes.parse import parse
 from studynotes.pipeline import make_site
-from studynotes.render import Renderer, Repository
+from studynotes.render import Renderer
+from studynotes.repository import Repository
 from studynotes.source import RULE, read_folder
 from studynotes.split import page_level
 from studynotes.table_files import load

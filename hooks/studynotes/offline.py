@@ -13,7 +13,8 @@ from urllib.parse import quote
 MANIFEST = "self.__WB_MANIFEST"
 """Stands in the bundled service worker where the list of files belongs."""
 _NEVER_KEPT = (".zip", ".map", ".gz", ".txt")
-_UNUSED = ("notes.json", "sw.js", "assets/icons/social.png")
+# Hosts that read the file of headers never serve it.
+_UNUSED = ("_headers", "notes.json", "sw.js", "assets/icons/social.png")
 _FIRST, _LAST = 315_532_800, 4_354_819_198
 
 

@@ -15,6 +15,7 @@ from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.check import check
 from studynotes.clean.english import language
 from studynotes.comparisons import Comparison, comparisons
+from studynotes.controls import table_control
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
@@ -36,13 +37,22 @@ from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.pages.old import gone_pages, source_headings_page
 from studynotes.pages.web import Web
 from studynotes.parse import parse
-from studynotes.render import Renderer, Repository
+from studynotes.render import Renderer
+from studynotes.repository import Repository
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
 from studynotes.table_files import load, row_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
+
+_MADE_FROM = {
+    "glossary.md": "terms.toml",
+    "facts.md": "facts.toml",
+    "numbers.md": "numbers.toml",
+    "compare.md": "comparisons.toml",
+}
+"""Generated page -> the table in which its words can be edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,9 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
         "moved.md": source_headings_page(site),
         **gone_pages(site),
     }
+    for path, table in _MADE_FROM.items():
+        if (folder / table).exists():
+            files[path] += table_control(table, repository)
     problems = tuple(_located(problem, folder) for problem in check(site, tables))
     return Build(site, files, inserts(site, minutes), problems, rows)
 

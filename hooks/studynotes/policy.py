@@ -21,10 +21,10 @@ def inline_scripts(html: str) -> set[str]:
     return set(_INLINE.findall(html))
 
 
-def protect(site: Path, scripts: Iterable[str]) -> None:
+def protect(site: Path, scripts: Iterable[str]) -> str:
     """Put all pages of `site` under one policy, which lets none of them run another inline script than `scripts`.
 
-    Raises `ValueError`, with its path, for a page that is not made by the theme.
+    Returns the policy. Raises `ValueError`, with its path, for a page that is not made by the theme.
     """
     policy = _DIRECTIVES.format(hashes=" ".join(sorted(map(_hash, scripts))))
     for path in sorted(site.rglob("*.html")):
@@ -35,6 +35,7 @@ def protect(site: Path, scripts: Iterable[str]) -> None:
             )
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         path.write_text(f"{before}{encoding}{meta}{after}", encoding="utf-8")
+    return policy
 
 
 def _hash(script: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
+from studynotes.controls import section_controls
 from studynotes.model import (
     Block,
     Break,
@@ -43,6 +44,8 @@ from studynotes.model import (
     Styled,
     Table,
 )
+from studynotes.repository import Repository
+from studynotes.sections import own_blocks
 from studynotes.tables import FactRow, PictureRow
 from studynotes.targets import is_elsewhere
 
@@ -61,28 +64,6 @@ _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
-    """Where the notes live, so that every section can lead to its own source lines. No links without an address."""
-
-    url: str = ""
-    """Address of the repository without a slash at the end, such as https://github.com/owner/name."""
-    branch: str = "main"
-    folder: str = "docs/notes"
-    """Folder of the notes inside the repository."""
-
-    def edit(self, span: Span) -> str:
-        """Address of the host's editor at the lines of `span`."""
-        return f"{self.url}/edit/{self._file(span)}#L{span.first}-L{span.last}"
-
-    def view(self, span: Span) -> str:
-        """Address of the source at the lines of `span`, as plain text so that line numbers show."""
-        return f"{self.url}/blob/{self._file(span)}?plain=1#L{span.first}-L{span.last}"
-
-    def _file(self, span: Span) -> str:
-        return quote(f"{self.branch}/{self.folder}/{span.path}")
-
-
-@dataclass(frozen=True, slots=True)
 class Renderer:
     """Renders pages of one site. `pictures` maps the address of a picture in the notes to what is shown instead."""
 
@@ -98,13 +79,15 @@ class Renderer:
 
     def page(self, page: Page, head: str = "", end: str = "") -> str:
         """The Markdown text of `page`, its front matter included; `head` and `end` stand above and below the notes."""
-        sections = iter(page.sections)
+        sections, own = iter(page.sections), own_blocks(page)
         parts: list[str] = []
         for block in page.blocks:
             if isinstance(block, Heading):
                 section = next(sections)
                 classes = self.classes.get(page.slug, "") if section is page.sections[0] else ""
-                parts += [self._heading(block, section, classes), _see_also(section), self._compared(page, section)]
+                controls = section_controls(page, section, own[section.id], self.repository, self.prefix)
+                parts += [self._heading(block, section, classes), controls]
+                parts += [_see_also(section), self._compared(page, section)]
                 parts.append(head if section is page.sections[0] else "")
             else:
                 parts.append(self._block(block))
@@ -162,25 +145,13 @@ class Renderer:
         lines = f'data-lines="{section.span.first}-{section.span.last}"'
         head = f"{text} {{: {' '.join(filter(None, [f'#{section.id}', classes, lines]))} }}"
         aliases = "".join(f'<div class="alias" id="{html.escape(alias)}"></div>\n\n' for alias in section.aliases)
-        links = f"\n\n{self._source_links(section)}" if self.repository.url else ""
-        return f"{aliases}{head}{links}"
+        return f"{aliases}{head}"
 
     def _compared(self, page: Page, section: Section) -> str:
         root = posixpath.relpath(".", self.prefix)
         found = self.compared.get(f"{page.slug}#{section.id}", ())
         links = " · ".join(f"[{escape(title)}]({root}/compare.md#{ident})" for ident, title in found)
         return f'Side by side: {links}\n{{: .compared data-search-exclude="" }}' if found else ""
-
-    def _source_links(self, section: Section) -> str:
-        """A quiet line below the heading; outside of it, so that contents and search hold the title alone."""
-        span = section.span
-        lines = f"lines {span.first}–{span.last}" if span.first != span.last else f"line {span.first}"
-        title = html.escape(section.title)
-        return (
-            '<p class="section-source" data-search-exclude>'
-            f'<a href="{self.repository.edit(span)}" title="Edit “{title}” in the source notes">Edit {lines}</a> '
-            f'<a href="{self.repository.view(span)}" title="Read “{title}” in the source notes">View source</a></p>'
-        )
 
     def _item(self, item: Item, start: int | None, index: int) -> str:
         marker = "-   " if start is None else f"{start + index}.".ljust(4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from studynotes.model import Block, FactNote, Footnote, Heading, Line, List, Page, Paragraph, Quote, Section
@@ -18,7 +18,12 @@ def statements(page: Page, section: Section) -> Iterator[Statement]:
 
 def all_statements(page: Page) -> Mapping[str, Sequence[Statement]]:
     """Id of each section of `page` -> its own lines and the notes below them."""
-    return {ident: list(chain.from_iterable(map(_of_block, blocks))) for ident, blocks in own_blocks(page).items()}
+    return {ident: list(lines_of(blocks)) for ident, blocks in own_blocks(page).items()}
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[Statement]:
+    """The lines of `blocks` and the notes below them."""
+    return chain.from_iterable(map(_of_block, blocks))
 
 
 def own_blocks(page: Page) -> Mapping[str, Sequence[Block]]:
@@ -41,8 +46,8 @@ def _of_block(block: Block) -> Iterator[Statement]:
         case FactNote():
             yield block
         case List(items=items):
-            yield from chain.from_iterable(_of_block(inner) for item in items for inner in item.blocks)
+            yield from lines_of(inner for item in items for inner in item.blocks)
         case Quote(blocks=blocks) | Footnote(blocks=blocks):
-            yield from chain.from_iterable(map(_of_block, blocks))
+            yield from lines_of(blocks)
         case _:
             pass

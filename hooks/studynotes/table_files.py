@@ -43,6 +43,7 @@ from studynotes.tables import (
 
 T = TypeVar("T", bound=Row)
 _ANCHORS_HEAD = """\
+#:schema ../../schemas/anchors.schema.json
 # Every id that was ever published, so that no link to it dies. `studynotes anchors --write` keeps this file. By hand,
 # only `to` is written: where readers of an old link should go when the site guesses wrong.
 #

@@ -58,7 +58,9 @@ class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
     """Beginning of the section's first source line, without list or heading marks."""
     title: str = ""
+    """What readers see above the section."""
     level: int = 2
+    """2, 3 or 4: how deep the section lies."""
     as_: As = msgspec.field(name="as", default="heading")
     """What becomes of the first line: it is the `heading`, begins with the `label`, stays as a `sentence`; or the line
     is no section at all but plain `text`, whatever a rule may think, a `bullet` of the list around it, or a `step` of a
@@ -69,20 +71,28 @@ class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     slug: Annotated[str, msgspec.Meta(pattern=_PAGE_SLUG)]
+    """Its address, services/<slug>/. Never change one: readers have links to it."""
     title: str
+    """Full name at the top of the page."""
     short: str
+    """Name in the navigation and in links."""
     group: str
+    """Where the navigation lists it: one of `groups`."""
     start: str
     """Beginning of the source line where the page begins, without list or heading marks."""
     summary: str = ""
+    """One sentence that says what it is, below the title and on the front page."""
     docs: Annotated[str, msgspec.Meta(pattern=_OPTIONAL_HTTPS)] = ""
     """Address of its official documentation."""
     section: tuple[SectionRow, ...] = ()
+    """Sections of the page, in the order of the notes."""
 
 
 class DropRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
+    """Beginning of a source line that belongs on no page."""
     reason: str
+    """Why it is left out, as readers see it."""
 
 
 class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -93,7 +103,9 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     prefix: Annotated[str, msgspec.Meta(pattern=_FOLDERS)] = "services"
     """First part of every page's address."""
     service: tuple[ServiceRow, ...] = ()
+    """Pages, in the order of the notes."""
     drop: tuple[DropRow, ...] = ()
+    """Lines that belong on no page."""
 
 
 class PictureRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -102,13 +114,18 @@ class PictureRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     file: str
     """Path below docs/ of the picture shown in its place."""
     alt: str
+    """What the picture shows, for who does not see it."""
     caption: str
+    """What stands below it."""
     width: int
+    """Width in pixels."""
     height: int
+    """Height in pixels."""
 
 
 class Pictures(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     picture: tuple[PictureRow, ...] = ()
+    """Pictures shown in place of those on other sites."""
 
 
 class CodeRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -136,7 +153,9 @@ class FixRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Fixes(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     code: tuple[CodeRow, ...] = ()
+    """Words to set as code."""
     fix: tuple[FixRow, ...] = ()
+    """Words to put right."""
 
 
 class TermRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -175,7 +194,9 @@ class MentionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Terms(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     term: tuple[TermRow, ...] = ()
+    """Names with their spelling, and terms with their definition."""
     mention: tuple[MentionRow, ...] = ()
+    """What certain words mean in certain places."""
 
 
 class SideRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -189,11 +210,14 @@ class SideRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class ComparisonRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     title: _Words
+    """What is compared."""
     side: Annotated[tuple[SideRow, ...], msgspec.Meta(min_length=2)]
+    """The columns, two or more."""
 
 
 class Comparisons(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     comparison: tuple[ComparisonRow, ...] = ()
+    """What the notes set against each other."""
 
 
 class NumberRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -214,6 +238,7 @@ class NumberRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Numbers(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     number: tuple[NumberRow, ...] = ()
+    """Key numbers in a few words."""
 
 
 class SearchRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -230,13 +255,16 @@ class SameRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Searches(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     same: tuple[SameRow, ...] = ()
+    """Words that readers use for each other."""
     search: tuple[SearchRow, ...] = ()
+    """What readers may type that the notes do not say."""
 
 
 class AnchorRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     page: _Slug
     """Slug of the page on which the section was published; "glossary" for a term."""
     id: _Slug
+    """The address within the page; never change or delete one."""
     title: _Line
     """Title of the section when it was seen last."""
     holds: _Line = ""
@@ -247,6 +275,7 @@ class AnchorRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Anchors(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     anchor: tuple[AnchorRow, ...] = ()
+    """Every address that was ever published."""
 
 
 class FactRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -255,6 +284,7 @@ class FactRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     context: str = ""
     """Only in a line that holds this text, too."""
     kind: FactKind
+    """It was never right, it was right once, or it is not the whole truth."""
     since: str = ""
     """Since when it is so, for an `update`: "April 2026"."""
     stated: str
@@ -274,6 +304,7 @@ class FactRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Facts(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fact: tuple[FactRow, ...] = ()
+    """Statements that are wrong, out of date or not the whole truth."""
 
 
 class Tables(msgspec.Struct, frozen=True):

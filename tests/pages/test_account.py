@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -225,7 +226,7 @@ def _joined(text: str) -> str:
 
 
 def test_sections_link_to_their_lines(account: Account, site: Path) -> None:
-    """After each heading and before the next stands one link to edit just the lines of the section, and one to see."""
+    """After each heading and before the next stand links that edit the lines of the section, show and report them."""
     for page in account["pages"]:
         found: list[list[str]] = []
         for node in content(site, page).walk():
@@ -236,7 +237,15 @@ def test_sections_link_to_their_lines(account: Account, site: Path) -> None:
         file = f"docs/notes/{page['path']}"
         lines = ["#L{}-L{}".format(*section["span"]) for section in page["sections"]]
         edit, view = f"{REPOSITORY}/edit/main/{file}", f"{REPOSITORY}/blob/main/{file}?plain=1"
-        assert found == [[f"{edit}{each}", f"{view}{each}"] for each in lines]
+        assert [[edited, viewed] for edited, viewed, _ in found] == [
+            [f"{edit}{each}", f"{view}{each}"] for each in lines
+        ]
+        for section, (_, _, report) in zip(page["sections"], found, strict=True):
+            told = parse_qs(urlsplit(report).query)
+            assert told["page"] == [f"{page['url']}#{section['id']}"]
+            assert told["section"] == [section["title"]]
+            assert told["lines"] == ["{}:{}-{}".format(file, *section["span"])]
+            assert told["template"] == ["1-wrong-fact.yml"]
 
 
 def test_no_number_is_lost(account: Account, site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def test_every_page_is_crawled(site: Path, tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text.replace("</article>", "<p>* stray</p></article>"), encoding="utf-8")
     assert {finding.page for finding in crawl(tmp_path) if finding.kind == "stray-marker"} == names
+
+
+def test_every_page_is_one_document(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        tags = re.findall(r"</?(?:html|head|body)\b", text)
+        assert tags == ["<html", "<head", "</head", "<body", "</body", "</html"], path
 
 
 def crawled(folder: Path, inside: str, head: str = "") -> list[Finding]:

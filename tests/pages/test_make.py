@@ -72,6 +72,8 @@ def test_offline_puts_the_zip_into_the_site_and_links_it(installed: Path) -> Non
     assert 'href="study-notes.zip"' in (installed / "site" / "index.html").read_text(encoding="utf-8")
     assert "study-notes.zip" not in (installed / "site" / "sw.js").read_text(encoding="utf-8")
     assert (installed / "site-offline" / "index.html").exists()
+    assert (installed / "site" / "_headers").exists()
+    assert not (installed / "site-offline" / "_headers").exists()
 
 
 def test_failing_build_leaves_the_site_as_it_was(installed: Path) -> None:

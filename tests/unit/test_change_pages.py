@@ -8,7 +8,7 @@ from studynotes.model import Change, Dropped, Site, Source
 from studynotes.pages.changes import ROWS, change_pages
 from studynotes.parse import parse
 from studynotes.pipeline import make_site
-from studynotes.render import Repository
+from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.tables import Tables
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studynotes.cli import main, repository
-from studynotes.render import Repository
+from studynotes.cli import main
 
 NOTES = """---
 author: someone
@@ -111,14 +110,6 @@ def test_search_says_when_the_client_is_not_bundled(
     monkeypatch.setattr("studynotes.search.terminal._SCRIPT", tmp_path / "terminal.mjs")
     assert main(["--notes", str(notes), "search", "x"]) == 1
     assert "`make client` makes it" in capsys.readouterr().err
-
-
-def test_repository_comes_from_the_environment() -> None:
-    github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/n"}
-    assert repository({}) == Repository()
-    assert repository(github) == Repository("https://github.com/o/n")
-    own = {"STUDYNOTES_REPOSITORY": "https://git.example/x/", "STUDYNOTES_BRANCH": "next"}
-    assert repository(github | own) == Repository("https://git.example/x", "next")
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

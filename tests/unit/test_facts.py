@@ -12,7 +12,8 @@ from studynotes.facts import shown_facts
 from studynotes.model import Page, Site
 from studynotes.pages.facts import FRESH_DAYS, fact_page, is_due
 from studynotes.pipeline import Build, build
-from studynotes.render import Renderer, Repository
+from studynotes.render import Renderer
+from studynotes.repository import Repository
 
 NOTES = """\
 # Queues

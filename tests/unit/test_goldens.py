@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from studynotes.parse import parse
-from studynotes.render import Renderer, Repository
+from studynotes.render import Renderer
+from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.split import page_level
 from studynotes.tables import Fixes, Services, Tables, Terms

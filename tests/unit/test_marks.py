@@ -13,7 +13,8 @@ from studynotes.numbers import figures
 from studynotes.pages.exam import exam_page
 from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.pipeline import make_site
-from studynotes.render import Renderer, Repository
+from studynotes.render import Renderer
+from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, NumberRow, Numbers, Tables
 from studynotes.wordlists import languages

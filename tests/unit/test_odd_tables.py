@@ -14,7 +14,7 @@ from studynotes.anchors.ledger import anchor_rows
 from studynotes.check import check
 from studynotes.model import Site
 from studynotes.pipeline import Build, build, make_site
-from studynotes.render import Repository
+from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.table_files import TableError, load, write_anchors
 from studynotes.tables import AnchorRow, Anchors, Tables, TermRow, Terms

@@ -17,7 +17,8 @@ from studynotes.check import check
 from studynotes.model import Footnote, List, Source
 from studynotes.parse import make_parser, parse
 from studynotes.pipeline import make_site
-from studynotes.render import Renderer, Repository
+from studynotes.render import Renderer
+from studynotes.repository import Repository
 from studynotes.tables import Tables
 from studynotes.tree import walk
 from tests.words import block_words, html_words, unexplained

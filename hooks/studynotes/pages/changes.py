@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studynotes.model import Page, Section, Site, Span
-from studynotes.render import Repository, escape, title_matter
+from studynotes.render import escape, title_matter
+from studynotes.repository import Repository
 from studynotes.slug import slugify
 from studynotes.tidy import DROPPED, MEANINGS
 
