@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from studynotes.pipeline import build
-from studynotes.render import Repository
+from studynotes.repository import Repository
 
 _LYCHEE = [
     str(Path(sys.executable).with_name("lychee")),
