@@ -60,8 +60,9 @@ check: $(INSTALLED) ## The fast checks: lint, types, notes and tables
 export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/export/
 	$(BIN)/studynotes export build/export
 
-bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios
+bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios, and the seconds of a live reload
 	$(BIN)/python -m tests.bench
+	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.live_reload
 
 soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.lighthouse.scores

@@ -6,6 +6,7 @@ import os
 import re
 import statistics
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -32,7 +33,7 @@ def main() -> None:
             }
         browser.close()
         builds = re.findall(r"built in ([\d.]+) seconds", preview.log.read_text(encoding="utf-8"))
-    for name, each in (seconds | {"all": sum(seconds.values(), [])}).items():
+    for name, each in (seconds | {"all": list(chain(*seconds.values()))}).items():
         print(f"{name}: shown after {statistics.median(each):.2f} s (median of {len(each)}, from {min(each):.2f} s)")
     print(f"builds among them: {statistics.median(map(float, builds[1:])):.2f} s (median)")
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from playwright.sync_api import Page, Request
 
@@ -35,6 +35,12 @@ class Preview:
     log: Path
 
     @property
+    def environment(self) -> dict[str, str]:
+        """Variables of its process, which keeps what it builds beside its log."""
+        kept = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
+        return kept | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(self.log.parent)}
+
+    @property
     def notes(self) -> Path:
         return self.root / "docs" / "notes"
 
@@ -42,6 +48,13 @@ class Preview:
         """What is served at `path`."""
         with urllib.request.urlopen(f"{self.url}{path}", timeout=DEADLINE) as answer:  # noqa: S310 - of this machine
             return bytes(answer.read())
+
+    def found(self, path: str) -> bool:
+        """Whether there is a page at `path`."""
+        try:
+            return bool(self.read(path))
+        except HTTPError:
+            return False
 
     def said(self, words: str) -> int:
         """How often the preview said `words`."""
@@ -56,10 +69,8 @@ def previewing(root: Path, temporary: Path) -> Iterator[Preview]:
         port = free.getsockname()[1]
     preview = Preview(root, f"http://127.0.0.1:{port}/", temporary / "serve.log")
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
-    environment |= {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(temporary)}
     with preview.log.open("w") as out:
-        server = subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=out)
+        server = subprocess.Popen(command, cwd=root, env=preview.environment, stdout=out, stderr=out)
     try:
         wait_for(lambda: _answers(preview) or server.poll() is not None)
         assert server.poll() is None, preview.log.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -126,18 +127,26 @@ def _load(path: Path, kind: type[T]) -> T | None:
     if not path.exists():
         return None
     try:
-        text = path.read_text(encoding="utf-8")
+        table: T = _rows(path.name, path.read_text(encoding="utf-8"), kind)
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
+    return table
+
+
+# Kept for the next build of a preview, which changes one table at most.
+@lru_cache(maxsize=16)
+def _rows(name: str, text: str, kind: type[T]) -> T:
+    """The table `text` of the file `name`."""
+    try:
         return msgspec.convert(tomllib.loads(text), kind)
     except msgspec.ValidationError as error:
         what, _, place = str(error).partition(" - at ")
         for pattern, meaning in PATTERNS.items():
             what = what.replace(f"`str` matching regex {pattern!r}", meaning)
-        raise TableError(f"{path.name}:{_place_line(text, place)}: {what}{_allowed(what, place, kind)}") from error
+        raise TableError(f"{name}:{_place_line(text, place)}: {what}{_allowed(what, place, kind)}") from error
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at line ")
-        raise TableError(f"{path.name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
+        raise TableError(f"{name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
 
 
 def _place_line(text: str, place: str) -> int:
