@@ -26,7 +26,7 @@ from mkdocs.structure.toc import TableOfContents
 from watchdog.observers.polling import PollingObserver
 
 _log = logging.getLogger("mkdocs.hooks.preview")
-_SECONDS_BETWEEN_LOOKS = 0.05
+_SECONDS_BETWEEN_LOOKS = 0.1
 """MkDocs looks for edits twice a second. Systems that tell of edits by themselves lose a file that is replaced."""
 _SECONDS_OF_REST = 0.05
 """How long no file changes before a build: an editor empties a file before it writes it."""
