@@ -76,11 +76,13 @@ def test_edits_show_by_themselves_as_a_full_build_has_them(browser: Browser, pre
 
 
 def test_files_that_come_and_go_are_those_of_a_full_build(preview: Preview, tmp_path: Path) -> None:
-    """A new page and a page less, then a hand-written page and a template: one save each."""
+    """A new page, to which another leads, and a page less, then a hand-written page and a template."""
     services = preview.notes / "services.toml"
     row = (
         '[[service]]\nslug = "later"\ntitle = "Later"\nshort = "Later"\ngroup = "Integration"\nstart = "A later page"\n'
     )
+    page = preview.root / "docs" / "contributing.md"
+    saved(preview, page, page.read_text(encoding="utf-8") + "\n[To what is not there yet](services/later.md)\n")
     saved(preview, preview.notes / "later.md", "# A later page\n\nThe text of a page that comes later.\n")
     saved(preview, services, services.read_text(encoding="utf-8") + "\n" + row)
     assert b"that comes later" in preview.read("services/later/")
