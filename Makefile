@@ -85,8 +85,9 @@ export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/
 schemas: $(INSTALLED) ## Write the JSON Schemas of the tables, for editors, into schemas/
 	$(BIN)/studynotes schemas schemas
 
-bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios
+bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios, and the seconds of a live reload
 	$(BIN)/python -m tests.bench
+	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.live_reload
 
 soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.lighthouse.scores

@@ -55,6 +55,8 @@ class _State:
 
     is_serving: bool = False
     built: Build | None = None
+    given: object = None
+    """What `built` was made of: the preview builds the notes again only when they changed."""
     rendered: dict[str, str] = field(default_factory=dict)
     """Path below docs/ -> HTML of a page."""
     scripts: set[str] = field(default_factory=set)
@@ -263,13 +265,19 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
-    with _told():
-        built = build(notes, _repository(config), commit_day(os.environ, notes))
+    files = [(path, path.read_bytes()) for path in sorted(notes.rglob("*")) if path.is_file()]
+    given = (files, _repository(config), commit_day(os.environ, notes))
+    if _state.built and given == _state.given:
+        built = _state.built
+    else:
+        with _told():
+            built = build(notes, *given[1:])
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)
     if built.errors:
         raise PluginError("\n".join(f"docs/notes/{error}" for error in built.errors))
+    _state.given = given
     return built
 
 

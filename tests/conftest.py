@@ -95,6 +95,22 @@ class StaticHost(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(page.read_bytes())
 
 
+class ForOneVisit(StaticHost):
+    """Serves a site as StaticHost does, but for the script that lets browsers keep all of it.
+
+    A browser of each test would fetch the whole site beside what is tested.
+    """
+
+    def do_GET(self) -> None:
+        if self.path.endswith("/assets/offline.js"):
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", "text/javascript")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            super().do_GET()
+
+
 @contextmanager
 def serving(folder: Path, handler: type[StaticHost] = StaticHost) -> Iterator[str]:
     """Serve `folder`, which may not be there yet; its address, with a slash at the end."""
@@ -115,8 +131,8 @@ def wait_until(page: Page, condition: str, seconds: float = 30) -> None:
 
 @pytest.fixture(scope="session")
 def base_url(frozen_site: Path) -> Iterator[str]:
-    """Address at which `frozen_site` is served, with a slash at the end."""
-    with serving(frozen_site) as address:
+    """Address at which `frozen_site` is served, with a slash at the end; tests of what is kept have their own."""
+    with serving(frozen_site, ForOneVisit) as address:
         yield address
 
 

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -129,7 +130,17 @@ def _load(path: Path, kind: type[T]) -> T | None:
     if not path.exists():
         return None
     try:
-        text = path.read_text(encoding="utf-8")
+        table: T = _rows(path.name, path.read_text(encoding="utf-8"), kind)
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
+    return table
+
+
+# Kept for the next build of a preview, which changes one table at most.
+@lru_cache(maxsize=16)
+def _rows(name: str, text: str, kind: type[T]) -> T:
+    """The table `text` of the file `name`."""
+    try:
         return msgspec.convert(tomllib.loads(text), kind)
     except msgspec.ValidationError as error:
         what, _, place = str(error).partition(" - at ")
@@ -137,12 +148,10 @@ def _load(path: Path, kind: type[T]) -> T | None:
             what = what.replace(f"`str` matching regex {pattern!r}", meaning)
         unknown = _UNKNOWN.search(what)
         line = _place_line(text, f"{place or '$'}.{unknown[1]}" if unknown else place)
-        raise TableError(f"{path.name}:{line}: {what}{_allowed(unknown, place, kind)}") from error
+        raise TableError(f"{name}:{line}: {what}{_allowed(unknown, place, kind)}") from error
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at line ")
-        raise TableError(f"{path.name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
+        raise TableError(f"{name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
 
 
 def _place_line(text: str, place: str) -> int:

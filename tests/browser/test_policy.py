@@ -31,12 +31,15 @@ def watched(browser: Browser) -> tuple[BrowserContext, list[str]]:
 
 
 @pytest.fixture(params=["http", "file"])
-def root(request: pytest.FixtureRequest) -> str:
+def root(request: pytest.FixtureRequest, frozen_site: Path) -> Iterator[str]:
     """Address of the site, of a server or of a folder."""
     if request.param == "http":
-        return str(request.getfixturevalue("base_url"))
-    folder: Path = request.getfixturevalue("zipped")
-    return f"{folder.as_uri()}/"
+        # With the script that keeps it.
+        with serving(frozen_site) as address:
+            yield address
+    else:
+        folder: Path = request.getfixturevalue("zipped")
+        yield f"{folder.as_uri()}/"
 
 
 @pytest.fixture

@@ -1,144 +1,139 @@
-"""`mkdocs serve`: an edit of the notes or of a table shows in the open page by itself."""
+"""`mkdocs serve`: what is edited shows in the open page by itself, and is what a full build makes."""
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import signal
-import socket
+import gzip
+import statistics
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser
 
 from tests.conftest import CLIENT, FROZEN_NOTES, copy_project
+from tests.preview import (
+    EDITS,
+    PATH,
+    Preview,
+    edit_table,
+    open_page,
+    previewing,
+    replace_once,
+    seconds_to_show,
+    wait_for,
+)
 
-DEADLINE = 20.0
-"""Seconds until an edit must show; two are promised, the rest is for slow machines."""
-SLUG = "x-ray"
+BUILT = "Reloading browsers"
+FAILED = "The preview still shows the last build that went well"
+FULL_BUILD = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config(site_dir=sys.argv[1])
+config.plugins.on_startup(command="serve", dirty=False)
+config.site_url = sys.argv[2]
+build(config, serve_url=sys.argv[2])
+"""
+"""What `mkdocs serve` does first, in a process that has seen no other build."""
 
 
-@dataclass(frozen=True)
-class Preview:
-    """A copy of the repository and the address of its preview."""
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One for all: edit follows edit, as it does for who works with it."""
+    checkout = tmp_path_factory.mktemp("checkout")
+    with previewing(copy_project(checkout, FROZEN_NOTES), tmp_path_factory.mktemp("preview")) as running:
+        yield running
 
-    notes: Path
-    url: str
+
+def same_as_full_build(preview: Preview, folder: Path) -> None:
+    """Each file that is served is that of a full build of the same input."""
+    command = [sys.executable, "-c", FULL_BUILD, str(folder), preview.url]
+    subprocess.run(command, cwd=preview.root, env=preview.environment, check=True, capture_output=True)
+    (served,) = (path for path in preview.log.parent.glob("mkdocs_*") if path.suffix != ".new")
+    assert contents(served) == contents(folder)
 
 
-@pytest.fixture
-def preview(tmp_path: Path) -> Iterator[Preview]:
-    copy = tmp_path / "checkout"
-    copy.mkdir()
-    copy_project(copy, FROZEN_NOTES)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
-    log = tmp_path / "serve.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            command, cwd=copy, env=environment | {"NO_MKDOCS_2_WARNING": "1"}, stdout=out, stderr=out
-        )
+def contents(folder: Path) -> dict[str, bytes]:
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert len(files) > 50
+    # Packed, it holds the name of its folder.
+    return files | {"sitemap.xml.gz": gzip.decompress(files["sitemap.xml.gz"])}
+
+
+def test_edits_show_by_themselves_as_a_full_build_has_them(browser: Browser, preview: Preview, tmp_path: Path) -> None:
+    """Sentences of the notes, titles of a table and a style sheet, in the same open page."""
+    page = browser.new_page()
     try:
-        url = f"http://127.0.0.1:{port}/"
-        wait_for(lambda: answers(url) or server.poll() is not None)
-        assert server.poll() is None, log.read_text(encoding="utf-8")
-        yield Preview(copy / "docs" / "notes", url)
+        open_page(page, preview)
+        seconds = [seconds_to_show(page, preview, edit, f"Marker {number}") for number in range(3) for edit in EDITS]
+        assert page.url.endswith(PATH)
     finally:
-        stop(server)
+        page.close()
+    print(f"shown after {statistics.median(seconds):.2f} s (median), {max(seconds):.2f} s at most")
+    same_as_full_build(preview, tmp_path / "full")
 
 
-def stop(server: subprocess.Popen[bytes]) -> None:
-    # As ctrl-C does: MkDocs then removes what it built.
-    server.send_signal(signal.SIGINT)
-    try:
-        server.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+def test_files_that_come_and_go_are_those_of_a_full_build(preview: Preview, tmp_path: Path) -> None:
+    """A new page, to which another leads, and a page less, then a hand-written page and a template."""
+    services = preview.notes / "services.toml"
+    row = (
+        '[[service]]\nslug = "later"\ntitle = "Later"\nshort = "Later"\ngroup = "Integration"\nstart = "A later page"\n'
+    )
+    page = preview.root / "docs" / "contributing.md"
+    saved(preview, page, page.read_text(encoding="utf-8") + "\n[To what is not there yet](services/later.md)\n")
+    saved(preview, preview.notes / "later.md", "# A later page\n\nThe text of a page that comes later.\n")
+    saved(preview, services, services.read_text(encoding="utf-8") + "\n" + row)
+    assert b"that comes later" in preview.read("services/later/")
+    same_as_full_build(preview, tmp_path / "full")
+    saved(preview, services, services.read_text(encoding="utf-8").removesuffix("\n" + row))
+    before = preview.said(BUILT)
+    (preview.notes / "later.md").unlink()
+    wait_for(lambda: preview.said(BUILT) > before)
+    for path in ("docs/index.md", "docs/contributing.md", "overrides/partials/notices.html"):
+        saved(preview, preview.root / path, (preview.root / path).read_text(encoding="utf-8") + "\n<p>Saved</p>\n")
+    assert b"<p>Saved</p>" in preview.read("")
+    assert not preview.found("services/later/")
+    same_as_full_build(preview, tmp_path / "again")
 
 
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url) as answer:  # noqa: S310 - an address of this machine
-            return bool(answer.status == 200)
-    except (URLError, ConnectionError):
-        return False
+def saved(preview: Preview, path: Path, text: str) -> None:
+    """Save the file, and wait for the preview."""
+    before = preview.said(BUILT)
+    path.write_text(text, encoding="utf-8")
+    wait_for(lambda: preview.said(BUILT) > before)
 
 
-def wait_for(done: Callable[[], bool]) -> None:
-    until = time.monotonic() + DEADLINE
-    while not done():
-        assert time.monotonic() < until, "nothing happened in time"
-        time.sleep(0.1)
-
-
-def last_line(preview: Preview) -> tuple[Path, int]:
-    """The notes file of the page and the index of its last line that says something, as the account has it."""
-    with urllib.request.urlopen(f"{preview.url}notes.json") as answer:  # noqa: S310 - an address of this machine
-        pages = {page["slug"]: page for page in json.load(answer)["pages"]}
-    page = pages[SLUG]
-    return preview.notes / page["path"], page["sections"][0]["span"][1] - 1
-
-
-def edit_notes(preview: Preview) -> str:
-    """Append a sentence to the last line of the page; the text that must show."""
-    path, index = last_line(preview)
-    lines = path.read_bytes().split(b"\n")
-    end = b"\r" if lines[index].endswith(b"\r") else b""
-    lines[index] = lines[index].rstrip() + b" Marker sentence." + end
-    path.write_bytes(b"\n".join(lines))
-    return "Marker sentence."
-
-
-def edit_title(preview: Preview) -> str:
-    """Give the page another title; the title that must show."""
-    path = preview.notes / "services.toml"
-    row = re.compile(rf'(?m)(^slug = "{SLUG}"\ntitle = )".*"$')
-    text, count = row.subn(r'\1"Marker title"', path.read_bytes().decode("utf-8"))
-    assert count == 1
-    path.write_bytes(text.encode("utf-8"))
-    return "Marker title"
-
-
-def seconds_to_show(page: Page, edit: Callable[[Preview], str], preview: Preview) -> float:
-    """Edit, touch nothing, and wait until the open page shows it."""
-    # The page asks for changes only once it has settled.
-    page.wait_for_timeout(1000)
-    started = time.monotonic()
-    text = edit(preview)
-    expect(page.locator("article")).to_contain_text(text, timeout=DEADLINE * 1000)
-    return time.monotonic() - started
-
-
-def test_edits_show_by_themselves(browser: Browser, preview: Preview) -> None:
-    """First a sentence of the notes, then a title of a table, in the same open page."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{preview.url}services/{SLUG}/")
-    try:
-        for edit in (edit_notes, edit_title):
-            print(f"{edit.__name__}: shown after {seconds_to_show(page, edit, preview):.2f} s")
-    finally:
-        context.close()
-    assert page.url.endswith(f"/services/{SLUG}/")
+@pytest.mark.parametrize(
+    ("name", "pattern", "broken", "message"),
+    [
+        ("docs/notes/services.toml", '(?m)(?<=^slug = "x-ray"\n)title = ', "titel = ", "unknown field `titel`"),
+        ("mkdocs.yml", "(?m)^theme:$", "theme: [", "error parsing the configuration file"),
+        ("overrides/partials/notices.html", r"\A", "{% if %}", "TemplateSyntaxError"),
+    ],
+    ids=["table", "configuration", "template"],
+)
+def test_a_build_that_fails_leaves_the_preview_as_it_was(
+    preview: Preview, name: str, pattern: str, broken: str, message: str
+) -> None:
+    """One message; pages are still there, and the next edit shows."""
+    path, before = preview.root / name, preview.read(PATH).partition(b"<script>var livereload")[0]
+    good = path.read_text(encoding="utf-8")
+    failed = preview.said(FAILED)
+    replace_once(path, pattern, broken)
+    wait_for(lambda: preview.said(FAILED) > failed)
+    assert preview.said(message) == 1
+    assert preview.read(PATH).startswith(before[:1000])
+    saved(preview, path, good)
+    edit_table(preview, f"Mended {name}")
+    wait_for(lambda: f"Mended {name}".encode() in preview.read(PATH))
+    assert preview.said(FAILED) == failed + 1
 
 
 def test_a_preview_keeps_nothing_and_removes_what_is_kept(preview: Preview) -> None:
     """Who had the site installed from this address never sees a stale page."""
-    with urllib.request.urlopen(f"{preview.url}sw.js") as answer:  # noqa: S310 - an address of this machine
-        assert answer.read() == (CLIENT / "remove.js").read_bytes()
-    with urllib.request.urlopen(preview.url) as answer:  # noqa: S310 - an address of this machine
-        page = answer.read().decode("utf-8")
+    assert preview.read("sw.js") == (CLIENT / "remove.js").read_bytes()
+    page = preview.read("").decode("utf-8")
     assert "offline.js" not in page
     assert "manifest.webmanifest" not in page
