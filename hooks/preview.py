@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from types import CodeType
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, Template
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 from watchdog.observers.polling import PollingObserver
 
 _log = logging.getLogger("mkdocs.hooks.preview")
@@ -60,6 +63,21 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.code
 
 
+class _Framed(Template):
+    """A template that is rendered again only for a page that changed, or when all pages do."""
+
+    def render(self, context: TemplateContext) -> str:
+        page = context["page"]
+        if not page:
+            return super().render(context)
+        around_it = [item and (item.title, item.url) for item in (page.previous_page, page.next_page)]
+        read = (page.title, page.content, _listed(page.toc), page.meta, page.url, page.canonical_url, around_it)
+        known = _state.framed.get(page.file.src_uri)
+        if not known or known[0] != read:
+            known = _state.framed[page.file.src_uri] = (read, super().render(context))
+        return known[1]
+
+
 @dataclass
 class _State:
     """What one build leaves for the next."""
@@ -71,7 +89,14 @@ class _State:
     """What rendering depends on beside the Markdown of a page."""
     rendered: dict[str, _Rendered] = field(default_factory=dict)
     """Path below docs/ -> the page."""
+    nav: Navigation | None = None
+    frame: object = None
+    """What templates read beside the page that they are about."""
+    framed: dict[str, tuple[object, str]] = field(default_factory=dict)
+    """Path below docs/ -> what the templates read of the page, and what they made of it."""
     compiled: _Compiled = field(default_factory=_Compiled)
+    cleaner: Thread | None = None
+    """Deletes what was shown before."""
 
 
 _state = _State()
@@ -94,24 +119,36 @@ def on_config(config: MkDocsConfig) -> None:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Forget the pages when something changed that they all depend on: a link is checked against all files."""
     around = (config.markdown_extensions, config.mdx_configs, [(file.src_uri, file.url) for file in files])
+    _state.nav = nav
     if around != _state.around:
         _state.around = around
         _state.rendered.clear()
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Keep compiled templates."""
+    """Keep compiled templates, and what they made of a page, until something changes that they read."""
     if _state.is_serving:
         env.bytecode_cache = _state.compiled
+        env.template_class = _Framed
+        frame = (_settings(config), [_in_nav(item) for item in _state.nav or ()])
+        if frame != _state.frame:
+            _state.frame = frame
+            _state.framed.clear()
 
 
 # After all who write into the site.
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Show what was built."""
+    """Show what was built; the reader does not wait until what was shown before is deleted."""
     if _state.is_serving:
-        shutil.rmtree(_state.shown, ignore_errors=True)
+        _wait_for_cleaner()
+        old = Path(f"{_state.shown}.old")
+        # The first build may find nothing there.
+        _state.shown.mkdir(exist_ok=True)
+        _state.shown.rename(old)
         Path(config.site_dir).rename(_state.shown)
+        _state.cleaner = Thread(target=shutil.rmtree, args=(old,))
+        _state.cleaner.start()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
@@ -129,7 +166,14 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 def on_shutdown() -> None:
     """Remove what a build left that failed; MkDocs removes the rest."""
-    shutil.rmtree(f"{_state.shown}.new", ignore_errors=True)
+    if _state.is_serving:
+        _wait_for_cleaner()
+        shutil.rmtree(f"{_state.shown}.new", ignore_errors=True)
+
+
+def _wait_for_cleaner() -> None:
+    if _state.cleaner:
+        _state.cleaner.join()
 
 
 _Render = Callable[[Page, MkDocsConfig, Files], None]
@@ -158,6 +202,21 @@ def _give(page: Page, known: _Rendered, files: Files) -> None:
     page.content, page.toc, page._title_from_render = known.content, known.toc, known.title
     page.present_anchor_ids = known.ids
     page.links_to_anchors = {files.src_uris[path]: ids for path, ids in known.links.items()}
+
+
+def _settings(config: MkDocsConfig) -> object:
+    """What templates read that no page says: the configuration, what hooks add to it, and their own text."""
+    custom = [path for folder in config.theme.dirs[:1] for path in sorted(Path(folder).rglob("*.html"))]
+    files = [(path, path.stat().st_mtime_ns) for path in (Path(config.config_file_path), *custom)]
+    return files, repr((config.extra, config.extra_css, config.theme["features"]))
+
+
+def _in_nav(item: StructureItem) -> object:
+    return (item.title, getattr(item, "url", ""), [_in_nav(each) for each in getattr(item, "children", None) or ()])
+
+
+def _listed(toc: Iterable[AnchorLink]) -> object:
+    return [(each.title, each.id, each.level, _listed(each.children)) for each in toc]
 
 
 def _steady(builder: Callable[[], None]) -> Callable[[], None]:
