@@ -186,7 +186,7 @@ def test_a_base_that_cannot_be_built_is_named(base: Tree, edited: Callable[[Edit
 
 def test_nothing_is_said_about_nothing(base: Tree) -> None:
     assert report(base, base) == Report(
-        "## What this does to the site\n\n**Readers see no change; no new notices.**\n", "", failed=False
+        "## What this does to the site\n\n**The notes read as before; no new notices.**\n", "", failed=False
     )
 
 
