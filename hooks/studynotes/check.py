@@ -13,8 +13,8 @@ from studynotes.model import Figure, Page, Picture, Problem, Site
 from studynotes.pages.facts import is_due
 from studynotes.replaced import Lines
 from studynotes.table_files import toml_line
-from studynotes.tables import FixRow, MentionRow, NumberRow, Tables
-from studynotes.text import name_key
+from studynotes.tables import FactRow, FixRow, MentionRow, NumberRow, Tables
+from studynotes.text import key, name_key
 from studynotes.tree import all_runs
 
 _MANY = 20
@@ -27,8 +27,12 @@ def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
         *site.problems,
         *_accounting(site),
         *_services(site, tables),
+        *_drops(site, tables),
         *_pictures(site, tables),
         *_unused_rows(site, tables),
+        *_twice(tables.fixes.fix, "fixes.toml", "fix-row"),
+        *_twice(tables.facts.fact, "facts.toml", "fact-row"),
+        *_twice(tables.numbers.number, "numbers.toml", "number-row"),
         *_old_facts(site, tables),
         *_terms(site, tables),
         *_comparisons(site, tables),
@@ -65,6 +69,11 @@ def _astray(text: str, where: list[str]) -> str:
 def _services(site: Site, tables: Tables) -> Iterator[Problem]:
     rows = tables.services.service
     for row in rows:
+        if tables.services.groups and row.group not in tables.services.groups:
+            near = get_close_matches(row.group, tables.services.groups, 1)
+            cure = f'perhaps "{near[0]}" is meant' if near else "add it there"
+            what = f'the group "{row.group}" of page "{row.slug}" is not in `groups` at the top; {cure}'
+            yield Problem("services.toml", 0, what, "service-row", row=(toml_line("slug", row.slug),))
         if not any(page.slug == row.slug for page in site.pages):
             what = f'no line begins with "{row.start}": page "{row.slug}" is missing; correct `start` or delete the row'
             yield Problem("services.toml", 0, what, "service-row", row=(toml_line("start", row.start),))
@@ -73,6 +82,18 @@ def _services(site: Site, tables: Tables) -> Iterator[Problem]:
         if page.slug not in known:
             what = f'page "{page.title}" has no row in services.toml; add one to give it a group and a short name'
             yield Problem(page.span.path, page.span.first, what, "page-without-row")
+
+
+def _drops(site: Site, tables: Tables) -> Iterator[Problem]:
+    """Rows that drop nothing: they must name a line as a whole."""
+    sources = {source.path: source.lines for source in site.sources}
+    gone = {(drop.reason, key(sources[drop.path][drop.line - 1])) for drop in site.dropped}
+    for row in tables.services.drop:
+        if (row.reason, key(row.start)) not in gone:
+            what = (
+                f'no line is "{row.start}", so nothing is dropped; copy the whole line into `start`, or delete the row'
+            )
+            yield Problem("services.toml", 0, what, "drop-row", row=(toml_line("start", row.start),))
 
 
 def _pictures(site: Site, tables: Tables) -> Iterator[Problem]:
@@ -106,10 +127,20 @@ def _unused_rows(site: Site, tables: Tables) -> Iterator[Problem]:
     for fact in facts:
         near = _near(lines.like(f"{fact.text} {fact.context}"))
         what = f'no line holds "{fact.text}", so nobody sees the fact; {near or "correct `text`, or delete the row"}'
-        yield Problem("facts.toml", 0, what, "fact-row", row=(toml_line("text", fact.text),))
+        yield Problem("facts.toml", 0, what, "fact-row", row=_in_context(fact))
 
 
-def _in_context(row: FixRow | MentionRow | NumberRow) -> tuple[str, ...]:
+def _twice(rows: Sequence[FixRow | FactRow | NumberRow], path: str, check: str) -> Iterator[Problem]:
+    """Rows that speak of the same words in the same places: one of them is never seen."""
+    seen: set[str] = set()
+    for row in rows:
+        if row.key in seen:
+            what = f'"{row.text}" with this context stands in another row, too; delete one of them'
+            yield Problem(path, 0, what, check, row=_in_context(row))
+        seen.add(row.key)
+
+
+def _in_context(row: FixRow | FactRow | MentionRow | NumberRow) -> tuple[str, ...]:
     """The lines of its table that tell a row from all others: its words, and where they count."""
     return tuple(toml_line(name, value) for name, value in (("text", row.text), ("context", row.context)) if value)
 
@@ -134,7 +165,7 @@ def _old_facts(site: Site, tables: Tables) -> Iterator[Problem]:
     for fact in tables.facts.fact:
         if is_due(fact.checked, site.date):
             what = f'"{fact.text}" was checked on {fact.checked}, over a year ago; look it up at {fact.source} again'
-            yield Problem("facts.toml", 0, what, "fact-due", row=(toml_line("text", fact.text),))
+            yield Problem("facts.toml", 0, what, "fact-due", row=_in_context(fact))
 
 
 def _terms(site: Site, tables: Tables) -> Iterator[Problem]:
@@ -170,7 +201,7 @@ def _mention(row: MentionRow, site: Site, *, is_twice: bool, is_known: bool) -> 
     if row.key in site.used:
         return ""
     where = f' in a line with "{row.context}"' if row.context else ""
-    return f'no text says "{row.text}"{where}; correct `text` and `context`, or delete the row'
+    return f'no text says "{row.text}"{where}; write both as readers see them, or delete the row'
 
 
 def _first(found: Sequence[Problem], path: str, check: str) -> Iterator[Problem]:
@@ -232,7 +263,7 @@ def _numbers(site: Site, tables: Tables) -> Iterator[Problem]:
     for row in tables.numbers.number:
         if row.key not in site.used:
             where = f' in a line with "{row.context}"' if row.context else ""
-            what = f'no text says "{row.text}"{where}; correct `text` and `context`, or delete the row'
+            what = f'no text says "{row.text}"{where}; write both as readers see them, or delete the row'
             found.append(Problem("numbers.toml", 0, what, "number-row", row=_in_context(row)))
     yield from _first(found, "numbers.toml", "number-row")
 

@@ -41,7 +41,7 @@ from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
-from studynotes.table_files import load, row_line
+from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
@@ -111,7 +111,8 @@ def _build(folder: Path, repository: Repository, day: date | None) -> Build:
         if (folder / table).exists():
             lines = (folder / table).read_text(encoding="utf-8").count("\n")
             files[path] += table_control(path, Span(table, 1, lines), repository)
-    problems = tuple(_located(problem, folder) for problem in check(site, tables))
+    found = (*_missing_drawings(tables, folder.parent), *check(site, tables))
+    problems = tuple(_located(problem, folder) for problem in found)
     return Build(site, files, inserts(site, minutes), problems, rows)
 
 
@@ -123,11 +124,19 @@ def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
     return sides
 
 
+def _missing_drawings(tables: Tables, docs: Path) -> Iterator[Problem]:
+    """Rows of pictures.toml whose file is not below `docs`; tables without a site around them have no drawings."""
+    for row in tables.pictures.picture if (docs / "assets").is_dir() else ():
+        if not (docs / row.file).is_file():
+            what = f"no file docs/{row.file}; correct `file`, which is a path below docs/, or add the picture there"
+            yield Problem("pictures.toml", 0, what, "picture-row", "error", row=(toml_line("source", row.source),))
+
+
 def _located(problem: Problem, folder: Path) -> Problem:
     """A problem of a row of a table, with the line of that row."""
     if not problem.row:
         return problem
-    text = (folder / problem.path).read_text(encoding="utf-8")
+    text = (folder / problem.path).read_text(encoding="utf-8-sig")
     return replace(problem, line=row_line(text, problem.row))
 
 

@@ -6,40 +6,25 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from studynotes.table_errors import place_line, wrong_toml, wrong_value
 from studynotes.tables import (
-    PATTERNS,
     AnchorRow,
     Anchors,
-    CodeRow,
-    ComparisonRow,
     Comparisons,
-    DropRow,
-    FactRow,
     Facts,
     Fixes,
-    FixRow,
-    MentionRow,
-    NumberRow,
     Numbers,
-    PictureRow,
     Pictures,
     Row,
-    SameRow,
     Searches,
-    SearchRow,
-    SectionRow,
-    ServiceRow,
     Services,
-    SideRow,
     Tables,
-    TermRow,
     Terms,
 )
 
@@ -56,8 +41,6 @@ _ANCHORS_HEAD = """\
 #   holds  first words of its section when it was seen last: they tell where it is when its title is gone
 #   to     where it is now, once its page has it no more: a slug, or "slug#id"
 """
-_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
-_PART = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 
 
 class TableError(Exception):
@@ -67,7 +50,7 @@ class TableError(Exception):
 def load(folder: Path) -> Tables:
     """The tables of `folder`; each is optional. Raises `TableError` for the first one that is not usable."""
     return Tables(
-        services=_load(folder / "services.toml", Services) or Services(),
+        services=_services(folder / "services.toml"),
         pictures=_load(folder / "pictures.toml", Pictures) or Pictures(),
         fixes=_load(folder / "fixes.toml", Fixes) or Fixes(),
         terms=_load(folder / "terms.toml", Terms) or Terms(),
@@ -101,20 +84,23 @@ def write_anchors(folder: Path, rows: Sequence[AnchorRow]) -> None:
 
 
 def row_line(text: str, wanted: Sequence[str]) -> int:
-    """The line of a table's `text` where the row begins that holds all `wanted` lines; 0 when it cannot be told."""
+    """The line of a table's `text` where the last row begins that holds all `wanted` lines; 0 when it cannot be told.
+
+    The last one: of rows that say the same, it is the newer.
+    """
     lines = text.split("\n")
     return _row_line([line.strip() for line in lines], wanted) or _row_line(list(map(_canonical, lines)), wanted)
 
 
 def _row_line(lines: Sequence[str], wanted: Sequence[str]) -> int:
-    start, held = 0, set[str]()
+    start, found, held = 0, 0, set[str]()
     for number, line in enumerate((*lines, "[["), start=1):
         if line.startswith("[["):
             if start and held.issuperset(wanted):
-                return start
+                found = start
             start, held = number, set()
         held.add(line)
-    return 0
+    return found
 
 
 def _canonical(line: str) -> str:
@@ -126,11 +112,22 @@ def _canonical(line: str) -> str:
     return toml_line(name, value) if isinstance(value, str) and not others else line.strip()
 
 
+def _services(path: Path) -> Services:
+    table = _load(path, Services) or Services()
+    slugs = [row.slug for row in table.service]
+    for again, slug in enumerate(slugs):
+        if slug in slugs[:again]:
+            line = place_line(path.read_text(encoding="utf-8-sig"), f"$.service[{again}].slug")
+            raise TableError(f'{path.name}:{line}: "{slug}" is the `slug` of a page above already; write another one')
+    return table
+
+
 def _load(path: Path, kind: type[T]) -> T | None:
     if not path.exists():
         return None
     try:
-        table: T = _rows(path.name, path.read_text(encoding="utf-8"), kind)
+        # Editors on Windows put a mark before the text.
+        table: T = _rows(path.name, path.read_text(encoding="utf-8-sig"), kind)
     except UnicodeDecodeError as error:
         raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
     return table
@@ -143,53 +140,10 @@ def _rows(name: str, text: str, kind: type[T]) -> T:
     try:
         return msgspec.convert(tomllib.loads(text), kind)
     except msgspec.ValidationError as error:
-        what, _, place = str(error).partition(" - at ")
-        for pattern, meaning in PATTERNS.items():
-            what = what.replace(f"`str` matching regex {pattern!r}", meaning)
-        unknown = _UNKNOWN.search(what)
-        line = _place_line(text, f"{place or '$'}.{unknown[1]}" if unknown else place)
-        raise TableError(f"{name}:{line}: {what}{_allowed(unknown, place, kind)}") from error
+        line, what = wrong_value(error, text, kind)
+        raise TableError(f"{name}:{line}: {what}") from error
     except tomllib.TOMLDecodeError as error:
-        what, _, place = str(error).partition(" (at line ")
-        raise TableError(f"{name}:{place.partition(',')[0] or 1}: not valid TOML: {what}") from error
-
-
-def _place_line(text: str, place: str) -> int:
-    """The line that `$.service[3].section[1].title` means: count the headers of its rows, then look for the key."""
-    lines = text.split("\n")
-    at, name = 0, ""
-    for part, index in _PART.findall(place):
-        name = f"{name}.{part}" if name else part
-        if index:
-            heads = [n for n, line in enumerate(lines) if n >= at and line.strip() == f"[[{name}]]"]
-            at = heads[int(index)] if int(index) < len(heads) else at
-        else:
-            at = next((n for n in range(at, len(lines)) if re.match(rf"\s*{re.escape(part)}\s*=", lines[n])), at)
-    return at + 1
-
-
-def _allowed(unknown: re.Match[str] | None, place: str, kind: type[Row]) -> str:
-    """What the place takes, when a key is unknown."""
-    if not unknown:
-        return f" in {place.strip('`')}" if place else ""
-    rows: dict[str, type[Row]] = {
-        "service": ServiceRow,
-        "section": SectionRow,
-        "drop": DropRow,
-        "picture": PictureRow,
-        "code": CodeRow,
-        "fix": FixRow,
-        "term": TermRow,
-        "mention": MentionRow,
-        "comparison": ComparisonRow,
-        "side": SideRow,
-        "same": SameRow,
-        "search": SearchRow,
-        "number": NumberRow,
-        "anchor": AnchorRow,
-        "fact": FactRow,
-    }
-    names = [part for part, _ in _PART.findall(place)]
-    allowed = [field.encode_name for field in msgspec.structs.fields(rows.get(names[-1], kind) if names else kind)]
-    near = get_close_matches(unknown[1], allowed, 1)
-    return f"{f'; perhaps `{near[0]}` is meant' if near else ''} (allowed here: {', '.join(allowed)})"
+        what, _, place = str(error).partition(" (at ")
+        at = re.match(r"line (\d+)", place)
+        line = int(at[1]) if at else len(text.splitlines()) or 1
+        raise TableError(f"{name}:{line}: {wrong_toml(what)}") from error

@@ -59,7 +59,7 @@ class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Beginning of the section's first source line, without list or heading marks."""
     title: str = ""
     """What readers see above the section."""
-    level: int = 2
+    level: Literal[2, 3, 4] = 2
     """2, 3 or 4: how deep the section lies."""
     as_: As = msgspec.field(name="as", default="heading")
     """What becomes of the first line: it is the `heading`, begins with the `label`, stays as a `sentence`; or the line
@@ -90,7 +90,7 @@ class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class DropRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
-    """Beginning of a source line that belongs on no page."""
+    """A source line that belongs on no page, as a whole, without list or heading marks."""
     reason: str
     """Why it is left out, as readers see it."""
 
@@ -287,9 +287,9 @@ class FactRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """It was never right, it was right once, or it is not the whole truth."""
     since: str = ""
     """Since when it is so, for an `update`: "April 2026"."""
-    stated: str
+    stated: _Words
     """What the notes say, as one sentence; `code` in backticks."""
-    note: str
+    note: _Words
     """What is right, as readers see it; `code` in backticks."""
     source: Annotated[str, msgspec.Meta(pattern=_HTTPS)]
     """Address of the official page that says so."""

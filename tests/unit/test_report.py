@@ -178,7 +178,7 @@ def test_a_first_pull_request_has_no_base(tmp_path: Path, base: Tree) -> None:
 def test_a_base_that_cannot_be_built_is_named(base: Tree, edited: Callable[[Edit], Tree]) -> None:
     found = report(edited(SCENARIOS["table-broken"]), base)
     assert re.search(
-        r"\*\*The base cannot be built \(`docs/notes/services.toml`, line \d+: ``Object contains", found.markdown
+        r"\*\*The base cannot be built \(`docs/notes/services.toml`, line \d+: ``no key is called", found.markdown
     )
     assert "all is new: 33 pages, " in found.markdown
     assert not found.failed
@@ -186,7 +186,7 @@ def test_a_base_that_cannot_be_built_is_named(base: Tree, edited: Callable[[Edit
 
 def test_nothing_is_said_about_nothing(base: Tree) -> None:
     assert report(base, base) == Report(
-        "## What this does to the site\n\n**Readers see no change; no new notices.**\n", "", failed=False
+        "## What this does to the site\n\n**The notes read as before; no new notices.**\n", "", failed=False
     )
 
 

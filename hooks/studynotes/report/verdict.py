@@ -14,7 +14,7 @@ from studynotes.report.texts import Texts
 
 def verdict(result: Outcome, changed: Texts, others: Sequence[str], new: Sequence[Problem]) -> str:
     """The line, in bold. `others` says what else changed."""
-    what = ", ".join([*_sections(result, changed), *_others(result, changed), *others]) or "readers see no change"
+    what = ", ".join([*_sections(result, changed), *_others(result, changed), *others]) or "the notes read as before"
     errors = sum(problem.level == "error" for problem in new)
     notices = len(new) - errors
     problems = [count(errors, "new error")] if errors else []

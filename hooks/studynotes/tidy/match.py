@@ -126,7 +126,8 @@ def _unmatched(row: SectionRow, page: Start) -> Problem:
     assert isinstance(page.row, ServiceRow)
     what = (
         f'no line of page "{page.row.slug}" begins with "{row.start}" any more; '
-        f'copy the beginning of the right line into `start` of section "{row.title}", or delete the row'
+        f'copy the beginning of the right line into `start` of section "{row.title}", '
+        "move the row below its page, or delete it"
     )
     return Problem("services.toml", 0, what, "section-row", row=(toml_line("start", row.start),))
 
