@@ -37,7 +37,7 @@ from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
 from studynotes.search.index import search_index
-from studynotes.table_files import TableError
+from studynotes.table_files import TableError, unfit
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
 _GROUPS = "assets/groups.css"
@@ -93,6 +93,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
+    for path, why in unfit(Path(config.docs_dir)):
+        raise PluginError(f"docs/{path}: {why}")
     built = _state.built = _build(config)
     front = print_front(config.site_name, built.site.date)
     for path, text in {**built.files, f"{PRINT}.md": front, "notes.json": account(built.site)}.items():

@@ -33,7 +33,9 @@
   }
 
   function links({ text, controls }) {
-    const words = text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
+    // Half of an emoji is no text: who makes an address of it gets an error.
+    const cut = text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "");
+    const words = text.length > LONGEST ? `${cut} …` : text;
     const suggest = controls.querySelector("a[href*='quote=']")?.cloneNode(true);
     if (suggest) {
       suggest.textContent = "Suggest a fix";

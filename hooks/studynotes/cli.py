@@ -17,7 +17,7 @@ from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.report import run as report_changes
-from studynotes.repository import repository
+from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
@@ -93,7 +93,7 @@ def _run(options: argparse.Namespace) -> bool:
         return _anchors(options)
     if options.command == "search":
         return _search(options)
-    built = build(options.notes, repository(os.environ), commit_day(os.environ, options.notes))
+    built = build(options.notes, _repository(), commit_day(os.environ, options.notes))
     failed = report(built, options.notes, strict=getattr(options, "strict", False))
     return failed or (options.command == "export" and _export(built, options))
 
@@ -158,8 +158,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _repository() -> Repository:
+    try:
+        return repository(os.environ)
+    except ValueError as error:
+        sys.exit(f"STUDYNOTES_REPOSITORY: {error}")
+
+
 def _search(options: argparse.Namespace) -> bool:
-    built = build(options.notes, repository(os.environ), None)
+    built = build(options.notes, _repository(), None)
     is_found, lines = found(built, " ".join(options.query), options.notes)
     print("\n".join(lines).rstrip())
     return not is_found
@@ -190,7 +197,7 @@ def _fix(options: argparse.Namespace) -> bool:
 
 def _anchors(options: argparse.Namespace) -> bool:
     tables = load(options.notes)
-    built = build(options.notes, repository(os.environ), None)
+    built = build(options.notes, _repository(), None)
     old = tables.anchors.anchor if tables.anchors else ()
     rows = anchor_rows(built.site, old)
     told = set(old)

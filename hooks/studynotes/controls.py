@@ -13,6 +13,8 @@ from studynotes.sections import lines_of
 _FILE = re.compile(r"\[`([^`]+)`\]\([^()]+\)")
 _LONGEST = 60
 """Characters of a section that its report quotes; who selects a text quotes that."""
+_LONGEST_TITLE = 100
+"""Characters of a title in an address: hosts refuse one beyond 8 kB."""
 
 
 def section_controls(page: Page, section: Section, own: Sequence[Block], repository: Repository, prefix: str) -> str:
@@ -26,8 +28,9 @@ def section_controls(page: Page, section: Section, own: Sequence[Block], reposit
     span = section.span
     lines = f"lines {span.first}–{span.last}" if span.first != span.last else f"line {span.first}"
     place = f"{prefix}/{page.slug}/#{section.id}"
-    about = page.title if section is page.sections[0] else f"{page.title}: {section.title}"
-    report = repository.report(span, place, about, section.title, _first_words(own))
+    title, own_title = _cut(page.title, _LONGEST_TITLE), _cut(section.title, _LONGEST_TITLE)
+    about = title if section is page.sections[0] else f"{title}: {own_title}"
+    report = repository.report(span, place, about, own_title, _first_words(own))
     links = {
         f"Edit {lines}": repository.edit(span),
         "Source": repository.view(span),
@@ -66,4 +69,8 @@ def file_links(markdown: str, repository: Repository) -> str:
 def _first_words(own: Sequence[Block]) -> str:
     """How the section begins, cut at a word."""
     text = next((" ".join(plain(line.runs).split()) for line in lines_of(own) if isinstance(line, Line)), "")
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
+    return _cut(text, _LONGEST)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"

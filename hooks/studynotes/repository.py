@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from string import Formatter
@@ -9,6 +10,9 @@ from urllib.parse import quote
 
 from studynotes.model import Span
 
+# What a browser opens as a page of the host, and what can stand in Markdown and HTML as it is.
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+|")
+_PATTERN = re.compile(r"(?:\{url\}|https?://)[^\s<>\"]+")
 # As browsers' encodeURIComponent, so that a script can put other words in the place of the quoted ones.
 _UNRESERVED = "!'()*~"
 
@@ -17,7 +21,8 @@ _UNRESERVED = "!'()*~"
 class Repository:
     """Addresses at the host of the notes; without `url` there are none, and no links to it.
 
-    The patterns are those of GitHub. `ValueError` for a pattern that asks for something else than what it may.
+    The patterns are those of GitHub. `ValueError` for an address of no website, and for a pattern that asks for
+    something else than what it may.
     """
 
     url: str = ""
@@ -36,12 +41,16 @@ class Repository:
     """Opens a form for a report about a section, filled in."""
 
     def __post_init__(self) -> None:
+        if not _ADDRESS.fullmatch(self.url):
+            raise ValueError(f"url: {self.url!r} is no address such as https://github.com/owner/name")
         for name in ("edit_pattern", "view_pattern", "report_pattern"):
             allowed = {"url", "branch", "path", "first", "last"}
             allowed |= {"title", "page", "section", "quote"} if name == "report_pattern" else set()
             for _, wanted, spec, conversion in Formatter().parse(getattr(self, name)):
                 if wanted is not None and (wanted not in allowed or spec or conversion):
                     raise ValueError(f"{name}: no {{{wanted}}} there; allowed: {', '.join(sorted(allowed))}")
+            if not _PATTERN.fullmatch(getattr(self, name)):
+                raise ValueError(f"{name}: {getattr(self, name)!r} is no address that begins with {{url}} or https://")
 
     def edit(self, span: Span) -> str:
         """Address of the host's editor at the lines of `span`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -48,7 +48,12 @@ class TableError(Exception):
 
 
 def load(folder: Path) -> Tables:
-    """The tables of `folder`; each is optional. Raises `TableError` for the first one that is not usable."""
+    """The tables of `folder`; each is optional. Raises `TableError` for the first one that is not usable.
+
+    And for a file beside them that must not be there.
+    """
+    for path, why in unfit(folder):
+        raise TableError(f"{path}:1: {why}")
     return Tables(
         services=_services(folder / "services.toml"),
         pictures=_load(folder / "pictures.toml", Pictures) or Pictures(),
@@ -60,6 +65,18 @@ def load(folder: Path) -> Tables:
         numbers=_load(folder / "numbers.toml", Numbers) or Numbers(),
         anchors=_load(folder / "anchors.toml", Anchors),
     )
+
+
+def unfit(folder: Path) -> Iterator[tuple[str, str]]:
+    """(path, reason) of what must not be below `folder`, which may be a symbolic link itself."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        shown = name.encode("utf-8", "replace").decode()
+        if path.is_symlink():
+            # Who merges one would publish a file of the machine that builds.
+            yield shown, "a symbolic link; put the file itself there"
+        if shown != name:
+            yield shown, "its name is not UTF-8"
 
 
 def toml_line(name: str, value: str) -> str:
@@ -130,6 +147,11 @@ def _load(path: Path, kind: type[T]) -> T | None:
         table: T = _rows(path.name, path.read_text(encoding="utf-8-sig"), kind)
     except UnicodeDecodeError as error:
         raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
+    except IsADirectoryError as error:
+        raise TableError(f"{path.name}:1: a folder, not a file") from error
+    except (RecursionError, ValueError) as error:
+        # The reader gives up on what is nested too deep, and on numbers of many thousand digits.
+        raise TableError(f"{path.name}:1: not to be read: {error}") from error
     return table
 
 

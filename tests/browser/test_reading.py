@@ -115,6 +115,7 @@ def test_note_below_a_wrong_statement(page: Page, base_url: str) -> None:
     statement = page.locator("article").get_by_text(re.compile("^.*IP addresses to human-friendly.*$")).first
     note = page.locator(".fact", has_text="It is the other way round").first
     expect(note).to_be_visible()
+    expect(statement).to_be_visible()
     above, below = statement.bounding_box(), note.bounding_box()
     assert above
     assert below

@@ -73,6 +73,14 @@ def test_a_long_selection_is_cut(page: Page, base_url: str) -> None:
     assert len(quote) == 302
 
 
+def test_a_long_selection_is_not_cut_inside_of_a_sign(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}{SECTION}")
+    sentence(page).evaluate("(element) => element.textContent = `x${'\\u{1f600}'.repeat(200)}`")
+    sentence(page).evaluate(_SELECT)
+    offer(page).wait_for()
+    assert told(offer(page).get_by_role("link").first)["quote"] == ["x" + "\U0001f600" * 149 + " …"]
+
+
 def test_nothing_is_offered_for_what_is_no_text_of_the_notes(page: Page, base_url: str) -> None:
     """The navigation, the controls themselves, and pages that are made by no table."""
     page.goto(f"{base_url}{SECTION}")

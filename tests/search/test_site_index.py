@@ -62,13 +62,15 @@ def test_the_theme_gets_an_index_that_is_empty(frozen_site: Path) -> None:
 
 def test_a_hand_written_page_is_in_the_index(tmp_path: Path) -> None:
     root = copy_project(tmp_path, FROZEN_NOTES)
-    (root / "docs" / "help.md").write_text("# Ask for help\n\nAsk *us*.\n\n## When\n\nAlways.\n", encoding="utf-8")
+    text = "# Ask for help\n\nAsk *us*.\n\n## When\n\nAlways.\n\n## Whom\n\nAnyone.\n"
+    (root / "docs" / "help.md").write_text(text, encoding="utf-8")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     (root / "mkdocs.yml").write_text(settings.replace("  - About:\n", "  - Help: help.md\n  - About:\n"))
     site = build_site(root / "site", root)
     (page,) = index(site)["others"]
-    assert (page["url"], page["title"], page["names"]) == ("help/", "Help", ["Ask for help"])
-    assert [(section["id"], section["text"]) for section in page["sections"]] == [("", "Ask us."), ("when", "Always.")]
+    assert (page["url"], page["title"]) == ("help/", "Ask for help")
+    sections = [(section["id"], section["title"], section["text"]) for section in page["sections"]]
+    assert sections == [("", "Ask for help", "Ask us."), ("when", "When", "Always."), ("whom", "Whom", "Anyone.")]
     stub = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
     assert stub["docs"] == []
 

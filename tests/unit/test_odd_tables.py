@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from pathlib import Path
@@ -154,3 +155,48 @@ def test_long_lines_take_no_time(text: str) -> None:
     make_site([read(text.encode(), "notes.md")], Tables(terms=Terms(term=(TermRow(term="S3", definition="X."),))))
     # Quadratic, each of them took a minute.
     assert time.process_time() - before < 10
+
+
+def test_a_link_publishes_no_file_of_the_machine(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.write_text("A secret of who builds.", encoding="utf-8")
+    for name in ("terms.toml", "notes.md", "picture.png", "nowhere.md", "a:1: b.md"):
+        folder = tmp_path / "notes"
+        folder.mkdir()
+        (folder / name).symlink_to(own if name != "nowhere.md" else "nothing")
+        with pytest.raises(TableError, match=re.escape(f"{name}:1: a symbolic link; put the file itself there")):
+            build(folder, Repository())
+        (folder / name).unlink()
+        folder.rmdir()
+
+
+def test_notes_may_live_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.md").write_text(NOTES, encoding="utf-8")
+    (tmp_path / "notes").symlink_to("own")
+    assert len(build(tmp_path / "notes", Repository()).site.pages) == 2
+
+
+def test_a_name_that_no_page_can_say_is_refused(tmp_path: Path) -> None:
+    Path(os.fsdecode(bytes(tmp_path) + b"/\xff.md")).write_text(NOTES, encoding="utf-8")
+    with pytest.raises(TableError, match=re.escape("?.md:1: its name is not UTF-8")):
+        build(tmp_path, Repository())
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 5000, "x = " + "9" * 5000])
+def test_what_the_reader_gives_up_on_is_told(tmp_path: Path, text: str) -> None:
+    assert refused(tmp_path, "terms.toml", text).startswith("terms.toml:1: not to be read: ")
+
+
+def test_a_folder_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "terms.toml").mkdir()
+    with pytest.raises(TableError, match=r"terms\.toml:1: a folder, not a file"):
+        load(tmp_path)
+
+
+def test_long_texts_are_judged_in_no_time(tmp_path: Path) -> None:
+    """A text that ends wrong, and a line that is blank for the most part."""
+    start = time.process_time()
+    refused(tmp_path, "fixes.toml", f'[[fix]]\ntext = "{"a" * 60_000}\\n"\nto = "b"\n')
+    make_site((read(f"# A\n\nx{' ' * 60_000}y\n".encode(), "a.md"),), Tables())
+    assert time.process_time() - start < 2

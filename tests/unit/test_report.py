@@ -358,3 +358,10 @@ def test_ids_that_nobody_remembered_get_rows(tmp_path: Path) -> None:
         '[[anchor]]\npage = "one"\nid = "quartz"\ntitle = "Quartz"\nholds = "Grey stones."\nto = "one#granite"\n'
         in told
     )
+
+
+def test_a_link_is_told(base: Tree, edited: Callable[[Edit], Tree]) -> None:
+    found = report(base, edited(lambda notes: (notes / "a:b.md").symlink_to("/nowhere")))
+    assert found.failed
+    assert "`docs/notes/a:b.md`, line 1: `a symbolic link; put the file itself there`" in found.markdown
+    assert found.annotations.startswith("::error file=docs/notes/a%3Ab.md,line=1,")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from studynotes.model import Span
+from studynotes.pipeline import build
 from studynotes.repository import Repository, repository
 
 GITHUB = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/n"}
@@ -66,9 +69,22 @@ def test_another_host_has_patterns_of_its_own() -> None:
         ({"view_pattern": "{url.__class__}"}, "view_pattern: no {url.__class__} there"),
         ({"uri": "https://git.example"}, "uri: no such setting; allowed: url, branch, folder, edit_pattern"),
         ({"url": 7}, "url: 7 is no text"),
+        ({"url": "javascript:alert(1)"}, "url: 'javascript:alert(1)' is no address"),
+        ({"url": 'https://git.example/"><b>'}, "is no address"),
+        ({"edit_pattern": "javascript:alert({first})"}, "begins with {url} or https://"),
+        ({"view_pattern": "{url}/> <b>"}, "view_pattern: '{url}/> <b>' is no address"),
     ],
 )
 def test_wrong_settings_are_named(given: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError) as told:  # noqa: PT011 - the message is looked at
         repository({}, given)
     assert message in str(told.value)
+
+
+def test_a_long_title_does_not_make_an_address_that_hosts_refuse(tmp_path: Path) -> None:
+    title = "\U0001f600" * 3000
+    (tmp_path / "a.md").write_text(f"# One\n\nText.\n\n## {title}\n\n{title}\n", encoding="utf-8")
+    pages = "".join(build(tmp_path, Repository("https://git.example/o/n")).files.values())
+    addresses = re.findall('<a href="([^"]*/issues/new[^"]*)"', pages)
+    assert len(addresses) == 2
+    assert all(len(address) < 8000 for address in addresses)

@@ -145,18 +145,16 @@ def test_the_language_of_the_notes_decides_which_words_say_nothing() -> None:
 
 def test_hand_written_pages_are_found_too() -> None:
     entries = [
-        # The name in the navigation, and the heading.
-        {"location": "help/", "title": "Help", "text": ""},
-        {"location": "help/#help-me", "title": "Help me", "text": "<p>How to <b>ask</b> &amp; answer</p>"},
+        {"location": "help/", "title": "Help me", "text": "<p>How to <b>ask</b> &amp; answer</p>"},
         {"location": "help/#more", "title": "More", "text": ""},
     ]
     assert index(others=entries)["others"] == [
         {
             "url": "help/",
-            "title": "Help",
-            "names": ["Help me"],
+            "title": "Help me",
+            "names": [],
             "sections": [
-                {"id": "", "title": "Help", "text": "How to ask & answer"},
+                {"id": "", "title": "Help me", "text": "How to ask & answer"},
                 {"id": "more", "title": "More", "text": ""},
             ],
         }

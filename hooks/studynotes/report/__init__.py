@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from studynotes.table_files import TableError
 _HEAD = "## What this does to the site"
 _LARGEST = 900_000
 """Bytes of a report; GitHub shows none beyond 1 MiB."""
+_SAID = re.compile(r":(\d+): ")
 _TABLE = "table"
 """Check of a table that cannot be read."""
 
@@ -76,8 +78,9 @@ def read_tree(root: Path, day: date | None = None) -> Tree:
     try:
         return Tree(root, folder, build(root / folder, Repository(), day))
     except TableError as error:
-        path, line, what = str(error).split(":", 2)
-        return Tree(root, folder, None, Problem(path, int(line), what.strip(), _TABLE, "error"))
+        # A colon may stand in the name of a file, too.
+        path, line, what = _SAID.split(str(error), 1)
+        return Tree(root, folder, None, Problem(path, int(line), what, _TABLE, "error"))
 
 
 def report(base: Tree, head: Tree, ratio: float | None = None) -> Report:

@@ -69,20 +69,12 @@ def _columns(pages: Sequence[dict[str, Json]]) -> dict[str, Json]:
 def _others(entries: Sequence[Mapping[str, str]]) -> list[dict[str, Json]]:
     """Hand-written pages, from their sections in order; the first of a page is the page itself."""
     pages: dict[str, list[dict[str, Json]]] = {}
-    names: dict[str, list[Json]] = {}
     for entry in entries:
         url, _, section = entry["location"].partition("#")
         title, text = (" ".join(without_tags(entry[key]).split()) for key in ("title", "text"))
-        own = pages.setdefault(url, [])
-        if len(own) == 1 and not own[0]["text"]:
-            # The theme has what stands below the heading of a page in a section of its own.
-            names.setdefault(url, []).append(title)
-            own[0]["text"] = text
-        else:
-            own.append({"id": section, "title": title, "text": text})
+        pages.setdefault(url, []).append({"id": section, "title": title, "text": text})
     return [
-        {"url": url, "title": own[0]["title"], "names": names.get(url, []), "isOther": 1, "sections": own}
-        for url, own in pages.items()
+        {"url": url, "title": own[0]["title"], "names": [], "isOther": 1, "sections": own} for url, own in pages.items()
     ]
 
 

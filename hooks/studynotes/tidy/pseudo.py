@@ -40,7 +40,8 @@ _NAME_WORDS = 10
 """A bullet that heads content of its own may be a little longer."""
 _LABEL_WORDS = 5
 _LEAD_WORDS = 4
-_COLON = re.compile(r"\s*[:：]\s*$")
+# It begins where the blanks begin: a line of many blanks would take minutes.
+_COLON = re.compile(r"(?<!\s)\s*[:：]\s*$")
 _LABEL = re.compile(r"([^\W\d_][^:=.,;!?]{1,40}?)\s*[:：]\s+(?=\S)")
 _NOT_BARE = re.compile(r"[.,;:!?=<>|：。、]|->|https?:")
 _NAME = re.compile(r"([^:=(,;\"]{2,80}?)\s*(?=[:=(\"]|$)")
