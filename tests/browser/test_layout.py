@@ -21,7 +21,7 @@ new PerformanceObserver((list) => {
 _SCROLL = """\
 async () => {
   const shown = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  for (let at = 0; at < document.documentElement.scrollHeight; at += innerHeight) {
+  for (let at = 0; at < document.documentElement.scrollHeight; at += 2 * innerHeight) {
     scrollTo(0, at);
     await shown();
   }
