@@ -57,6 +57,8 @@ def open_sqs(page: Page, base_url: str) -> None:
     page.goto(base_url)
     page.locator(".cards").get_by_role("link", name="EventBridge", exact=True).click()
     expect(page).to_have_url(re.compile("/services/eventbridge/"))
+    # The address is the new one before the page is: its coming closes the drawer.
+    expect(page.locator("h1")).to_contain_text("EventBridge")
     navigation(page).get_by_role("link", name="SNS", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Amazon SNS (Simple Notification Service)")
     expect(page.locator("#__drawer")).not_to_be_checked()

@@ -108,7 +108,7 @@ def saved(preview: Preview, path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "pattern", "broken", "message"),
     [
-        ("docs/notes/services.toml", '(?m)(?<=^slug = "x-ray"\n)title = ', "titel = ", "unknown field `titel`"),
+        ("docs/notes/services.toml", '(?m)(?<=^slug = "x-ray"\n)title = ', "titel = ", "no key is called `titel`"),
         ("mkdocs.yml", "(?m)^theme:$", "theme: [", "error parsing the configuration file"),
         ("overrides/partials/notices.html", r"\A", "{% if %}", "TemplateSyntaxError"),
     ],
