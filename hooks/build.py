@@ -267,13 +267,15 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
-    files = [(path, path.read_bytes()) for path in sorted(notes.rglob("*")) if path.is_file()]
-    given = (files, _repository(config), commit_day(os.environ, notes))
-    if _state.built and given == _state.given:
+    settings = _repository(config), commit_day(os.environ, notes)
+    # Who builds once need not read the notes twice.
+    files = [path for path in sorted(notes.rglob("*")) if path.is_file()] if _state.is_serving else []
+    given = settings, [(path, path.read_bytes()) for path in files]
+    if _state.is_serving and _state.built and given == _state.given:
         built = _state.built
     else:
         with _told():
-            built = build(notes, *given[1:])
+            built = build(notes, *settings)
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from studynotes.hosting import HEADERS
-from tests.conftest import ROOT, StaticHost
+from tests.conftest import ROOT, StaticHost, free_port
 
 PROGRAMS = Path(sys.executable).parent
 # What a package of nginx brings; the one that tests run has none.
@@ -70,9 +70,7 @@ Server = Callable[[Path, Path, int, str], list[str]]
 @contextmanager
 def serving(server: Server, host: Path, folder: Path, prefix: str) -> Iterator[str]:
     """Run the documented `server` of the folder `host`; the address of the site at `prefix`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     log = folder / "log"
     with log.open("wb") as out:
         running = subprocess.Popen(server(host, folder, port, prefix), stdout=out, stderr=out)

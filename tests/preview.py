@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 from playwright.sync_api import Page, Request
+
+from tests.conftest import free_port
 
 DEADLINE = 20.0
 """Seconds until an edit must show; one is promised, the rest is for slow machines."""
@@ -64,9 +65,7 @@ class Preview:
 @contextmanager
 def previewing(root: Path, temporary: Path) -> Iterator[Preview]:
     """The preview of the project at `root`, which keeps what it builds and says in the folder `temporary`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     preview = Preview(root, f"http://127.0.0.1:{port}/", temporary / "serve.log")
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     with preview.log.open("w") as out:

@@ -88,8 +88,7 @@ def write(files: Sequence[Fixed], folder: Path) -> list[str]:
     Raises `OSError` for a file that cannot be written.
     """
     changed = [file for file in files if file.is_changed]
-    # Through a link, the file itself is written.
-    paths = [(folder / file.source.path).resolve() for file in changed]
+    paths = [folder / file.source.path for file in changed]
     aside = [path.with_name(f"{path.name}.{os.getpid()}.new") for path in paths]
     try:
         for file, path, new in zip(changed, paths, aside, strict=True):

@@ -6,18 +6,17 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
+from tests.preview import wait_for
 
 DEADLINE = 20.0
 """Seconds until `make serve` must have done what a test waits for."""
@@ -90,9 +89,7 @@ def test_failing_build_leaves_the_site_as_it_was(installed: Path) -> None:
 
 
 def test_serve_takes_changed_code_and_ends_cleanly(installed: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"http://localhost:{port}/"
     hook = installed / "hooks" / "build.py"
     changed = "\n\ndef on_post_page(output, **_):\n    return output + '<!-- changed -->'\n"
@@ -133,13 +130,6 @@ def get(url: str) -> str:
             return str(answer.read().decode("utf-8"))
     except (URLError, ConnectionError, TimeoutError):
         return ""
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    until = time.monotonic() + DEADLINE
-    while not done():
-        assert time.monotonic() < until, "nothing happened in time"
-        time.sleep(0.1)
 
 
 def processes_in(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from studynotes.model import (
     Block,
@@ -30,19 +31,12 @@ from studynotes.model import (
     Table,
     plain,
 )
+from studynotes.sections import own_blocks
 
 
 def shown_lines(page: Page) -> Mapping[str, tuple[str, ...]]:
     """Section id -> its lines, without its heading and without those of sections inside of it."""
-    sections = iter(page.sections)
-    lines: dict[str, list[str]] = {}
-    own: list[str] = []
-    for block in page.blocks:
-        if isinstance(block, Heading):
-            own = lines.setdefault(next(sections).id, [])
-        else:
-            own += _lines(block)
-    return {ident: tuple(texts) for ident, texts in lines.items()}
+    return {ident: tuple(chain.from_iterable(map(_lines, blocks))) for ident, blocks in own_blocks(page).items()}
 
 
 def _lines(block: Block) -> Iterator[str]:
