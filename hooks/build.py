@@ -36,6 +36,8 @@ from studynotes.pages.print import PRINT, all_notes, print_front, printed_parts
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
+from studynotes.safe.active import strange
+from studynotes.safe.drawings import activity
 from studynotes.search.index import search_index
 from studynotes.table_files import TableError, unfit
 
@@ -93,7 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
-    for path, why in unfit(Path(config.docs_dir)):
+    for path, why in (*unfit(Path(config.docs_dir)), *_active_drawings(Path(config.docs_dir))):
         raise PluginError(f"docs/{path}: {why}")
     built = _state.built = _build(config)
     front = print_front(config.site_name, built.site.date)
@@ -146,7 +148,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 # Before plugins add what only a screen shows.
 @event_priority(100)
 def _keep(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Keep what is printed of a page."""
+    """Keep what is printed of a page; one that holds what no text of the notes may bring along ends the build."""
+    found = strange(html) if page.file.generated_by else ""
+    if found:
+        raise PluginError(f"{page.file.src_uri}: its notes or tables make {found!r} of it; please report this as a bug")
     _state.rendered[page.file.src_uri] = html
 
 
@@ -220,6 +225,14 @@ def _frame(page: Page, config: MkDocsConfig) -> str:
     """What the shim writes into the frame in which a page from a file runs the search."""
     frame = (_client(config) / "iframe-worker.html").read_text(encoding="utf-8")
     return frame.replace("SEARCH", get_relative_url(_SEARCH, page.url))
+
+
+def _active_drawings(docs: Path) -> Iterator[tuple[str, str]]:
+    """(path, reason) of drawings that do more than to show something; those beside the notes are left out anyway."""
+    for file in sorted(docs.rglob("*.svg")):
+        path, what = file.relative_to(docs).as_posix(), activity(file)
+        if what and not path.startswith("notes/"):
+            yield path, f"the drawing cannot be published, because {what}; take that out of it"
 
 
 def _is_for_zip(config: MkDocsConfig) -> bool:

@@ -39,6 +39,7 @@ from studynotes.pages.web import Web
 from studynotes.parse import parse
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.safe.drawings import activity
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
 from studynotes.table_files import load, row_line, toml_line
@@ -84,7 +85,9 @@ def build(folder: Path, repository: Repository, day: date | None = None) -> Buil
 
 def _build(folder: Path, repository: Repository, day: date | None) -> Build:
     tables = load(folder)
-    site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
+    doing = {path: activity(folder / path) for path in find_pictures(folder)}
+    site = make_site(read_folder(folder), tables, [path for path, what in doing.items() if not what])
+    site = replace(site, date=day, problems=(*site.problems, *_active_drawings(doing)))
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
@@ -122,6 +125,14 @@ def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
         for place in dict.fromkeys(f"{side.page.slug}#{side.section.id}" for side in each.sides):
             sides.setdefault(place, []).append((each.id, each.title))
     return sides
+
+
+def _active_drawings(doing: Mapping[str, str]) -> Iterator[Problem]:
+    """Drawings beside the notes, by path, that do more than to show something."""
+    for path, what in doing.items():
+        if what:
+            why = f"the drawing is not published, because {what}; take that out of it, or save it as a PNG"
+            yield Problem(path, 1, why, "active-drawing")
 
 
 def _missing_drawings(tables: Tables, docs: Path) -> Iterator[Problem]:
