@@ -129,10 +129,10 @@ def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
 
 def _active_drawings(doing: Mapping[str, str]) -> Iterator[Problem]:
     """Drawings beside the notes, by path, that do more than to show something."""
-    for path, what in doing.items():
-        if what:
-            why = f"the drawing is not published, because {what}; take that out of it, or save it as a PNG"
-            yield Problem(path, 1, why, "active-drawing")
+    for path, why in doing.items():
+        if why:
+            what = f"the drawing is not published, because {why}; take that out of it, or save it as a PNG"
+            yield Problem(path, 1, what, "active-drawing")
 
 
 def _missing_drawings(tables: Tables, docs: Path) -> Iterator[Problem]:

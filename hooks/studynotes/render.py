@@ -52,6 +52,7 @@ from studynotes.targets import is_elsewhere
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]&<]")
+_LINE_BREAK = re.compile(r"[\n\r]+")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What would begin another kind of block at the beginning of a line; those that no backslash escapes become entities.
 _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\?\?|\|)")
@@ -149,7 +150,7 @@ class Renderer:
                 return f'!!! fact "{fact_title(fact)}"\n{_indented(fact_text(fact))}'
 
     def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
-        text = f"{'#' * heading.level} {inline(heading.runs)}"
+        text = f"{'#' * heading.level} {inline(heading.runs).replace(chr(10), ' ')}"
         if section is None:
             return text
         lines = f'data-lines="{section.span.first}-{section.span.last}"'
@@ -182,7 +183,7 @@ class Renderer:
         inner = self.blocks(details.blocks)
         # Longer than any fence inside.
         fence = "/" * (max(map(len, _FOLD.findall(inner)), default=2) + 1)
-        summary = f" | {at_line_start(inline(details.summary).strip())}" if details.summary else ""
+        summary = f" | {escaped_line(details.summary)}" if details.summary else ""
         is_open = "    open: true\n" if details.is_open else ""
         return f"{fence} details{summary}\n{is_open}\n{inner}\n\n{fence}"
 
@@ -219,7 +220,7 @@ def _joined_items(items: Sequence[str]) -> str:
 
 def escaped_line(runs: Iterable[Run]) -> str:
     """The Markdown text of one line, which says just what it says whatever it begins with."""
-    return at_line_start(inline(runs).strip())
+    return "\n".join([at_line_start(line.lstrip()) for line in inline(runs).strip().split("\n")])
 
 
 def _lines(lines: Sequence[Line]) -> str:
@@ -314,7 +315,8 @@ def inline(runs: Iterable[Run]) -> str:
 def _run(run: Run) -> str:
     match run:
         case str():
-            return escape(run)
+            # A line break that is written as an entity.
+            return escape(_LINE_BREAK.sub(" ", run))
         case CodeRun(text=text):
             return inline_code(text)
         case Marked(text=text, id=ident, kind=kind):
@@ -327,10 +329,10 @@ def _run(run: Run) -> str:
             mark = "**" if tag == "strong" else "*"
             return f"{mark}{inline(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title) if not is_elsewhere(src):
-            return f"![{escape(alt)}]({address(src, title)})"
+            return f"![{escape(_LINE_BREAK.sub(' ', alt))}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(alt.strip() or _NAMELESS)}]({address(src, title)})"
+            return f"[{escape(_LINE_BREAK.sub(' ', alt).strip() or _NAMELESS)}]({address(src, title)})"
         case HtmlRun(text=text):
             return _tag(text)
         case NoteRef(label=label):

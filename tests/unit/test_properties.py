@@ -24,11 +24,16 @@ from studynotes.tree import walk
 from tests.words import block_words, html_words, unexplained
 
 EXTENSIONS = [
+    "admonition",
     "attr_list",
+    "def_list",
     "footnotes",
     "sane_lists",
     "tables",
     "pymdownx.blocks.caption",
+    "pymdownx.blocks.details",
+    "pymdownx.blocks.html",
+    "pymdownx.details",
     "pymdownx.superfences",
     "pymdownx.tasklist",
 ]

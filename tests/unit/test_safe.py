@@ -53,6 +53,54 @@ ATOMS = [
     *("\n", "\n\n", "- ", "> ", "# ", "    ", "text", " ", "<br/>", "<x-y>", "<title>", "<select>", "<h1 id=__config>"),
     *("<?", "?>", "<![CDATA[", "]]>", "\x00", "`", "*", "[a](", ")", "{: onclick=hit() }", "| a |\n| - |\n"),
 ]
+MARKS = [
+    *(
+        "/// html | script\n",
+        "///\n",
+        '!!! note "<x>"\n    ',
+        "```\n",
+        "~~~ {.x onclick=hit}\n",
+        "1. ",
+        "- [ ] ",
+        "\t",
+        "**",
+        "_",
+        "\\",
+    ),
+    *(
+        '![a](https://e.example/a.png "t\'(")',
+        "[^1]",
+        "[^1]: ",
+        '<kbd title="`[a](b)`">',
+        "</kbd>",
+        "<abbr title='{: onclick=hit }\"'>",
+    ),
+    *(
+        "</abbr>",
+        "<blockquote>",
+        "</blockquote>",
+        "<pre>",
+        "</pre>",
+        "<dl><dt>",
+        "<dd>",
+        "</dl>",
+        "\n===\n",
+        "---\n",
+        ": def",
+        "*[a]: b\n",
+    ),
+    *(
+        "https://x.example/a_b",
+        "&#10;",
+        "&#x3c;script>",
+        "<caption>",
+        "<h2>",
+        "</h2>",
+        "<hr>",
+        "[x]: javascript:hit()\n",
+        "--8<-- 'x'",
+    ),
+]
 
 
 @settings(max_examples=300, deadline=None)

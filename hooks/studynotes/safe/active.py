@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r' (?:href|src)="([^"/#?]*[:&\\\s][^"]*)"')
 _STYLE = re.compile(r' style="(?!text-align: (?:left|center|right);"|height:[\d.]+rem")[^"]*"')
 _RESERVED = re.compile(r' id="__[^"]*"')
 _EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "data-lines", "data-search-exclude", "aria-label"})
-_BLOCKS = "blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr nav p pre summary table tbody thead tr ul"
+_BLOCKS = "blockquote caption dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr nav p pre summary table tbody thead tr ul"
 _MADE: Mapping[str, Collection[str]] = {
     **dict.fromkeys([*INLINE, *_BLOCKS.split(" "), "span"], ()),
     "a": ("href", "aria-describedby"),
