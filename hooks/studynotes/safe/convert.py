@@ -175,7 +175,7 @@ def _inline(node: Node) -> list[Node]:
 
 
 def _table(node: Node) -> Iterator[Block]:
-    rows = [child for child in node.walk() if child.name == "tr"]
+    rows = [child for child in node.walk() if child.name == "tr" and not child.is_blank]
     cells = [[cell for cell in row.children if cell.name in {"td", "th"}] for row in rows]
     titles = [each for each in node.children if each.name == "caption"]
     yield from blocks(child for title in titles for child in title.children)
