@@ -33,7 +33,8 @@ markdown_extensions:
   - pymdownx.blocks.details
   - pymdownx.blocks.html
   - pymdownx.details
-  - pymdownx.superfences
+  - pymdownx.superfences:
+      preserve_tabs: true
   - pymdownx.tasklist
 nav:
 """

@@ -15,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
+from studynotes.markup import anchors, plain_blocks
 from studynotes.model import (
     Block,
     Break,
@@ -88,6 +89,7 @@ def parse(source: Source) -> Document:
         definitions=definitions,
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
+        anchors=tuple(anchors(tokens)),
     )
 
 
@@ -216,8 +218,12 @@ class _Builder:
         return _with_box(Item(self.blocks(rest, "list_item_close"), span, indent))
 
     def _html(self, token: Token) -> Iterator[Block]:
-        """An HTML block; lines of it that are one picture and nothing else become figures."""
+        """An HTML block; what is plain in it becomes what it would be in Markdown: headings, pictures, links."""
         span = self._span(token)
+        plain = plain_blocks(token.content, span)
+        if plain:
+            yield from plain
+            return
         kept: list[str] = []
         for number in range(span.first, span.last + 1):
             text = self.source.lines[number - 1]
