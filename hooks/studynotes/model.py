@@ -289,6 +289,8 @@ class Document:
     """Lines end wherever they do: they are broken in the middle of phrases, not by meaning."""
     plain_lines: frozenset[int] = frozenset()
     """Lines that a row of services.toml declares plain text, whatever they look like."""
+    is_rough: bool = True
+    """Whether the rules may look for structure that the author did not write as Markdown."""
     page_level: int = 1
     """Headings up to this level begin a page; 0 when none does."""
     patches: tuple[Patch, ...] = ()

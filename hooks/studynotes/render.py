@@ -139,9 +139,11 @@ class Renderer:
                 return f'!!! fact "{fact_title(fact)}"\n{_indented(fact_text(fact))}'
 
     def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
-        text = f"{'#' * heading.level} {inline(heading.runs)}"
+        title = inline(heading.runs).strip()
+        text = f"{'#' * heading.level} {title}" if title or section else ""
         if section is None:
-            return f'{text} {{: data-lines="{heading.span.first}-{heading.span.last}" }}'
+            # Without a text, what stands behind would be it.
+            return text and f'{text} {{: data-lines="{heading.span.first}-{heading.span.last}" }}'
         lines = f'data-lines="{section.span.first}-{section.span.last}"'
         head = f"{text} {{: {' '.join(filter(None, [f'#{section.id}', classes, lines]))} }}"
         aliases = "".join(f'<div class="alias" id="{html.escape(alias)}"></div>\n\n' for alias in section.aliases)

@@ -41,6 +41,8 @@ def _as_page(block: Block, level: int) -> Block:
 
 def expansion_headings(document: Document, _: Tables) -> Document:
     """A heading that only spells out the acronym of the title above it is merged into that title."""
+    if not document.is_rough:
+        return document
     blocks: list[Block] = []
     changes: list[Change] = []
     for block in document.blocks:
