@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from studynotes.anchors.ledger import anchor_rows
 from studynotes.export import Exported, export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
+from studynotes.history import ask_git, line_dates
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.plain import named_repository, read_settings
@@ -102,18 +102,8 @@ def _run(options: argparse.Namespace) -> bool:
 
 def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
     """The day of the commit that is built: SOURCE_DATE_EPOCH, or what git says of `folder`; None without either."""
-    seconds = environment.get("SOURCE_DATE_EPOCH") or _git_time(folder)
-    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.isdigit() else None
-
-
-def _git_time(folder: Path) -> str:
-    git = shutil.which("git")
-    if not git or not folder.is_dir():
-        return ""
-    command = [git, "log", "-1", "--format=%ct"]
-    # The arguments are our own.
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip()
+    seconds = environment.get("SOURCE_DATE_EPOCH") or (ask_git(folder, "log", "-1", "--format=%ct") or b"").decode()
+    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.strip().isdigit() else None
 
 
 def report(built: Build, notes: Path, *, strict: bool) -> bool:
@@ -231,7 +221,7 @@ def _export(options: argparse.Namespace) -> bool:
     try:
         settings = read_settings(configuration)
         its = repository(os.environ, named_repository(settings))
-        built = build(options.notes, its, commit_day(os.environ, options.notes))
+        built = build(options.notes, its, commit_day(os.environ, options.notes), line_dates(options.notes))
         if report(built, options.notes, strict=False):
             return True
         # Notes that stand alone have no pages or pictures of a site beside them.

@@ -341,6 +341,8 @@ class Section:
     """Ids under which it, or what is in it now, was published before."""
     see: tuple[Link, ...] = ()
     """Where names in its title lead, which its text does not link."""
+    changed: date | None = None
+    """Day on which a line of it changed last, after the notes came; None when there is no telling."""
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -20,6 +21,7 @@ from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
 from studynotes.facts import annotate, fact_marks
+from studynotes.history import LineDates, with_dates
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.model import Document, Heading, Page, Problem, Site, Source, Span
@@ -54,6 +56,8 @@ _MADE_FROM = {
 }
 """Generated page -> the table in which its words can be edited."""
 
+_NO_DATES: LineDates = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -73,18 +77,19 @@ class Build:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository, day: date | None = None) -> Build:
+def build(folder: Path, repository: Repository, day: date | None = None, dates: LineDates = _NO_DATES) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
-    Raises `TableError` for a table that is not usable.
+    `dates` tell when each line of the notes changed last. Raises `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day)
+        return _build(folder, repository, day, dates)
 
 
-def _build(folder: Path, repository: Repository, day: date | None) -> Build:
+def _build(folder: Path, repository: Repository, day: date | None, dates: LineDates) -> Build:
     tables = load(folder)
-    site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
+    made = make_site(read_folder(folder), tables, find_pictures(folder))
+    site = with_dates(replace(made, date=day), dates)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}

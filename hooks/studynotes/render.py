@@ -90,7 +90,8 @@ class Renderer:
             if isinstance(block, Heading):
                 section = next(sections)
                 classes = self.classes.get(page.slug, "") if section is page.sections[0] else ""
-                controls = section_controls(page, section, own[section.id], self.repository, self.prefix)
+                changed = _last_changed(section.changed)
+                controls = section_controls(page, section, own[section.id], self.repository, self.prefix, changed)
                 parts += [self._heading(block, section, classes), controls]
                 parts += [_see_also(section), self._compared(page, section)]
                 parts.append(head if section is page.sections[0] else "")
@@ -275,6 +276,10 @@ def fact_text(fact: FactRow) -> str:
 def long_date(day: date) -> str:
     """The day as readers write it: 24 November 2026."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def _last_changed(day: date | None) -> str:
+    return f'<span>Last changed <time datetime="{day.isoformat()}">{long_date(day)}</time></span>' if day else ""
 
 
 def in_cell(text: str) -> str:
