@@ -321,6 +321,8 @@ class Document:
     """Keys of the rows of fixes.toml and facts.toml that speak about this document."""
     is_english: bool = False
     """Whether the rules about English apply."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Names that the author gave to places in HTML, for links to lead to, with their line."""
 
 
 @dataclass(frozen=True, slots=True)

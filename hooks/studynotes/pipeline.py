@@ -47,6 +47,7 @@ from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
+from studynotes.tidy.unsafe import unsafe_html
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -159,7 +160,8 @@ def _no_collection() -> Iterator[None]:
 
 def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[str] = ()) -> Site:
     """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
-    parsed = [parse(source) for source in sources]
+    # Headings may be HTML, too: they are known when it is read.
+    parsed = [unsafe_html(parse(source), tables) for source in sources]
     level = page_level(parsed)
     tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
     documents = tuple(annotate(document, tables) for document in tidied)

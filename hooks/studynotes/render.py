@@ -10,7 +10,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -149,7 +149,7 @@ class Renderer:
     def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
         text = f"{'#' * heading.level} {inline(heading.runs)}"
         if section is None:
-            return text
+            return f'{text} {{: data-lines="{heading.span.first}-{heading.span.last}" }}'
         lines = f'data-lines="{section.span.first}-{section.span.last}"'
         head = f"{text} {{: {' '.join(filter(None, [f'#{section.id}', classes, lines]))} }}"
         aliases = "".join(f'<div class="alias" id="{html.escape(alias)}"></div>\n\n' for alias in section.aliases)
@@ -362,15 +362,22 @@ def inline_code(text: str) -> str:
 def _link(link: Link) -> str:
     if link.runs == (link.href,) and not link.title and _AUTOLINK.fullmatch(link.href):
         return f"<{link.href}>"
-    text = f"[{inline(map(_in_link, link.runs))}]({address(link.href, link.title)})"
+    text = f"[{inline(_without_links(link.runs))}]({address(link.href, link.title)})"
     if link.term:
         return f'{text}{{: .term aria-describedby="{definition_id(link.term)}" }}'
     return text
 
 
-def _in_link(run: Run) -> Run:
-    """No link stands in another: a picture that would be one is its description."""
-    return run.alt.strip() or _NAMELESS if isinstance(run, Picture) and is_elsewhere(run.src) else run
+def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
+    """The text of a link, in which no other link may stand: a picture that would be one is its description."""
+    for run in runs:
+        match run:
+            case Picture(src=src, alt=alt) if is_elsewhere(src):
+                yield alt.strip() or _NAMELESS
+            case Styled(runs=inner):
+                yield replace(run, runs=tuple(_without_links(inner)))
+            case _:
+                yield run
 
 
 def _see_also(section: Section) -> str:
