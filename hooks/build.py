@@ -27,6 +27,7 @@ from studynotes.account import account
 from studynotes.cli import commit_day
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
+from studynotes.history import line_dates
 from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
@@ -267,7 +268,7 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
-    settings = _repository(config), commit_day(os.environ, notes)
+    settings = _repository(config), commit_day(os.environ, notes), line_dates(notes)
     # Who builds once need not read the notes twice.
     files = [path for path in sorted(notes.rglob("*")) if path.is_file()] if _state.is_serving else []
     given = settings, [(path, path.read_bytes()) for path in files]

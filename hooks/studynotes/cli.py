@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,10 +11,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studynotes.anchors.ledger import anchor_rows
-from studynotes.export import export
+from studynotes.export import Exported, export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
+from studynotes.history import ask_git, line_dates
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
+from studynotes.plain import named_repository, read_settings
 from studynotes.report import run as report_changes
 from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
@@ -93,25 +94,16 @@ def _run(options: argparse.Namespace) -> bool:
         return _anchors(options)
     if options.command == "search":
         return _search(options)
+    if options.command == "export":
+        return _export(options)
     built = build(options.notes, _repository(), commit_day(os.environ, options.notes))
-    failed = report(built, options.notes, strict=getattr(options, "strict", False))
-    return failed or (options.command == "export" and _export(built, options))
+    return report(built, options.notes, strict=options.strict)
 
 
 def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
     """The day of the commit that is built: SOURCE_DATE_EPOCH, or what git says of `folder`; None without either."""
-    seconds = environment.get("SOURCE_DATE_EPOCH") or _git_time(folder)
-    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.isdigit() else None
-
-
-def _git_time(folder: Path) -> str:
-    git = shutil.which("git")
-    if not git or not folder.is_dir():
-        return ""
-    command = [git, "log", "-1", "--format=%ct"]
-    # The arguments are our own.
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip()
+    seconds = environment.get("SOURCE_DATE_EPOCH") or (ask_git(folder, "log", "-1", "--format=%ct") or b"").decode()
+    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.strip().isdigit() else None
 
 
 def report(built: Build, notes: Path, *, strict: bool) -> bool:
@@ -224,10 +216,18 @@ def _verified(files: Sequence[Fixed], notes: Path) -> bool:
     return True
 
 
-def _export(built: Build, options: argparse.Namespace) -> bool:
+def _export(options: argparse.Namespace) -> bool:
+    configuration = options.notes.parent.parent / "mkdocs.yml"
     try:
-        export(built, options.notes.parent, options.out, "Study notes")
-    except FileExistsError as error:
+        settings = read_settings(configuration)
+        its = repository(os.environ, named_repository(settings))
+        built = build(options.notes, its, commit_day(os.environ, options.notes), line_dates(options.notes))
+        if report(built, options.notes, strict=False):
+            return True
+        # Notes that stand alone have no pages or pictures of a site beside them.
+        docs = options.notes.parent if settings else None
+        export(Exported(built, options.notes, docs, settings, its), options.out)
+    except (FileExistsError, ValueError) as error:
         print(error, file=sys.stderr)
         return True
     print(f"wrote {len(built.files)} pages to {options.out}")

@@ -17,14 +17,20 @@ _LONGEST_TITLE = 100
 """Characters of a title in an address: hosts refuse one beyond 8 kB."""
 
 
-def section_controls(page: Page, section: Section, own: Sequence[Block], repository: Repository, prefix: str) -> str:
-    """HTML of a quiet line that leads to the source lines of `section`; empty without a repository.
+def section_controls(
+    page: Page, section: Section, own: Sequence[Block], repository: Repository, prefix: str, changed: str
+) -> str:
+    """HTML of a quiet line that leads to the source lines of `section`, and says when they `changed` last.
 
-    It stands outside of the heading, so that contents and search hold the title alone. `own` are the blocks of the
-    section, `prefix` is the first part of the address of `page`.
+    Empty without a repository and without a change. It stands outside of the heading, so that contents and search hold
+    the title alone. `own` are the blocks of the section, `prefix` is the first part of the address of `page`.
     """
-    if not repository.url:
-        return ""
+    links = _section_links(page, section, own, repository, prefix) if repository.url else ""
+    shown = " ".join(filter(None, [links, changed]))
+    return f'<p class="section-source" data-search-exclude>{shown}</p>' if shown else ""
+
+
+def _section_links(page: Page, section: Section, own: Sequence[Block], repository: Repository, prefix: str) -> str:
     span = section.span
     lines = f"lines {span.first}–{span.last}" if span.first != span.last else f"line {span.first}"
     place = f"{prefix}/{page.slug}/#{section.id}"
@@ -37,8 +43,7 @@ def section_controls(page: Page, section: Section, own: Sequence[Block], reposit
         "Report": report,
         "Link": f"#{section.id}",
     }
-    shown = " ".join(f'<a href="{html.escape(address)}">{text}</a>' for text, address in links.items())
-    return f'<p class="section-source" data-search-exclude>{shown}</p>'
+    return " ".join(f'<a href="{html.escape(address)}">{text}</a>' for text, address in links.items())
 
 
 def table_control(page: str, table: Span, repository: Repository) -> str:

@@ -23,6 +23,7 @@ from studynotes.split import page_level
 from studynotes.table_files import load
 from studynotes.tables import Tables
 from studynotes.targets import find_pictures
+from studynotes.tidy.unsafe import unsafe_html
 
 _LINES = re.compile(r' data-lines="[^"]*"')
 
@@ -46,7 +47,7 @@ class Fixed:
 def fixed(folder: Path) -> list[Fixed]:
     """Every notes file of `folder` with the clean-up in it. Raises `TableError` for a table that is not usable."""
     sources, tables = read_folder(folder), load(folder)
-    level = page_level([parse(source) for source in sources])
+    level = page_level([unsafe_html(parse(source), tables) for source in sources])
     return [Fixed(source, adopted(source, level, tables)) for source in sources]
 
 

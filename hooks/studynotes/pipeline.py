@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -20,6 +21,7 @@ from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
 from studynotes.facts import annotate, fact_marks
+from studynotes.history import LineDates, with_dates
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.model import Document, Heading, Page, Problem, Site, Source, Span
@@ -45,6 +47,7 @@ from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
+from studynotes.tidy.unsafe import unsafe_html
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -53,6 +56,8 @@ _MADE_FROM = {
     "compare.md": "comparisons.toml",
 }
 """Generated page -> the table in which its words can be edited."""
+
+_NO_DATES: LineDates = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +78,19 @@ class Build:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository, day: date | None = None) -> Build:
+def build(folder: Path, repository: Repository, day: date | None = None, dates: LineDates = _NO_DATES) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
-    Raises `TableError` for a table that is not usable.
+    `dates` tell when each line of the notes changed last. Raises `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day)
+        return _build(folder, repository, day, dates)
 
 
-def _build(folder: Path, repository: Repository, day: date | None) -> Build:
+def _build(folder: Path, repository: Repository, day: date | None, dates: LineDates) -> Build:
     tables = load(folder)
-    site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
+    made = make_site(read_folder(folder), tables, find_pictures(folder))
+    site = with_dates(replace(made, date=day), dates)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
@@ -154,7 +160,8 @@ def _no_collection() -> Iterator[None]:
 
 def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[str] = ()) -> Site:
     """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
-    parsed = [parse(source) for source in sources]
+    # Headings may be HTML, too: they are known when it is read.
+    parsed = [unsafe_html(parse(source), tables) for source in sources]
     level = page_level(parsed)
     tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
     documents = tuple(annotate(document, tables) for document in tidied)

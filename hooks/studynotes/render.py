@@ -20,6 +20,7 @@ from studynotes.model import (
     Break,
     CodeBlock,
     CodeRun,
+    Details,
     Divider,
     FactNote,
     Figure,
@@ -59,7 +60,11 @@ _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
+_NAMELESS = "Picture"
 _NOT_LOADED = "This picture is on another site and not loaded here"
+_FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
+_HTML = re.compile(r'(?P<tag></?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>)|&\w+;|[^\w\s,;\'"()]')
+_PRE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
 
@@ -85,7 +90,8 @@ class Renderer:
             if isinstance(block, Heading):
                 section = next(sections)
                 classes = self.classes.get(page.slug, "") if section is page.sections[0] else ""
-                controls = section_controls(page, section, own[section.id], self.repository, self.prefix)
+                changed = _last_changed(section.changed)
+                controls = section_controls(page, section, own[section.id], self.repository, self.prefix, changed)
                 parts += [self._heading(block, section, classes), controls]
                 parts += [_see_also(section), self._compared(page, section)]
                 parts.append(head if section is page.sections[0] else "")
@@ -130,7 +136,9 @@ class Renderer:
             case Table(rows=rows, aligns=aligns):
                 return _table(rows, aligns)
             case HtmlBlock(text=text):
-                return text.strip("\n")
+                return _html(text)
+            case Details():
+                return self._details(block)
             case Divider():
                 return "---"
             case Footnote(label=label, blocks=inner):
@@ -169,6 +177,14 @@ class Renderer:
             parts.insert(0, "<!-- -->")
         tight = len(parts) == 2 and isinstance(item.blocks[-1], List)
         return _indented(("\n" if tight else "\n\n").join(parts)).lstrip(" ")
+
+    def _details(self, details: Details) -> str:
+        inner = self.blocks(details.blocks)
+        # Longer than any fence inside.
+        fence = "/" * (max(map(len, _FOLD.findall(inner)), default=2) + 1)
+        summary = f" | {at_line_start(inline(details.summary).strip())}" if details.summary else ""
+        is_open = "    open: true\n" if details.is_open else ""
+        return f"{fence} details{summary}\n{is_open}\n{inner}\n\n{fence}"
 
     def _figure(self, picture: Picture, span: Span) -> str:
         row = self.pictures.get(picture.src)
@@ -214,6 +230,17 @@ def _lines(lines: Sequence[Line]) -> str:
     return "".join(parts).rstrip()
 
 
+def _html(text: str) -> str:
+    """Safe HTML as Markdown in which nothing means anything but the tags."""
+    whole = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), text)
+    inert = _HTML.sub(lambda found: found["tag"] or _sign(found[0]), whole)
+    return "\n".join(filter(None, map(str.strip, inert.split("\n"))))
+
+
+def _sign(sign: str) -> str:
+    return sign if len(sign) > 1 else f"&#{ord(sign)};"
+
+
 def fenced(text: str, info: str) -> str:
     """A code block between fences that are longer than any in it."""
     longest = max((len(found[1]) for found in _FENCE.finditer(text)), default=2)
@@ -251,6 +278,10 @@ def fact_text(fact: FactRow) -> str:
 def long_date(day: date) -> str:
     """The day as readers write it: 24 November 2026."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def _last_changed(day: date | None) -> str:
+    return f'<span>Last changed <time datetime="{day.isoformat()}">{long_date(day)}</time></span>' if day else ""
 
 
 def in_cell(text: str) -> str:
@@ -293,7 +324,7 @@ def _run(run: Run) -> str:
             return f"![{escape(alt)}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(alt.strip() or 'Picture')}]({address(src, title)})"
+            return f"[{escape(alt.strip() or _NAMELESS)}]({address(src, title)})"
         case HtmlRun(text=text):
             return text
         case NoteRef(label=label):
@@ -344,7 +375,7 @@ def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         match run:
             case Picture(src=src, alt=alt) if is_elsewhere(src):
-                yield alt.strip() or "Picture"
+                yield alt.strip() or _NAMELESS
             case Styled(runs=inner):
                 yield replace(run, runs=tuple(_without_links(inner)))
             case _:
