@@ -58,12 +58,15 @@ _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\
 _NOTE_START = re.compile(r"^(\[\^[^\]]*\]):")
 _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
+_TITLE = re.compile(r"[^\w\s,.;:!?/–—-]|_")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 _NAMELESS = "Picture"
 _NOT_LOADED = "This picture is on another site and not loaded here"
 _FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
-_HTML = re.compile(r'(?P<tag></?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>)|&\w+;|[^\w\s,;\'"()]')
+_TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>')
+_VALUE = re.compile(r'="([^"]*)"')
+_SIGN = re.compile(r"&#?\w+;|[^\w\s,;'\"()]|_")
 _PRE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
@@ -233,12 +236,22 @@ def _lines(lines: Sequence[Line]) -> str:
 def _html(text: str) -> str:
     """Safe HTML as Markdown in which nothing means anything but the tags."""
     whole = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), text)
-    inert = _HTML.sub(lambda found: found["tag"] or _sign(found[0]), whole)
+    at, parts = 0, list[str]()
+    for found in _TAG.finditer(whole):
+        parts += [_inert(whole[at : found.start()]), _tag(found[0])]
+        at = found.end()
+    inert = "".join([*parts, _inert(whole[at:])])
     return "\n".join(filter(None, map(str.strip, inert.split("\n"))))
 
 
-def _sign(sign: str) -> str:
-    return sign if len(sign) > 1 else f"&#{ord(sign)};"
+def _tag(tag: str) -> str:
+    """A tag in whose attributes nothing means anything to Markdown."""
+    return _VALUE.sub(lambda found: f'="{_inert(found[1])}"', tag)
+
+
+def _inert(text: str) -> str:
+    """Text of HTML in which nothing means anything to Markdown."""
+    return _SIGN.sub(lambda found: found[0] if len(found[0]) > 1 else f"&#{ord(found[0])};", text)
 
 
 def fenced(text: str, info: str) -> str:
@@ -326,7 +339,7 @@ def _run(run: Run) -> str:
             # No request leaves the site: a picture that the tables do not know is a link.
             return f"[{escape(alt.strip() or _NAMELESS)}]({address(src, title)})"
         case HtmlRun(text=text):
-            return text
+            return _tag(text)
         case NoteRef(label=label):
             return f"[^{_label(label)}]"
         case Break(hard=hard):
@@ -394,7 +407,8 @@ def definition_id(term: str) -> str:
 
 def address(href: str, title: str = "") -> str:
     """What stands between the brackets of a link: the address, and the title if there is one."""
-    named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""
+    # Python-Markdown finds the end of a title by any quote or bracket in it.
+    named = f' "{_TITLE.sub(lambda found: f"&#{ord(found[0])};", " ".join(title.split()))}"' if title else ""
     safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
     return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
 
