@@ -190,6 +190,17 @@ class HtmlBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks that a reader folds out."""
+
+    summary: tuple[Run, ...]
+    """What shows while they are folded in; the browser has a word of its own for nothing."""
+    blocks: tuple[Block, ...]
+    span: Span
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A thematic break."""
 
@@ -211,7 +222,20 @@ class FactNote:
     span: Span
 
 
-Block = Heading | Paragraph | List | Figure | CodeBlock | Quote | Table | HtmlBlock | Divider | Footnote | FactNote
+Block = (
+    Heading
+    | Paragraph
+    | List
+    | Figure
+    | CodeBlock
+    | Quote
+    | Table
+    | HtmlBlock
+    | Details
+    | Divider
+    | Footnote
+    | FactNote
+)
 
 
 # --- Documents, pages, the site

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from studynotes.model import (
     Block,
     CodeBlock,
+    Details,
     Divider,
     FactNote,
     Figure,
@@ -71,6 +72,9 @@ def _passages(block: Block, pictures: Mapping[str, PictureRow]) -> Iterator[str]
         case List(items=items):
             for item in items:
                 yield from _all(item.blocks, pictures)
+        case Details(summary=summary, blocks=blocks):
+            yield plain(summary)
+            yield from _all(blocks, pictures)
         case Quote(blocks=blocks) | Footnote(blocks=blocks):
             yield from _all(blocks, pictures)
         case Paragraph(lines=lines):
