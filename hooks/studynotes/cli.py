@@ -20,7 +20,9 @@ from studynotes.report import run as report_changes
 from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
+from studynotes.settings import SettingsError, settings
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
+from studynotes.words import language_notice
 
 _EPILOG = """\
 examples:
@@ -49,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except TableError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
     except subprocess.CalledProcessError as error:
         print(f"{error.cmd[0]} failed with exit status {error.returncode}", file=sys.stderr)
     except BrokenPipeError:
@@ -93,7 +97,7 @@ def _run(options: argparse.Namespace) -> bool:
         return _anchors(options)
     if options.command == "search":
         return _search(options)
-    built = build(options.notes, _repository(), commit_day(os.environ, options.notes))
+    built = _built(options.notes, commit_day(os.environ, options.notes))
     failed = report(built, options.notes, strict=getattr(options, "strict", False))
     return failed or (options.command == "export" and _export(built, options))
 
@@ -158,22 +162,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _repository() -> Repository:
+def _built(notes: Path, day: date | None = None) -> Build:
+    """The site of the folder `notes`, by the settings that are around it."""
+    own = settings(notes)
+    if notice := language_notice(own.language):
+        print(f"mkdocs.yml: notice: {notice} [language]", file=sys.stderr)
+    return build(notes, _repository(own.repository), day, own.language)
+
+
+def _repository(given: Mapping[str, str]) -> Repository:
     try:
-        return repository(os.environ)
+        return repository(os.environ, given)
     except ValueError as error:
-        sys.exit(f"STUDYNOTES_REPOSITORY: {error}")
+        sys.exit(f"mkdocs.yml or STUDYNOTES_REPOSITORY: {error}")
 
 
 def _search(options: argparse.Namespace) -> bool:
-    built = build(options.notes, _repository(), None)
+    built = _built(options.notes)
     is_found, lines = found(built, " ".join(options.query), options.notes)
     print("\n".join(lines).rstrip())
     return not is_found
 
 
 def _diff(options: argparse.Namespace) -> bool:
-    files = fixed(options.notes)
+    files = fixed(options.notes, settings(options.notes).language)
     for line in diff(files, options.notes.as_posix().strip("/")):
         print(line)
     sys.stdout.flush()
@@ -182,7 +194,7 @@ def _diff(options: argparse.Namespace) -> bool:
 
 
 def _fix(options: argparse.Namespace) -> bool:
-    files = fixed(options.notes)
+    files = fixed(options.notes, settings(options.notes).language)
     changed = [file.source.path for file in files if file.is_changed]
     if not _verified(files, options.notes):
         return True
@@ -197,7 +209,7 @@ def _fix(options: argparse.Namespace) -> bool:
 
 def _anchors(options: argparse.Namespace) -> bool:
     tables = load(options.notes)
-    built = build(options.notes, _repository(), None)
+    built = _built(options.notes)
     old = tables.anchors.anchor if tables.anchors else ()
     rows = anchor_rows(built.site, old)
     told = set(old)
@@ -217,7 +229,7 @@ def _anchors(options: argparse.Namespace) -> bool:
 def _verified(files: Sequence[Fixed], notes: Path) -> bool:
     """Whether the pages would stay the same; if not, say why."""
     try:
-        verify(files, notes)
+        verify(files, notes, settings(notes).language)
     except AdoptError as error:
         print(f"{notes}/{error}; nothing can be written", file=sys.stderr)
         return False
@@ -226,7 +238,7 @@ def _verified(files: Sequence[Fixed], notes: Path) -> bool:
 
 def _export(built: Build, options: argparse.Namespace) -> bool:
     try:
-        export(built, options.notes.parent, options.out, "Study notes")
+        export(built, options.notes.parent, options.out, settings(options.notes).name)
     except FileExistsError as error:
         print(error, file=sys.stderr)
         return True

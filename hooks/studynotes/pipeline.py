@@ -13,7 +13,7 @@ import msgspec
 
 from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.check import check
-from studynotes.clean.english import language
+from studynotes.clean.english import language as language_of
 from studynotes.comparisons import Comparison, comparisons
 from studynotes.controls import table_control
 from studynotes.crosslink.glossary import glossary
@@ -45,6 +45,8 @@ from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
+from studynotes.words import ENGLISH, words_of
+from studynotes.words.table import Words
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -67,53 +69,58 @@ class Build:
     problems: tuple[Problem, ...]
     tables: Tables
     """Those beside the notes, with the addresses of today."""
+    words: Words
+    """What its pages say in words of ours."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository, day: date | None = None) -> Build:
+def build(folder: Path, repository: Repository, day: date | None = None, language: str = ENGLISH) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
+
+    `language` is the code of the language of the site; our words stay English where it has none.
 
     Raises `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day)
+        return _build(folder, repository, day, language)
 
 
-def _build(folder: Path, repository: Repository, day: date | None) -> Build:
-    tables = load(folder)
-    site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
+def _build(folder: Path, repository: Repository, day: date | None, language: str) -> Build:
+    tables, words = load(folder), words_of(language)
+    site = replace(make_site(read_folder(folder), tables, find_pictures(folder), language), date=day)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
-    renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared), group_classes(site))
+    contents, sides = _contents(site), _sides(compared)
+    renderer = Renderer(repository, pictures, site.prefix, words, contents, sides, group_classes(site))
     web = Web(site)
-    facts, minutes = fact_marks(site), {page.slug: reading_minutes(page) for page in site.pages}
-    heads, ends = PageHeads(site, facts, minutes), PageEnds(site, web, facts)
+    facts, minutes = fact_marks(site, words), {page.slug: reading_minutes(page, words) for page in site.pages}
+    heads, ends = PageHeads(site, facts, minutes, words), PageEnds(site, web, facts, words)
     files = {
         f"{site.prefix}/{page.slug}.md": renderer.page(page, heads.markdown(page), ends.markdown(page))
         for page in site.pages
     }
-    files |= change_pages(site, repository) | {
-        "facts.md": fact_page(site),
-        "glossary.md": glossary_page(site),
-        "map.md": map_page(site, web),
-        "numbers.md": numbers_page(site, facts),
-        "ports.md": ports_page(site, facts),
-        "exam.md": exam_page(site),
-        "compare.md": comparison_page(compared, site.prefix, pictures),
-        "moved.md": source_headings_page(site),
-        **gone_pages(site),
+    files |= change_pages(site, repository, words) | {
+        "facts.md": fact_page(site, words),
+        "glossary.md": glossary_page(site, words),
+        "map.md": map_page(site, web, words),
+        "numbers.md": numbers_page(site, facts, words),
+        "ports.md": ports_page(site, facts, words),
+        "exam.md": exam_page(site, words),
+        "compare.md": comparison_page(compared, site.prefix, pictures, words),
+        "moved.md": source_headings_page(site, words),
+        **gone_pages(site, words),
     }
     for path, table in _MADE_FROM.items():
         if (folder / table).exists():
             lines = (folder / table).read_text(encoding="utf-8").count("\n")
-            files[path] += table_control(path, Span(table, 1, lines), repository)
+            files[path] += table_control(path, Span(table, 1, lines), repository, words)
     found = (*_missing_drawings(tables, folder.parent), *check(site, tables))
     problems = tuple(_located(problem, folder) for problem in found)
-    return Build(site, files, inserts(site, minutes), problems, rows)
+    return Build(site, files, inserts(site, minutes, words), problems, rows, words)
 
 
 def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
@@ -152,11 +159,16 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[str] = ()) -> Site:
-    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
+def make_site(
+    sources: Sequence[Source], tables: Tables, pictures: Collection[str] = (), language: str = ENGLISH
+) -> Site:
+    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path.
+
+    `language` is the code of the language of the site: rules about English speak in English ones alone.
+    """
     parsed = [parse(source) for source in sources]
     level = page_level(parsed)
-    tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
+    tidied = _tidied([replace(document, page_level=level, language=language) for document in parsed], tables)
     documents = tuple(annotate(document, tables) for document in tidied)
     pages, unused = split(documents, tables)
     goals = targets(parsed, pages, pictures)
@@ -166,7 +178,7 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
     rows = forwarded(tables, kept.forward)
     read = [(page, tuple(texts(page))) for page in kept.pages]
     woven = weave(read, glossary(read, rows), rows.terms.mention, tables.services.prefix)
-    spoken = language(text.text for _, own in read for text in own)
+    spoken = language_of(text.text for _, own in read for text in own)
     marked = marks(woven.pages, tables.numbers.number, spoken)
     return Site(
         sources=tuple(sources),
