@@ -30,9 +30,9 @@ from studynotes.crosslink.goals import GLOSSARY
 from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
-from studynotes.pages.front import filled
-from studynotes.pages.groups import group_styles, navigation, theme_icons
-from studynotes.pages.print import PRINT, all_notes, print_front, printed_parts
+from studynotes.pages.front import filled, front_page
+from studynotes.pages.groups import FRONT, PRINT, group_styles, navigation, study_pages, theme_icons
+from studynotes.pages.print import all_notes, print_front, printed_parts
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
@@ -98,8 +98,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, why in unfit(Path(config.docs_dir)):
         raise PluginError(f"docs/{path}: {why}")
     built = _state.built = _build(config)
-    front = print_front(config.site_name, built.site.date, built.words)
-    for path, text in {**built.files, f"{PRINT}.md": front, "notes.json": account(built.site)}.items():
+    written = [file.src_uri for file in files.documentation_pages()]
+    made = _made(built, config, is_front=FRONT not in written)
+    for path, text in made.items():
         if files.get_file_from_path(path):
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
         files.append(File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
@@ -116,11 +117,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
     with _told():
         icons = theme_icons(built.tables.services.icons, config.theme.dirs)
-    styles = group_styles(built.site, len(config.nav or []), icons)
+    first = config.nav or study_pages(built.aids, (path for path in written if path != FRONT), built.words)
+    styles = group_styles(built.site, len(first), icons)
     files.append(File.generated(config, _GROUPS, content=styles))
     config.extra_css.append(_GROUPS)
-    config.nav = [*(config.nav or []), *navigation(built.site)]
+    config.nav = [*first, *navigation(built.site)]
     return files
+
+
+def _made(built: Build, config: MkDocsConfig, *, is_front: bool) -> dict[str, str]:
+    """Path below docs/ -> text of every generated page, with a front page if it is to be, and of the account."""
+    name, description = config.site_name, config.site_description or ""
+    made = {**built.files, PRINT: print_front(name, built.site.date, built.words), "notes.json": account(built.site)}
+    if is_front:
+        made[FRONT] = front_page(name, description, built.aids, built.inserts, built.words)
+    return made
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -163,7 +174,7 @@ on_page_content = CombinedEvent(_keep, _unwrap)
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Put all notes together on one page, now that all pages are rendered."""
-    file = files.get_file_from_path(f"{PRINT}.md")
+    file = files.get_file_from_path(PRINT)
     assert _state.built, "files come before templates"
     assert file, "files come before templates"
     assert file.page, "files come before templates"

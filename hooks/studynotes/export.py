@@ -10,11 +10,13 @@ from studynotes.link import PICTURES
 from studynotes.pages.front import SERVICES, filled
 from studynotes.pages.groups import grouped
 from studynotes.pipeline import Build
+from studynotes.render import escape
 
 _CONFIG = """\
 site_name: {name}
 theme:
   name: material
+  language: {language}
   font: false
   features: [navigation.prune]
 plugins: [search]
@@ -47,7 +49,7 @@ def export(build: Build, docs: Path, out: Path, name: str) -> None:
     if out.exists() and any(out.iterdir()) and not (out / "notes.json").exists():
         raise FileExistsError(f"{out} is not empty and holds no export; name another folder")
     shutil.rmtree(out, ignore_errors=True)
-    for path, text in (*_hand_written(docs, build).items(), *build.files.items()):
+    for path, text in (*_hand_written(docs, build, name).items(), *build.files.items()):
         target = out / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
@@ -61,15 +63,16 @@ def export(build: Build, docs: Path, out: Path, name: str) -> None:
     (out / "notes.json").write_text(account(build.site), encoding="utf-8")
 
 
-def _hand_written(docs: Path, build: Build) -> dict[str, str]:
+def _hand_written(docs: Path, build: Build, name: str) -> dict[str, str]:
     pages = {path.name: path.read_text(encoding="utf-8") for path in sorted(docs.glob("*.md"))}
-    pages.setdefault("index.md", f"# {build.site.pages[0].title if build.site.pages else 'Notes'}\n\n{SERVICES}\n")
+    pages.setdefault("index.md", f"# {escape(build.site.pages[0].title if build.site.pages else name)}\n\n{SERVICES}\n")
     return {name: filled(text, build.inserts) for name, text in pages.items()}
 
 
 def _config(build: Build, name: str) -> str:
     collections = ("glossary", "numbers", "exam", "ports", "compare", "map")
-    lines = [_CONFIG.format(name=name), "  - index.md\n", *(f"  - {page}.md\n" for page in collections)]
+    head = _CONFIG.format(name=_quoted(name), language=build.language)
+    lines = [head, "  - index.md\n", *(f"  - {page}.md\n" for page in collections)]
     for group, pages in grouped(build.site):
         indent = "      " if group else "  "
         if group:

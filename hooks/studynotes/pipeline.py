@@ -29,7 +29,7 @@ from studynotes.pages.ends import PageEnds
 from studynotes.pages.exam import exam_page
 from studynotes.pages.facts import fact_page
 from studynotes.pages.front import inserts
-from studynotes.pages.glossary import glossary_page
+from studynotes.pages.glossary import glossary_page, listed
 from studynotes.pages.groups import group_classes
 from studynotes.pages.head import PageHeads, reading_minutes
 from studynotes.pages.map import map_page
@@ -71,6 +71,10 @@ class Build:
     """Those beside the notes, with the addresses of today."""
     words: Words
     """What its pages say in words of ours."""
+    language: str
+    """Code of the language of the site."""
+    aids: Mapping[str, str]
+    """Title -> path below docs/ of each page that collects something of all notes."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -120,7 +124,20 @@ def _build(folder: Path, repository: Repository, day: date | None, language: str
             files[path] += table_control(path, Span(table, 1, lines), repository, words)
     found = (*_missing_drawings(tables, folder.parent), *check(site, tables))
     problems = tuple(_located(problem, folder) for problem in found)
-    return Build(site, files, inserts(site, minutes, words), problems, rows, words)
+    shown, aids = inserts(site, minutes, words), _aids(site, web, compared, words)
+    return Build(site, files, shown, problems, rows, words, language, aids)
+
+
+def _aids(site: Site, web: Web, compared: Sequence[Comparison], words: Words) -> dict[str, str]:
+    told = (
+        (words.glossary.title, "glossary.md", any(listed(site.terms))),
+        (words.numbers.title, "numbers.md", site.numbers),
+        (words.exam.title, "exam.md", site.hints),
+        (words.ports.title, "ports.md", any(each.kind == "port" for each in site.numbers)),
+        (words.compare.title, "compare.md", compared),
+        (words.navigation.map, "map.md", web.links),
+    )
+    return {title: path for title, path, holds in told if holds}
 
 
 def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:

@@ -11,15 +11,38 @@ from studynotes.words.table import Words
 
 SERVICES = "<!-- services -->"
 """Where a hand-written page wants the list of all pages."""
+_ORDER = "<!-- study-order -->"
+_AS_OF = "<!-- as-of -->"
 
 
 def inserts(site: Site, minutes: Mapping[str, int], words: Words) -> Mapping[str, str]:
     """Marker in a hand-written page -> the Markdown that takes its place; `minutes` of reading by slug of the page."""
     return {
         SERVICES: "\n\n".join(_cards(site)),
-        "<!-- study-order -->": _study_order(site, minutes, words),
-        "<!-- as-of -->": words.front.as_of.format(date=words.day(site.date)) if site.date else "",
+        _ORDER: _study_order(site, minutes, words),
+        _AS_OF: words.front.as_of.format(date=words.day(site.date)) if site.date else "",
     }
+
+
+def front_page(name: str, description: str, aids: Mapping[str, str], inserts: Mapping[str, str], words: Words) -> str:
+    """The Markdown of a front page, for a site that has none of its own; `aids` are titles and paths of pages."""
+    told = words.front
+    hero = [
+        f"# {escape(name)}",
+        escape(description),
+        f'<button type="button" class="search-open">{told.search}</button>',
+        "\n".join(f"[{title}]({path})" for title, path in aids.items()) + "\n{: .hero-links }",
+    ]
+    parts = [
+        "---\nhide: [navigation, toc, path]\n---",
+        "/// html | div.hero\n\n" + "\n\n".join(filter(None, hero)) + "\n\n///",
+        f"## {told.pages}",
+        inserts[SERVICES],
+        f"## {told.study_order}",
+        inserts[_ORDER],
+        inserts[_AS_OF],
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def filled(markdown: str, inserts: Mapping[str, str]) -> str:

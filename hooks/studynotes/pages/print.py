@@ -18,7 +18,6 @@ from studynotes.model import Site
 from studynotes.pages.groups import grouped
 from studynotes.words.table import Words
 
-PRINT = "print"
 # No page has a colon in its slug, so no id of a page ends with one.
 _FRONT = """\
 ---
