@@ -1,4 +1,4 @@
-"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors`, `schemas`, `pack`, `report`."""
+"""The command line of the pipeline: `studynotes check` and its other commands."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
 from studynotes.settings import SettingsError, settings
+from studynotes.starting import StartError, starting_tables, write_starting
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 from studynotes.words import language_notice
 
@@ -30,6 +31,7 @@ examples:
   studynotes check --strict          the same, but exit with 1 for notices too
   studynotes search "visibility timeout"
                                      print the best sections for a query, as the search of the site finds them
+  studynotes init                    write starting tables for notes that have none, to be edited
   studynotes export build/export     write plain Markdown pages that any engine can render
   studynotes diff                    show the clean-up as a diff of the notes
   studynotes fix                     say which notes files the clean-up would change
@@ -91,6 +93,8 @@ def _run(options: argparse.Namespace) -> bool:
         return True
     if options.command == "diff":
         return _diff(options)
+    if options.command == "init":
+        return _init(options)
     if options.command == "fix":
         return _fix(options)
     if options.command == "anchors":
@@ -144,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     searching.add_argument("query", nargs="+", help="what a reader would type")
     exporting = commands.add_parser("export", help="write plain Markdown pages and a plain mkdocs.yml")
+    commands.add_parser("init", help="write starting tables for notes that have none; they leave the site as it is")
     commands.add_parser("diff", help="print the clean-up as a unified diff of the notes; nothing is written")
     fixing = commands.add_parser("fix", help="take the clean-up over into the notes")
     fixing.add_argument("--write", action="store_true", help="write the notes files; without it, only name them")
@@ -190,6 +195,17 @@ def _diff(options: argparse.Namespace) -> bool:
         print(line)
     sys.stdout.flush()
     _verified(files, options.notes)
+    return False
+
+
+def _init(options: argparse.Namespace) -> bool:
+    try:
+        tables = starting_tables(options.notes, settings(options.notes).language)
+    except StartError as error:
+        print(f"{options.notes}: {error}", file=sys.stderr)
+        return True
+    write_starting(options.notes, tables)
+    print("\n".join(f"wrote {options.notes}/{name}" for name in tables))
     return False
 
 

@@ -231,7 +231,9 @@ def _tidied(documents: Sequence[Document], tables: Tables) -> Iterator[Document]
     """Each row of services.toml speaks for the first file that it matches."""
     services = tables.services
     for document in documents:
-        tidied = tidy(document, msgspec.structs.replace(tables, services=services))
+        own = tuple(row for row in services.service if row.file in {"", document.source.path})
+        given = msgspec.structs.replace(services, service=own)
+        tidied = tidy(document, msgspec.structs.replace(tables, services=given))
         found = {block.page for block in tidied.blocks if isinstance(block, Heading)}
         reasons = {drop.reason for drop in tidied.dropped}
         services = msgspec.structs.replace(
@@ -247,4 +249,5 @@ def _contents(site: Site) -> dict[str, list[Page]]:
 
 
 def _groups(tables: Tables) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*tables.services.groups, *(row.group for row in tables.services.service))))
+    groups = (*tables.services.groups, *(row.group for row in tables.services.service))
+    return tuple(dict.fromkeys(filter(None, groups)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from string import Formatter
@@ -49,9 +49,9 @@ def read_words(name: str, text: str) -> Words:
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from error
     for place, texts in _texts(words):
-        if len(texts) > 1 and len(texts) != forms and place != "months":
-            raise ValueError(f"{name}: {place}: {len(texts)} forms, but `plural` tells {forms} apart")
-        if place in _wanted() and (wrong := {each for text in texts for each in _names(text)} ^ _wanted()[place]):
+        if isinstance(texts, tuple) and len(texts) != forms and place != "months":
+            raise ValueError(f"{name}: {place}: {len(texts)} of the {forms} forms that `plural` tells apart")
+        if place in _wanted() and (wrong := _names(texts) ^ _wanted()[place]):
             raise ValueError(f"{name}: {place}: {{{wrong.pop()}}} is here or in en.toml alone")
     return words
 
@@ -64,22 +64,21 @@ def _known(language: str) -> str:
 def _wanted() -> dict[str, set[str]]:
     """Key -> what is put into its texts, by the English table."""
     text = resources.files("studynotes.words").joinpath("en.toml").read_bytes()
-    return {
-        place: {name for text in texts for name in _names(text)}
-        for place, texts in _texts(msgspec.toml.decode(text, type=Words))
-    }
+    return {place: _names(texts) for place, texts in _texts(msgspec.toml.decode(text, type=Words))}
 
 
-def _texts(words: Words) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each key with its texts: one, or a form of it for each kind of number."""
+def _texts(words: Words) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Each key with its text, or the forms of it."""
     parts = [("", msgspec.to_builtins(words))]
     for place, part in parts:
         for key, value in part.items():
             if isinstance(value, dict):
                 parts.append((f"{key}.", value))
             else:
-                yield f"{place}{key}", [value] if isinstance(value, str) else value
+                yield f"{place}{key}", value
 
 
-def _names(text: str) -> Iterator[str]:
-    yield from (name for _, name, _, _ in Formatter().parse(text) if name is not None)
+def _names(texts: str | tuple[str, ...]) -> set[str]:
+    """The names in braces."""
+    all_texts = (texts,) if isinstance(texts, str) else texts
+    return {name for text in all_texts for _, name, _, _ in Formatter().parse(text) if name is not None}
