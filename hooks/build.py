@@ -27,6 +27,7 @@ from studynotes.account import account
 from studynotes.cli import commit_day
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
+from studynotes.history import line_dates
 from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
 from studynotes.offline import service_worker, web_manifest
@@ -241,10 +242,8 @@ def _speak(config: MkDocsConfig) -> None:
     if notice := language_notice(config.theme["language"]):
         _log.info("mkdocs.yml: %s", notice)
     words = config.extra["words"] = words_of(config.theme["language"])
-    told = words.navigation
-    names = {"default": told.to_dark, "slate": told.to_automatic}
     for scheme in config.theme["palette"]:
-        scheme["toggle"]["name"] = names.get(scheme.get("scheme", ""), told.to_light)
+        scheme["toggle"]["name"] = words.navigation.toggle(scheme.get("scheme", ""))
     config.mdx_configs["toc"]["permalink_title"] = words.controls.permalink
 
 
@@ -294,7 +293,8 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
-    settings = _repository(config), commit_day(os.environ, notes), config.theme["language"]
+    language = config.theme["language"]
+    settings = _repository(config), commit_day(os.environ, notes), line_dates(notes), language
     # Who builds once need not read the notes twice.
     files = [path for path in sorted(notes.rglob("*")) if path.is_file()] if _state.is_serving else []
     given = settings, [(path, path.read_bytes()) for path in files]

@@ -14,7 +14,7 @@
   /** The line below the heading of the section in which `node` stands, or at the end of a page made from a table. */
   function controlsFor(node) {
     const isBefore = (line) => line.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const above = [...document.querySelectorAll("article .section-source")].filter(isBefore).at(-1);
+    const above = [...document.querySelectorAll("article .section-source:has(a)")].filter(isBefore).at(-1);
     return above ?? document.querySelector("article .table-source");
   }
 
@@ -71,7 +71,7 @@
 
   // The theme copies what it is told, and says so.
   document.addEventListener("click", ({ target }) => {
-    const link = target.closest?.(".section-source a:last-child");
+    const link = target.closest?.(".section-source a:last-of-type");
     if (link) link.dataset.clipboardText = link.href;
   }, true);
 })();

@@ -12,7 +12,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from studynotes.lines import owned_lines
-from studynotes.model import Block, Change, Document, Footnote, Heading, Item, List, Paragraph, Quote, Source, plain
+from studynotes.model import (
+    Block,
+    Change,
+    Details,
+    Document,
+    Footnote,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Source,
+    plain,
+)
 from studynotes.parse import parse
 from studynotes.source_writer import Writer
 from studynotes.tables import Tables
@@ -177,7 +190,7 @@ def _shape(block: Block) -> _Shape:
             return ("paragraph", span)
         case List(items=items, start=start):
             return ("list", start is None, tuple(_item_shape(item) for item in items))
-        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+        case Quote(blocks=blocks) | Details(blocks=blocks) | Footnote(blocks=blocks):
             return (type(block).__name__, tuple(_shape(inner) for inner in blocks))
         case _:
             return (type(block).__name__, block.span)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,15 +11,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studynotes.anchors.ledger import anchor_rows
-from studynotes.export import export
+from studynotes.export import Exported, export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
+from studynotes.history import NO_DATES, LineDates, ask_git, line_dates
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.report import run as report_changes
 from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
-from studynotes.settings import SettingsError, settings
+from studynotes.settings import Settings, SettingsError, configuration, read_settings, settings
 from studynotes.starting import StartError, starting_tables, write_starting
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
 from studynotes.words import language_notice
@@ -91,35 +91,19 @@ def _run(options: argparse.Namespace) -> bool:
     if not options.notes.is_dir():
         print(f"{options.notes}: no such folder; name the folder of the notes with --notes", file=sys.stderr)
         return True
-    if options.command == "diff":
-        return _diff(options)
-    if options.command == "init":
-        return _init(options)
-    if options.command == "fix":
-        return _fix(options)
-    if options.command == "anchors":
-        return _anchors(options)
-    if options.command == "search":
-        return _search(options)
+    commands = {"diff": _diff, "init": _init, "fix": _fix, "anchors": _anchors, "search": _search, "export": _export}
+    return commands.get(options.command, _check)(options)
+
+
+def _check(options: argparse.Namespace) -> bool:
     built = _built(options.notes, commit_day(os.environ, options.notes))
-    failed = report(built, options.notes, strict=getattr(options, "strict", False))
-    return failed or (options.command == "export" and _export(built, options))
+    return report(built, options.notes, strict=options.strict)
 
 
 def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
     """The day of the commit that is built: SOURCE_DATE_EPOCH, or what git says of `folder`; None without either."""
-    seconds = environment.get("SOURCE_DATE_EPOCH") or _git_time(folder)
-    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.isdigit() else None
-
-
-def _git_time(folder: Path) -> str:
-    git = shutil.which("git")
-    if not git or not folder.is_dir():
-        return ""
-    command = [git, "log", "-1", "--format=%ct"]
-    # The arguments are our own.
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip()
+    seconds = environment.get("SOURCE_DATE_EPOCH") or (ask_git(folder, "log", "-1", "--format=%ct") or b"").decode()
+    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.strip().isdigit() else None
 
 
 def report(built: Build, notes: Path, *, strict: bool) -> bool:
@@ -167,17 +151,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _built(notes: Path, day: date | None = None) -> Build:
+def _built(notes: Path, day: date | None = None, dates: LineDates = NO_DATES) -> Build:
     """The site of the folder `notes`, by the settings that are around it."""
     own = settings(notes)
     if notice := language_notice(own.language):
         print(f"mkdocs.yml: notice: {notice} [language]", file=sys.stderr)
-    return build(notes, _repository(own.repository), day, own.language)
+    return build(notes, _repository(own), day, dates, own.language)
 
 
-def _repository(given: Mapping[str, str]) -> Repository:
+def _repository(own: Settings) -> Repository:
     try:
-        return repository(os.environ, given)
+        return repository(os.environ, own.repository)
     except ValueError as error:
         sys.exit(f"mkdocs.yml or STUDYNOTES_REPOSITORY: {error}")
 
@@ -252,10 +236,16 @@ def _verified(files: Sequence[Fixed], notes: Path) -> bool:
     return True
 
 
-def _export(built: Build, options: argparse.Namespace) -> bool:
+def _export(options: argparse.Namespace) -> bool:
+    every = read_settings(configuration(options.notes))
+    built = _built(options.notes, commit_day(os.environ, options.notes), line_dates(options.notes))
+    if report(built, options.notes, strict=False):
+        return True
+    # Notes that stand alone have no pages or pictures of a site beside them.
+    docs = options.notes.parent if every else None
     try:
-        export(built, options.notes.parent, options.out, settings(options.notes).name)
-    except FileExistsError as error:
+        export(Exported(built, options.notes, docs, every, _repository(settings(options.notes))), options.out)
+    except (FileExistsError, ValueError) as error:
         print(error, file=sys.stderr)
         return True
     print(f"wrote {len(built.files)} pages to {options.out}")

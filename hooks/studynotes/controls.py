@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from studynotes.model import Block, Line, Page, Section, Span, plain
 from studynotes.repository import Repository
@@ -21,13 +22,19 @@ _LONGEST_TITLE = 100
 def section_controls(
     page: Page, section: Section, own: Sequence[Block], repository: Repository, prefix: str, words: Words
 ) -> str:
-    """HTML of a quiet line that leads to the source lines of `section`; empty without a repository.
+    """HTML of a quiet line that leads to the source lines of `section`, and says when they changed last.
 
-    It stands outside of the heading, so that contents and search hold the title alone. `own` are the blocks of the
-    section, `prefix` is the first part of the address of `page`.
+    Empty without a repository and without a change. It stands outside of the heading, so that contents and search hold
+    the title alone. `own` are the blocks of the section, `prefix` is the first part of the address of `page`.
     """
-    if not repository.url:
-        return ""
+    links = _section_links(page, section, own, repository, prefix, words) if repository.url else ""
+    shown = " ".join(filter(None, [links, _last_changed(section.changed, words)]))
+    return f'<p class="section-source" data-search-exclude>{shown}</p>' if shown else ""
+
+
+def _section_links(
+    page: Page, section: Section, own: Sequence[Block], repository: Repository, prefix: str, words: Words
+) -> str:
     span = section.span
     told = words.controls
     edit = told.edit_lines if span.first != span.last else told.edit_line
@@ -41,8 +48,14 @@ def section_controls(
         told.report: report,
         told.link: f"#{section.id}",
     }
-    shown = " ".join(f'<a href="{html.escape(address)}">{text}</a>' for text, address in links.items())
-    return f'<p class="section-source" data-search-exclude>{shown}</p>'
+    return " ".join(f'<a href="{html.escape(address)}">{text}</a>' for text, address in links.items())
+
+
+def _last_changed(day: date | None, words: Words) -> str:
+    if not day:
+        return ""
+    told = words.controls.changed.format(date=f'<time datetime="{day.isoformat()}">{words.day(day)}</time>')
+    return f"<span>{told}</span>"
 
 
 def table_control(page: str, table: Span, repository: Repository, words: Words) -> str:

@@ -190,6 +190,17 @@ class HtmlBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks that a reader folds out."""
+
+    summary: tuple[Run, ...]
+    """What shows while they are folded in; the browser has a word of its own for nothing."""
+    blocks: tuple[Block, ...]
+    span: Span
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A thematic break."""
 
@@ -211,7 +222,20 @@ class FactNote:
     span: Span
 
 
-Block = Heading | Paragraph | List | Figure | CodeBlock | Quote | Table | HtmlBlock | Divider | Footnote | FactNote
+Block = (
+    Heading
+    | Paragraph
+    | List
+    | Figure
+    | CodeBlock
+    | Quote
+    | Table
+    | HtmlBlock
+    | Details
+    | Divider
+    | Footnote
+    | FactNote
+)
 
 
 # --- Documents, pages, the site
@@ -319,6 +343,8 @@ class Section:
     """Ids under which it, or what is in it now, was published before."""
     see: tuple[Link, ...] = ()
     """Where names in its title lead, which its text does not link."""
+    changed: date | None = None
+    """Day on which a line of it changed last, after the notes came; None when there is no telling."""
 
     @property
     def title(self) -> str:

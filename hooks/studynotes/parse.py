@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -38,6 +40,7 @@ from studynotes.model import (
     Span,
     Table,
 )
+from studynotes.safe.pictures import only_picture
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
@@ -56,7 +59,30 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING, "linkify": False})
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     return parser
+
+
+def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The parser's own rule, but for what begins and never ends: it would take the rest of the notes."""
+    begin = state.bMarks[first] + state.tShift[first]
+    text = state.src[begin : state.eMarks[first]]
+    if not text.startswith("<"):
+        return False
+    for opening, closing, _ in HTML_SEQUENCES[:-2]:
+        if opening.search(text):
+            return _ends(state, closing, begin) and html_block(state, first, last, silent)
+    return html_block(state, first, last, silent)
+
+
+def _ends(state: StateBlock, closing: re.Pattern[str], begin: int) -> bool:
+    """Whether `closing` comes behind `begin`; found once for all places before it."""
+    known = cast(dict[str, int], state.env.setdefault("ends", {}))
+    at = known.get(closing.pattern, 0)
+    if 0 <= at < begin:
+        found = closing.search(state.src, begin)
+        at = known[closing.pattern] = found.start() if found else -1
+    return at >= 0
 
 
 def _inline(state: StateCore) -> None:
@@ -222,7 +248,7 @@ class _Builder:
         kept: list[str] = []
         for number in range(span.first, span.last + 1):
             text = self.source.lines[number - 1]
-            picture = inline.picture(text) if not kept else None
+            picture = only_picture(text) if not kept else None
             if picture:
                 yield Figure(picture, Span(span.path, number, number))
             else:

@@ -20,6 +20,7 @@ from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
 from studynotes.facts import annotate, fact_marks
+from studynotes.history import NO_DATES, LineDates, with_dates
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.model import Document, Heading, Page, Problem, Site, Source, Span
@@ -81,20 +82,26 @@ class Build:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository, day: date | None = None, language: str = ENGLISH) -> Build:
+def build(
+    folder: Path,
+    repository: Repository,
+    day: date | None = None,
+    dates: LineDates = NO_DATES,
+    language: str = ENGLISH,
+) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
-    `language` is the code of the language of the site; our words stay English where it has none.
-
-    Raises `TableError` for a table that is not usable.
+    `dates` tell when each line of the notes changed last; `language` is the code of the language of the site: our words
+    stay English where it has no table. Raises `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day, language)
+        return _build(folder, repository, day, dates, language)
 
 
-def _build(folder: Path, repository: Repository, day: date | None, language: str) -> Build:
+def _build(folder: Path, repository: Repository, day: date | None, dates: LineDates, language: str) -> Build:
     tables, words = load(folder), words_of(language)
-    site = replace(make_site(read_folder(folder), tables, find_pictures(folder), language), date=day)
+    made = make_site(read_folder(folder), tables, find_pictures(folder), language)
+    site = with_dates(replace(made, date=day), dates)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}

@@ -19,6 +19,7 @@ from studynotes.model import (
     Break,
     CodeBlock,
     CodeRun,
+    Details,
     Divider,
     FactNote,
     Figure,
@@ -59,6 +60,9 @@ _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
+_FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
+_HTML = re.compile(r'(?P<tag></?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>)|&\w+;|[^\w\s,;\'"()]')
+_PRE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
 
@@ -130,7 +134,9 @@ class Renderer:
             case Table(rows=rows, aligns=aligns):
                 return _table(rows, aligns)
             case HtmlBlock(text=text):
-                return text.strip("\n")
+                return _html(text)
+            case Details():
+                return self._details(block)
             case Divider():
                 return "---"
             case Footnote(label=label, blocks=inner):
@@ -168,6 +174,14 @@ class Renderer:
             parts.insert(0, "<!-- -->")
         tight = len(parts) == 2 and isinstance(item.blocks[-1], List)
         return _indented(("\n" if tight else "\n\n").join(parts)).lstrip(" ")
+
+    def _details(self, details: Details) -> str:
+        inner = self.blocks(details.blocks)
+        # Longer than any fence inside.
+        fence = "/" * (max(map(len, _FOLD.findall(inner)), default=2) + 1)
+        summary = f" | {at_line_start(inline(details.summary).strip())}" if details.summary else ""
+        is_open = "    open: true\n" if details.is_open else ""
+        return f"{fence} details{summary}\n{is_open}\n{inner}\n\n{fence}"
 
     def _figure(self, picture: Picture, span: Span) -> str:
         row = self.pictures.get(picture.src)
@@ -213,6 +227,17 @@ def _lines(lines: Sequence[Line]) -> str:
         text = escaped_line(line.runs)
         parts.append(f"{text}  \n" if line.hard else f"{text}\n")
     return "".join(parts).rstrip()
+
+
+def _html(text: str) -> str:
+    """Safe HTML as Markdown in which nothing means anything but the tags."""
+    whole = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), text)
+    inert = _HTML.sub(lambda found: found["tag"] or _sign(found[0]), whole)
+    return "\n".join(filter(None, map(str.strip, inert.split("\n"))))
+
+
+def _sign(sign: str) -> str:
+    return sign if len(sign) > 1 else f"&#{ord(sign)};"
 
 
 def fenced(text: str, info: str) -> str:
@@ -294,7 +319,7 @@ def _run(run: Run) -> str:
             return f"![{escape(alt)}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(alt.strip() or posixpath.basename(src) or src)}]({address(src, title)})"
+            return f"[{escape(_name(alt, src))}]({address(src, title)})"
         case HtmlRun(text=text):
             return text
         case NoteRef(label=label):
@@ -334,10 +359,20 @@ def inline_code(text: str) -> str:
 def _link(link: Link) -> str:
     if link.runs == (link.href,) and not link.title and _AUTOLINK.fullmatch(link.href):
         return f"<{link.href}>"
-    text = f"[{inline(link.runs)}]({address(link.href, link.title)})"
+    text = f"[{inline(map(_in_link, link.runs))}]({address(link.href, link.title)})"
     if link.term:
         return f'{text}{{: .term aria-describedby="{definition_id(link.term)}" }}'
     return text
+
+
+def _in_link(run: Run) -> Run:
+    """No link stands in another: a picture that would be one is its description."""
+    return _name(run.alt, run.src) if isinstance(run, Picture) and is_elsewhere(run.src) else run
+
+
+def _name(alt: str, source: str) -> str:
+    """What to call a picture that is not shown."""
+    return alt.strip() or posixpath.basename(source) or source
 
 
 def _see_also(section: Section, words: Words) -> str:

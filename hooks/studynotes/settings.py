@@ -1,4 +1,4 @@
-"""What commands need to know of mkdocs.yml, without the engine that it belongs to."""
+"""What `mkdocs.yml` says, for who has no engine that reads it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,40 @@ from pathlib import Path
 
 import msgspec
 import yaml
+from yaml_env_tag import construct_env_tag
 
 from studynotes.words import ENGLISH
 
-_CONFIG = "mkdocs.yml"
-_NAME = "Study notes"
+Setting = str | int | float | bool | None | list["Setting"] | dict[str, "Setting"]
+PYTHON_NAME = "tag:yaml.org,2002:python/name:"
+UNNAMED = "Study notes"
 _DEEPEST = 10
 """Files that may inherit from each other in a row."""
 
 
 class SettingsError(ValueError):
-    """`mkdocs.yml` cannot be read; the message names the place."""
+    """A configuration that cannot be read; the message names file and line."""
+
+
+class Named(str):
+    """The name of a Python function that an extension calls; the engine finds it, we never do."""
+
+    __slots__ = ()
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `mkdocs.yml` as the engines do, but runs nothing that it names."""
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor(PYTHON_NAME, lambda _loader, name, _node: Named(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    name: str = _NAME
-    """What the site is called."""
+    """What the pipeline needs to know of a site."""
+
+    name: str = UNNAMED
     language: str = ENGLISH
     """Code of the language of the site, as the theme has it."""
     repository: Mapping[str, str] = field(default_factory=dict)
@@ -42,45 +59,54 @@ class _Extra(msgspec.Struct, frozen=True):
 class _Config(msgspec.Struct, frozen=True):
     """The keys that matter here; all others are the engine's."""
 
-    site_name: str = _NAME
+    site_name: str = UNNAMED
     theme: _Theme = _Theme()
     extra: _Extra = _Extra()
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads what is plain; values with a tag of the engine, such as !ENV, are left out."""
-
-
-_Loader.add_multi_constructor("!", lambda *_: None)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+def configuration(notes: Path) -> Path:
+    """The file with the settings of the site whose notes are in the folder `notes`; it may not be there."""
+    return notes.parent.parent / "mkdocs.yml"
 
 
 def settings(notes: Path) -> Settings:
-    """The settings of the site whose notes are in the folder `notes`: of the `mkdocs.yml` two folders above it, if any.
-
-    Raises `SettingsError`.
-    """
-    file = notes.resolve().parent.parent / _CONFIG
-    if not file.is_file():
-        return Settings()
+    """The settings of the site whose notes are in the folder `notes`. Raises `SettingsError`."""
+    path = configuration(notes)
     try:
-        config = msgspec.convert(_read(file, _DEEPEST), _Config)
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise SettingsError(f"{_CONFIG}: {' '.join(str(error).split())}") from error
+        config = msgspec.convert(read_settings(path), _Config)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {error}") from error
     return Settings(config.site_name, config.theme.language, config.extra.repository)
 
 
-def _read(file: Path, deepest: int) -> dict[str, object]:
-    """What `file` says, and what the file says that it inherits from."""
-    # A loader that makes nothing but plain values.
-    config = yaml.load(file.read_text(encoding="utf-8-sig"), _Loader) or {}  # noqa: S506
-    if not isinstance(config, dict):
-        raise ValueError("no settings: each line is a name, a colon and a value")
-    below = config.get("INHERIT")
-    return _merged(_read(file.parent / below, deepest - 1), config) if isinstance(below, str) and deepest else config
+def read_settings(path: Path) -> Mapping[str, Setting]:
+    """All settings in the file `path`, and in the files that it inherits from; none when it is not there.
+
+    Raises `SettingsError`.
+    """
+    return _read(path, _DEEPEST) if path.exists() else {}
 
 
-def _merged(below: dict[str, object], above: dict[str, object]) -> dict[str, object]:
+def _read(path: Path, deepest: int) -> dict[str, Setting]:
+    try:
+        own = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 - it makes plain values alone
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(f"{path}:{line}: no YAML that can be read: {error.problem}") from error
+    except (OSError, RecursionError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: no YAML that can be read: {error}") from error
+    if not isinstance(own, dict):
+        raise SettingsError(f"{path}: no settings; it should hold lines such as `site_name: Study notes`")
+    below = own.pop("INHERIT", None)
+    if not isinstance(below, str):
+        return own
+    if not deepest:
+        raise SettingsError(f"{path}: INHERIT: more than {_DEEPEST} files inherit from each other")
+    return _merged(_read(path.parent / below, deepest - 1), own)
+
+
+def _merged(below: Mapping[str, Setting], above: Mapping[str, Setting]) -> dict[str, Setting]:
+    """Both together, as MkDocs does it: what is `above` wins, key by key; a list as a whole."""
     both = {**below, **above}
     for key, value in above.items():
         base = below.get(key)

@@ -76,14 +76,14 @@ class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Its address, services/<slug>/. Never change one: readers have links to it."""
     title: str
     """Full name at the top of the page."""
-    start: str
-    """Beginning of the source line where the page begins, without list or heading marks."""
-    file: str = ""
-    """Only in this file, by its path below the folder of the notes; in the first that has the line when empty."""
     short: str = ""
     """Name in the navigation and in links, if it is not the title."""
     group: str = ""
     """Where the navigation lists it: one of `groups`, or empty for none."""
+    start: str
+    """Beginning of the source line where the page begins, without list or heading marks."""
+    file: str = ""
+    """Only in this file, by its path below the folder of the notes; in the first that has the line when empty."""
     summary: str = ""
     """One sentence that says what it is, below the title and on the front page."""
     docs: Annotated[str, msgspec.Meta(pattern=_OPTIONAL_HTTPS)] = ""

@@ -77,7 +77,7 @@ def read_tree(root: Path, day: date | None = None) -> Tree:
             return Tree(root, folder, None)
         folder = "."
     try:
-        return Tree(root, folder, build(root / folder, Repository(), day, settings(root / folder).language))
+        return Tree(root, folder, build(root / folder, Repository(), day, language=settings(root / folder).language))
     except TableError as error:
         # A colon may stand in the name of a file, too.
         path, line, what = _SAID.split(str(error), 1)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from studynotes.model import (
     Block,
     CodeBlock,
+    Details,
     Divider,
     FactNote,
     Figure,
@@ -72,6 +73,9 @@ def _passages(block: Block, pictures: Mapping[str, PictureRow], words: Words) ->
         case List(items=items):
             for item in items:
                 yield from _all(item.blocks, pictures, words)
+        case Details(summary=summary, blocks=blocks):
+            yield plain(summary)
+            yield from _all(blocks, pictures, words)
         case Quote(blocks=blocks) | Footnote(blocks=blocks):
             yield from _all(blocks, pictures, words)
         case Paragraph(lines=lines):

@@ -17,6 +17,7 @@ from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
 from studynotes.tidy.sentences import sentence_ends, sentence_starts
 from studynotes.tidy.starts import table_starts
 from studynotes.tidy.statements import statement_lines
+from studynotes.tidy.unsafe import unsafe_html
 
 Rule = Callable[[Document, Tables], Document]
 
@@ -25,9 +26,10 @@ WORDS = "words"
 
 DROPPED = "dropped-lines"
 
-# The order matters: tables speak first, on the source's own lines; words are put right before anybody looks for
-# headings; headings are found before what is left of a paragraph is made readable.
+# The order matters: no other rule sees what is not safe; then tables speak, on the source's own lines; words are put
+# right before anybody looks for headings; headings are found before what is left of a paragraph is made readable.
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("unsafe-html", unsafe_html),
     ("table-starts", table_starts),
     ("page-headings", page_headings),
     ("file-titles", file_titles),

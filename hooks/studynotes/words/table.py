@@ -30,6 +30,10 @@ class Navigation(_Part, frozen=True, forbid_unknown_fields=True):
     to_dark: _Text
     to_automatic: _Text
 
+    def toggle(self, scheme: str) -> str:
+        """What the switch says that leads on from a colour scheme of the theme; "" is that of the system."""
+        return {"default": self.to_dark, "slate": self.to_automatic}.get(scheme, self.to_light)
+
 
 class Controls(_Part, frozen=True, forbid_unknown_fields=True):
     """Below the headings of sections."""
@@ -41,6 +45,7 @@ class Controls(_Part, frozen=True, forbid_unknown_fields=True):
     report: _Text
     link: _Text
     suggest: _Text
+    changed: _Text
     permalink: _Text
 
 
