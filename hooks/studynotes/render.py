@@ -174,8 +174,8 @@ class Renderer:
     def _item_body(self, item: Item) -> str:
         """A nested list right below the item's text keeps the item tight; everything else stands apart."""
         parts = list(self._parts(item.blocks))
-        if parts and not isinstance(item.blocks[0], Paragraph):
-            # Python-Markdown wants text behind the marker; other blocks only mean something below it.
+        if not parts or not isinstance(item.blocks[0], Paragraph):
+            # Python-Markdown wants text behind the marker, and other blocks only mean something below it.
             parts.insert(0, "<!-- -->")
         tight = len(parts) == 2 and isinstance(item.blocks[-1], List)
         return _indented(("\n" if tight else "\n\n").join(parts)).lstrip(" ")
