@@ -8,7 +8,7 @@ from pathlib import Path
 from studynotes.account import account
 from studynotes.link import PICTURES
 from studynotes.pages.front import SERVICES, filled
-from studynotes.pages.groups import grouped
+from studynotes.pages.shelves import shelves
 from studynotes.pipeline import Build
 
 _CONFIG = """\
@@ -70,7 +70,7 @@ def _hand_written(docs: Path, build: Build) -> dict[str, str]:
 def _config(build: Build, name: str) -> str:
     collections = ("glossary", "numbers", "exam", "ports", "compare", "map")
     lines = [_CONFIG.format(name=name), "  - index.md\n", *(f"  - {page}.md\n" for page in collections)]
-    for group, pages in grouped(build.site):
+    for group, pages in shelves(build.site):
         indent = "      " if group else "  "
         if group:
             lines.append(f"  - {_quoted(group)}:\n")
