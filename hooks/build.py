@@ -30,7 +30,8 @@ from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
-from studynotes.offline import service_worker, web_manifest
+from studynotes.memory import Memory
+from studynotes.offline import MOST_KEPT, service_worker, web_manifest
 from studynotes.pages.front import filled
 from studynotes.pages.groups import group_styles, theme_icons
 from studynotes.pages.print import PRINT, all_notes, print_front, printed_parts
@@ -59,6 +60,7 @@ class _State:
     built: Build | None = None
     given: object = None
     """What `built` was made of: the preview builds the notes again only when they changed."""
+    memory: Memory = field(default_factory=Memory)
     rendered: dict[str, str] = field(default_factory=dict)
     """Path below docs/ -> HTML of a page."""
     scripts: set[str] = field(default_factory=set)
@@ -111,6 +113,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(replaced)
     for path, file in _assets(config).items():
         files.append(File.generated(config, path, abs_src_path=str(file)))
+    if config.extra.get("installable") and len(built.site.pages) > MOST_KEPT:
+        _log.info("No browser keeps the site: it has %d pages, and %d is the most", len(built.site.pages), MOST_KEPT)
+        config.extra["installable"] = False
     if config.extra.get("installable"):
         manifest = web_manifest(config.site_name, config.site_description or "")
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
@@ -277,7 +282,7 @@ def _build(config: MkDocsConfig) -> Build:
         built = _state.built
     else:
         with _told():
-            built = build(notes, *settings)
+            built = build(notes, *settings, _state.memory if _state.is_serving else None)
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)

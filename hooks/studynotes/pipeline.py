@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.check import check
 from studynotes.clean.english import language
@@ -19,10 +17,12 @@ from studynotes.controls import table_control
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
-from studynotes.facts import annotate, fact_marks
+from studynotes.documents import read_documents
+from studynotes.facts import fact_marks
 from studynotes.link import link
 from studynotes.marks import marks
-from studynotes.model import Document, Heading, Page, Problem, Site, Source, Span
+from studynotes.memory import Memory
+from studynotes.model import Page, Problem, Site, Source, Span
 from studynotes.pages.changes import change_pages
 from studynotes.pages.comparisons import comparison_page
 from studynotes.pages.ends import PageEnds
@@ -36,15 +36,13 @@ from studynotes.pages.map import map_page
 from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.pages.old import gone_pages, source_headings_page
 from studynotes.pages.web import Web
-from studynotes.parse import parse
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.source import read_folder
-from studynotes.split import page_level, split
+from studynotes.split import split
 from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
-from studynotes.tidy import tidy
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -73,18 +71,19 @@ class Build:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository, day: date | None = None) -> Build:
+def build(folder: Path, repository: Repository, day: date | None = None, memory: Memory | None = None) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
-    Raises `TableError` for a table that is not usable.
+    With the `memory` of the build before, files that are as they were are not parsed and tidied again. Raises
+    `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day)
+        return _build(folder, repository, day, memory)
 
 
-def _build(folder: Path, repository: Repository, day: date | None) -> Build:
+def _build(folder: Path, repository: Repository, day: date | None, memory: Memory | None) -> Build:
     tables = load(folder)
-    site = replace(make_site(read_folder(folder), tables, find_pictures(folder)), date=day)
+    site = replace(make_site(read_folder(folder), tables, find_pictures(folder), memory), date=day)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
@@ -152,12 +151,11 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[str] = ()) -> Site:
+def make_site(
+    sources: Sequence[Source], tables: Tables, pictures: Collection[str] = (), memory: Memory | None = None
+) -> Site:
     """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
-    parsed = [parse(source) for source in sources]
-    level = page_level(parsed)
-    tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
-    documents = tuple(annotate(document, tables) for document in tidied)
+    parsed, documents = read_documents(sources, tables, memory or Memory())
     pages, unused = split(documents, tables)
     goals = targets(parsed, pages, pictures)
     pages, dead = link(pages, goals, tables.services.prefix)
@@ -196,21 +194,6 @@ def _source_anchors(goals: Targets) -> dict[str, str]:
     for (_, anchor), to in goals.anchors.items():
         found.setdefault(anchor, to.replace(".md#", "#", 1))
     return found
-
-
-def _tidied(documents: Sequence[Document], tables: Tables) -> Iterator[Document]:
-    """Each row of services.toml speaks for the first file that it matches."""
-    services = tables.services
-    for document in documents:
-        tidied = tidy(document, msgspec.structs.replace(tables, services=services))
-        found = {block.page for block in tidied.blocks if isinstance(block, Heading)}
-        reasons = {drop.reason for drop in tidied.dropped}
-        services = msgspec.structs.replace(
-            services,
-            service=tuple(row for row in services.service if row.slug not in found),
-            drop=tuple(row for row in services.drop if row.reason not in reasons),
-        )
-        yield tidied
 
 
 def _contents(site: Site) -> dict[str, list[Page]]:
