@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
+from studynotes.markup import anchors
 from studynotes.model import (
     Block,
     Break,
@@ -44,6 +45,7 @@ from studynotes.safe.pictures import only_picture
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
+FRONT_MATTER = "front matter"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 # Every character that begins something in some rule of the parser, a line break included.
@@ -114,6 +116,7 @@ def parse(source: Source) -> Document:
         definitions=definitions,
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
+        anchors=tuple(anchors(tokens)),
     )
 
 
@@ -183,7 +186,7 @@ class _Builder:
                 yield self._footnote(token, rest)
             case "front_matter":
                 span = self._span(token)
-                self.dropped += [Dropped(span.path, n, "front matter") for n in range(span.first, span.last + 1)]
+                self.dropped += [Dropped(span.path, n, FRONT_MATTER) for n in range(span.first, span.last + 1)]
             case "footnote_block_open" | "footnote_block_close" | "footnote_anchor":
                 pass
             case other:
