@@ -21,7 +21,13 @@ from tools.upkeep import dead_links, facts_due, listed, upkeep
 from tests.conftest import ROOT, StaticHost, serving
 
 GITHUB = {"GITHUB_SERVER_URL": "https://github.com"}
-RUN = GITHUB | {"GITHUB_REPOSITORY": "o/n", "GITHUB_RUN_ID": "7", "LOOK": "success", "SOAK": "success"}
+RUN = GITHUB | {
+    "GITHUB_REPOSITORY": "o/n",
+    "GITHUB_RUN_ID": "7",
+    "LOOK": "success",
+    "SOAK": "success",
+    "BENCH": "success",
+}
 
 
 @pytest.mark.parametrize(
