@@ -23,6 +23,7 @@ from studynotes.split import page_level
 from studynotes.table_files import load
 from studynotes.tables import Tables
 from studynotes.targets import find_pictures
+from studynotes.tidy.unsafe import unsafe_html
 from studynotes.words import ENGLISH, words_of
 
 _LINES = re.compile(r' data-lines="[^"]*"')
@@ -50,7 +51,7 @@ def fixed(folder: Path, language: str = ENGLISH) -> list[Fixed]:
     Raises `TableError` for a table that is not usable.
     """
     sources, tables = read_folder(folder), load(folder)
-    level = page_level([parse(source) for source in sources])
+    level = page_level([unsafe_html(parse(source), tables) for source in sources])
     return [Fixed(source, adopted(source, level, tables, language)) for source in sources]
 
 

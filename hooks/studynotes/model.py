@@ -313,6 +313,8 @@ class Document:
     """Lines end wherever they do: they are broken in the middle of phrases, not by meaning."""
     plain_lines: frozenset[int] = frozenset()
     """Lines that a row of services.toml declares plain text, whatever they look like."""
+    is_rough: bool = True
+    """Whether the rules may look for structure that the author did not write as Markdown."""
     page_level: int = 1
     """Headings up to this level begin a page; 0 when none does."""
     patches: tuple[Patch, ...] = ()
@@ -323,6 +325,8 @@ class Document:
     """Code of the language of the site: no rule about English speaks when it is another one."""
     is_english: bool = False
     """Whether the rules about English apply."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Names that the author gave to places in HTML, for links to lead to, with their line."""
 
 
 @dataclass(frozen=True, slots=True)

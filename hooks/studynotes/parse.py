@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
+from studynotes.markup import anchors
 from studynotes.model import (
     Block,
     Break,
@@ -115,6 +116,7 @@ def parse(source: Source) -> Document:
         definitions=definitions,
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
+        anchors=tuple(anchors(tokens)),
     )
 
 

@@ -46,6 +46,7 @@ from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
+from studynotes.tidy.unsafe import unsafe_html
 from studynotes.words import ENGLISH, words_of
 from studynotes.words.table import Words
 
@@ -190,7 +191,8 @@ def make_site(
 
     `language` is the code of the language of the site: rules about English speak in English ones alone.
     """
-    parsed = [parse(source) for source in sources]
+    # Headings may be HTML, too: they are known when it is read.
+    parsed = [unsafe_html(parse(source), tables) for source in sources]
     level = page_level(parsed)
     tidied = _tidied([replace(document, page_level=level, language=language) for document in parsed], tables)
     documents = tuple(annotate(document, tables) for document in tidied)

@@ -10,7 +10,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from studynotes.controls import section_controls
@@ -58,10 +58,13 @@ _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\
 _NOTE_START = re.compile(r"^(\[\^[^\]]*\]):")
 _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
+_TITLE = re.compile(r"[^\w\s,.;:!?/–—-]|_")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 _FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
-_HTML = re.compile(r'(?P<tag></?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>)|&\w+;|[^\w\s,;\'"()]')
+_TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>')
+_VALUE = re.compile(r'="([^"]*)"')
+_SIGN = re.compile(r"&#?\w+;|[^\w\s,;'\"()]|_")
 _PRE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
@@ -145,9 +148,11 @@ class Renderer:
                 return f'!!! fact "{fact_title(fact, self.words)}"\n{_indented(fact_text(fact, self.words))}'
 
     def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
-        text = f"{'#' * heading.level} {inline(heading.runs)}"
+        title = inline(heading.runs).strip()
+        text = f"{'#' * heading.level} {title}" if title or section else ""
         if section is None:
-            return text
+            # Without a text, what stands behind would be it.
+            return text and f'{text} {{: data-lines="{heading.span.first}-{heading.span.last}" }}'
         lines = f'data-lines="{section.span.first}-{section.span.last}"'
         head = f"{text} {{: {' '.join(filter(None, [f'#{section.id}', classes, lines]))} }}"
         aliases = "".join(f'<div class="alias" id="{html.escape(alias)}"></div>\n\n' for alias in section.aliases)
@@ -232,12 +237,22 @@ def _lines(lines: Sequence[Line]) -> str:
 def _html(text: str) -> str:
     """Safe HTML as Markdown in which nothing means anything but the tags."""
     whole = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), text)
-    inert = _HTML.sub(lambda found: found["tag"] or _sign(found[0]), whole)
+    at, parts = 0, list[str]()
+    for found in _TAG.finditer(whole):
+        parts += [_inert(whole[at : found.start()]), _tag(found[0])]
+        at = found.end()
+    inert = "".join([*parts, _inert(whole[at:])])
     return "\n".join(filter(None, map(str.strip, inert.split("\n"))))
 
 
-def _sign(sign: str) -> str:
-    return sign if len(sign) > 1 else f"&#{ord(sign)};"
+def _tag(tag: str) -> str:
+    """A tag in whose attributes nothing means anything to Markdown."""
+    return _VALUE.sub(lambda found: f'="{_inert(found[1])}"', tag)
+
+
+def _inert(text: str) -> str:
+    """Text of HTML in which nothing means anything to Markdown."""
+    return _SIGN.sub(lambda found: found[0] if len(found[0]) > 1 else f"&#{ord(found[0])};", text)
 
 
 def fenced(text: str, info: str) -> str:
@@ -321,7 +336,7 @@ def _run(run: Run) -> str:
             # No request leaves the site: a picture that the tables do not know is a link.
             return f"[{escape(_name(alt, src))}]({address(src, title)})"
         case HtmlRun(text=text):
-            return text
+            return _tag(text)
         case NoteRef(label=label):
             return f"[^{_label(label)}]"
         case Break(hard=hard):
@@ -359,15 +374,22 @@ def inline_code(text: str) -> str:
 def _link(link: Link) -> str:
     if link.runs == (link.href,) and not link.title and _AUTOLINK.fullmatch(link.href):
         return f"<{link.href}>"
-    text = f"[{inline(map(_in_link, link.runs))}]({address(link.href, link.title)})"
+    text = f"[{inline(_without_links(link.runs))}]({address(link.href, link.title)})"
     if link.term:
         return f'{text}{{: .term aria-describedby="{definition_id(link.term)}" }}'
     return text
 
 
-def _in_link(run: Run) -> Run:
-    """No link stands in another: a picture that would be one is its description."""
-    return _name(run.alt, run.src) if isinstance(run, Picture) and is_elsewhere(run.src) else run
+def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
+    """The text of a link, in which no other link may stand: a picture that would be one is its description."""
+    for run in runs:
+        match run:
+            case Picture(src=src, alt=alt) if is_elsewhere(src):
+                yield _name(alt, src)
+            case Styled(runs=inner):
+                yield replace(run, runs=tuple(_without_links(inner)))
+            case _:
+                yield run
 
 
 def _name(alt: str, source: str) -> str:
@@ -388,7 +410,8 @@ def definition_id(term: str) -> str:
 
 def address(href: str, title: str = "") -> str:
     """What stands between the brackets of a link: the address, and the title if there is one."""
-    named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""
+    # Python-Markdown finds the end of a title by any quote or bracket in it.
+    named = f' "{_TITLE.sub(lambda found: f"&#{ord(found[0])};", " ".join(title.split()))}"' if title else ""
     safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
     return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
 

@@ -215,13 +215,12 @@ def test_the_app_has_what_browsers_ask_for(frozen_site: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def zipped(frozen_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as a reader unpacks it from its zip."""
-    root = copy_project(tmp_path_factory.mktemp("zip"), FROZEN_NOTES)
-    pack(build_site(root / "site", root, OFFLINE="true"), root / "notes.zip", 0)
-    with zipfile.ZipFile(root / "notes.zip") as packed:
-        packed.extractall(root / "unpacked")
-    return root / "unpacked" / "notes"
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(frozen_zip) as packed:
+        packed.extractall(folder)
+    return folder / "notes"
 
 
 @pytest.fixture

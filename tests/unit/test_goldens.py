@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.golden import check_file
 WORDS = words_of("en")
 
 CASES = Path(__file__).parents[1] / "cases"
+_LINES = re.compile(r' \{: data-lines="[\d-]+" \}')
 TIDY = sorted((CASES / "tidy").glob("*.md"))
 
 
@@ -37,7 +39,7 @@ def tidied(given: str) -> str:
         tables = Tables(services, fixes=fixes, terms=terms)
     document = parse(read(given.encode(), "notes.md"))
     document = tidy(replace(document, page_level=page_level([document])), tables)
-    shown = Renderer(Repository(), {}, "services", WORDS).blocks(document.blocks)
+    shown = _LINES.sub("", Renderer(Repository(), {}, "services", WORDS).blocks(document.blocks))
     changes = [f"{c.line} {c.rule}: {c.before!r} -> {c.after!r}" for c in document.changes]
     dropped = [f"{d.line} dropped: {d.reason}" for d in document.dropped]
     return "\n".join([shown, "", *changes, *dropped]).rstrip()
