@@ -37,6 +37,8 @@ from studynotes.pages.print import all_notes, print_front, printed_parts
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
+from studynotes.safe.active import strange
+from studynotes.safe.drawings import activity
 from studynotes.search.index import search_index
 from studynotes.table_files import TableError, unfit
 from studynotes.words import language_notice, words_of
@@ -96,7 +98,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
-    for path, why in unfit(Path(config.docs_dir)):
+    for path, why in (*unfit(Path(config.docs_dir)), *_active_drawings(Path(config.docs_dir))):
         raise PluginError(f"docs/{path}: {why}")
     built = _state.built = _build(config)
     written = [file.src_uri for file in files.documentation_pages()]
@@ -160,7 +162,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 # Before plugins add what only a screen shows.
 @event_priority(100)
 def _keep(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Keep what is printed of a page."""
+    """Keep what is printed of a page; one that holds what no text of the notes may bring along ends the build."""
+    found = strange(html) if page.file.generated_by else ""
+    if found:
+        raise PluginError(f"{page.file.src_uri}: its notes or tables make {found!r} of it; please report this as a bug")
     _state.rendered[page.file.src_uri] = html
 
 
@@ -245,6 +250,14 @@ def _speak(config: MkDocsConfig) -> None:
     for scheme in config.theme["palette"]:
         scheme["toggle"]["name"] = words.navigation.toggle(scheme.get("scheme", ""))
     config.mdx_configs["toc"]["permalink_title"] = words.controls.permalink
+
+
+def _active_drawings(docs: Path) -> Iterator[tuple[str, str]]:
+    """(path, reason) of drawings that do more than to show something; those beside the notes are left out anyway."""
+    for file in sorted(docs.rglob("*.svg")):
+        path, what = file.relative_to(docs).as_posix(), activity(file)
+        if what and not path.startswith("notes/"):
+            yield path, f"the drawing cannot be published, because {what}; take that out of it"
 
 
 def _is_for_zip(config: MkDocsConfig) -> bool:

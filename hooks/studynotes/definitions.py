@@ -50,7 +50,7 @@ def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page],
 def _grown(page: Page, notes: list[Footnote], lines: set[int], document: Document) -> Page:
     if not lines:
         return page
-    owned = owned_lines(page.blocks) | lines
+    owned = (owned_lines(page.blocks) | lines) - {drop.line for drop in document.dropped}
     return replace(page, blocks=(*page.blocks, *notes), spans=spans_of(owned, document))
 
 

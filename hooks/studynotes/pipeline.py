@@ -40,6 +40,7 @@ from studynotes.pages.web import Web
 from studynotes.parse import parse
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.safe.drawings import activity
 from studynotes.source import read_folder
 from studynotes.split import page_level, split
 from studynotes.table_files import load, row_line, toml_line
@@ -101,8 +102,11 @@ def build(
 
 def _build(folder: Path, repository: Repository, day: date | None, dates: LineDates, language: str) -> Build:
     tables, words = load(folder), words_of(language)
-    made = make_site(read_folder(folder), tables, find_pictures(folder), language)
-    site = with_dates(replace(made, date=day), dates)
+    doing = {path: activity(folder / path) for path in find_pictures(folder)}
+    still = [path for path, what in doing.items() if not what]
+    made = make_site(read_folder(folder), tables, still, language)
+    made = replace(made, date=day, problems=(*made.problems, *_active_drawings(doing)))
+    site = with_dates(made, dates)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
@@ -154,6 +158,14 @@ def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
         for place in dict.fromkeys(f"{side.page.slug}#{side.section.id}" for side in each.sides):
             sides.setdefault(place, []).append((each.id, each.title))
     return sides
+
+
+def _active_drawings(doing: Mapping[str, str]) -> Iterator[Problem]:
+    """Drawings beside the notes, by path, that do more than to show something."""
+    for path, why in doing.items():
+        if why:
+            what = f"the drawing is not published, because {why}; take that out of it, or save it as a PNG"
+            yield Problem(path, 1, what, "active-drawing")
 
 
 def _missing_drawings(tables: Tables, docs: Path) -> Iterator[Problem]:

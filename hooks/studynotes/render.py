@@ -52,6 +52,7 @@ from studynotes.words.table import Words
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]&<]")
+_LINE_BREAK = re.compile(r"[\n\r]+")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What would begin another kind of block at the beginning of a line; those that no backslash escapes become entities.
 _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\?\?|\|)")
@@ -148,7 +149,7 @@ class Renderer:
                 return f'!!! fact "{fact_title(fact, self.words)}"\n{_indented(fact_text(fact, self.words))}'
 
     def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
-        title = inline(heading.runs).strip()
+        title = inline(heading.runs).replace("\n", " ").strip()
         text = f"{'#' * heading.level} {title}" if title or section else ""
         if section is None:
             # Without a text, what stands behind would be it.
@@ -174,8 +175,8 @@ class Renderer:
     def _item_body(self, item: Item) -> str:
         """A nested list right below the item's text keeps the item tight; everything else stands apart."""
         parts = list(self._parts(item.blocks))
-        if parts and not isinstance(item.blocks[0], Paragraph):
-            # Python-Markdown wants text behind the marker; other blocks only mean something below it.
+        if not parts or not isinstance(item.blocks[0], Paragraph):
+            # Python-Markdown wants text behind the marker, and other blocks only mean something below it.
             parts.insert(0, "<!-- -->")
         tight = len(parts) == 2 and isinstance(item.blocks[-1], List)
         return _indented(("\n" if tight else "\n\n").join(parts)).lstrip(" ")
@@ -184,7 +185,7 @@ class Renderer:
         inner = self.blocks(details.blocks)
         # Longer than any fence inside.
         fence = "/" * (max(map(len, _FOLD.findall(inner)), default=2) + 1)
-        summary = f" | {at_line_start(inline(details.summary).strip())}" if details.summary else ""
+        summary = f" | {escaped_line(details.summary)}" if details.summary else ""
         is_open = "    open: true\n" if details.is_open else ""
         return f"{fence} details{summary}\n{is_open}\n{inner}\n\n{fence}"
 
@@ -223,7 +224,7 @@ def _joined_items(items: Sequence[str]) -> str:
 
 def escaped_line(runs: Iterable[Run]) -> str:
     """The Markdown text of one line, which says just what it says whatever it begins with."""
-    return at_line_start(inline(runs).strip())
+    return "\n".join([at_line_start(line.lstrip()) for line in inline(runs).strip().split("\n")])
 
 
 def _lines(lines: Sequence[Line]) -> str:
@@ -318,7 +319,8 @@ def inline(runs: Iterable[Run]) -> str:
 def _run(run: Run) -> str:
     match run:
         case str():
-            return escape(run)
+            # A line break that is written as an entity.
+            return escape(_LINE_BREAK.sub(" ", run))
         case CodeRun(text=text):
             return inline_code(text)
         case Marked(text=text, id=ident, kind=kind):
@@ -331,7 +333,7 @@ def _run(run: Run) -> str:
             mark = "**" if tag == "strong" else "*"
             return f"{mark}{inline(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title) if not is_elsewhere(src):
-            return f"![{escape(alt)}]({address(src, title)})"
+            return f"![{escape(_LINE_BREAK.sub(' ', alt))}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
             return f"[{escape(_name(alt, src))}]({address(src, title)})"
@@ -394,7 +396,7 @@ def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
 
 def _name(alt: str, source: str) -> str:
     """What to call a picture that is not shown."""
-    return alt.strip() or posixpath.basename(source) or source
+    return _LINE_BREAK.sub(" ", alt).strip() or posixpath.basename(source) or source
 
 
 def _see_also(section: Section, words: Words) -> str:

@@ -20,7 +20,7 @@ _ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _NOT_EMPTY = r"^(?=\s*[^\s\x00-\x1f\x7f])[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _ONE_WORD = r"^[^\s\x00-\x1f\x7f]+\Z"
 # What no address holds could end the link around it.
-_HTTPS = r"^https://\w[^\s\x00-\x1f\x7f\"<>\\^`{|}]*\Z"
+_HTTPS = r"^https://\w[^\s\x00-\x1f\x7f\x22<>\\^`{|}]*\Z"
 _OPTIONAL_HTTPS = rf"^(?:{_HTTPS[1:-2]})?\Z"
 # Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
 _SLUG = r"^(?!__)\w[\w-]*\Z"

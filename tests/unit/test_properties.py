@@ -27,11 +27,16 @@ from tests.words import block_words, html_words, unexplained
 WORDS = words_of("en")
 
 EXTENSIONS = [
+    "admonition",
     "attr_list",
+    "def_list",
     "footnotes",
     "sane_lists",
     "tables",
     "pymdownx.blocks.caption",
+    "pymdownx.blocks.details",
+    "pymdownx.blocks.html",
+    "pymdownx.details",
     "pymdownx.superfences",
     "pymdownx.tasklist",
 ]

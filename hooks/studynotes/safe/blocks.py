@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from studynotes.model import Block, Change, Details, Heading, HtmlBlock, Line, Paragraph, Quote, Span, Styled
@@ -67,7 +68,7 @@ class _Frames:
         """All blocks, when no more follow."""
         while len(self.opened) > 1:
             self._dissolve()
-        return tuple(self.opened[0].blocks)
+        return tuple(_apart(self.opened[0].blocks))
 
     def _turn(self, token: Token, tag: Tag, span: Span) -> None:
         """Begin an element with `token`, or end it."""
@@ -109,3 +110,13 @@ class _Frames:
                 self.add((Paragraph((Line((Styled("strong", runs),), span),), span), *rest))
             case rest:
                 self.add(rest)
+
+
+def _apart(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks with headings on lines of their own alone: pages are cut there."""
+    lines = Counter(line for block in blocks for line in range(block.span.first, block.span.last + 1))
+    for block in blocks:
+        if isinstance(block, Heading) and any(lines[line] > 1 for line in range(block.span.first, block.span.last + 1)):
+            yield Paragraph((Line((Styled("strong", block.runs),), block.span),), block.span)
+        else:
+            yield block

@@ -18,11 +18,14 @@ from studynotes.model import (
     HtmlRun,
     Item,
     Line,
+    Link,
     List,
     Paragraph,
+    Picture,
     Quote,
     Row,
     Run,
+    Styled,
     Table,
 )
 from studynotes.runs import merge
@@ -30,7 +33,7 @@ from studynotes.safe.allowed import clean
 from studynotes.safe.nodes import Node
 from studynotes.safe.pictures import picture
 from studynotes.safe.runs import SafeRuns
-from studynotes.safe.tags import VOID, Tag
+from studynotes.safe.tags import VOID, Tag, tokens
 from studynotes.targets import is_elsewhere
 
 
@@ -50,7 +53,7 @@ def blocks(nodes: Iterable[Node]) -> Iterator[Block]:
             yield from _paragraph(own)
         else:
             for node in own:
-                yield from _block(node)
+                yield from () if node.is_blank else _block(node)
 
 
 def runs(nodes: Sequence[Node]) -> tuple[Run, ...]:
@@ -109,7 +112,7 @@ def _block(node: Node) -> Iterator[Block]:
         case "blockquote":
             yield Quote(tuple(blocks(children)), span)
         case "summary":
-            text = runs(_inline(node))
+            text = _words(node)
             if text:
                 yield Summary((Line(text, span),), span)
         case "details":
@@ -119,7 +122,7 @@ def _block(node: Node) -> Iterator[Block]:
         case "table":
             yield from _table(node)
         case "dl":
-            yield _html(node)
+            yield from _html(node)
         case _:
             yield from blocks(children)
 
@@ -139,9 +142,24 @@ def _entry(node: Node) -> Sequence[Node]:
 def _details(node: Node) -> Details:
     summaries = [child for child in node.children if child.name == "summary"][:1]
     rest = [child for child in node.children if child not in summaries]
-    summary = runs(_inline(summaries[0])) if summaries else ()
+    summary = _words(summaries[0]) if summaries else ()
     is_open = node.tag is not None and "open" in node.tag.attributes
     return Details(summary, tuple(blocks(rest)), node.span, is_open)
+
+
+def _words(node: Node) -> tuple[Run, ...]:
+    """The words of a summary: what stands in it leads nowhere, but folds."""
+    return tuple(part for run in runs(_inline(node)) for part in _told(run))
+
+
+def _told(run: Run) -> tuple[Run, ...]:
+    match run:
+        case Link(runs=inner) | Styled(runs=inner):
+            return tuple(part for each in inner for part in _told(each))
+        case Picture(alt=alt):
+            return (alt,)
+        case _:
+            return (run,)
 
 
 def _inline(node: Node) -> list[Node]:
@@ -162,7 +180,7 @@ def _table(node: Node) -> Iterator[Block]:
     titles = [each for each in node.children if each.name == "caption"]
     yield from blocks(child for title in titles for child in title.children)
     if not _is_plain(node, cells):
-        yield _html(node)
+        yield from _html(node)
         return
     width = max(map(len, cells))
     made = [
@@ -195,7 +213,7 @@ def _is_plain(table: Node, cells: Sequence[Sequence[Node]]) -> bool:
     return bool(cells) and any(cells) and is_inline and not spans
 
 
-def _html(node: Node) -> HtmlBlock:
+def _html(node: Node) -> Iterator[Block]:
     """What stays HTML. There, nothing resolves an address inside of the notes: its text stays."""
     for each in node.walk():
         tag = each.tag
@@ -203,4 +221,20 @@ def _html(node: Node) -> HtmlBlock:
             each.tag, each.text = None, escape(tag.attributes.get("alt", ""))
         elif tag and not is_elsewhere(tag.attributes.get("href", "//")):
             each.tag = Tag(tag.name)
-    return HtmlBlock(clean(node.html()), node.span)
+    html = clean(node.html())
+    if _is_whole(html):
+        yield HtmlBlock(html, node.span)
+    else:
+        # Browsers put what may not stand in it before it: then it is none.
+        yield from blocks(node.children)
+
+
+def _is_whole(html: str) -> bool:
+    """Whether it is one element from its first sign to its last."""
+    depth = 0
+    for number, token in enumerate(tokens(html.strip())):
+        if number and not depth:
+            return False
+        if token.tag and token.tag.name not in VOID:
+            depth += -1 if token.tag.is_end else 1
+    return not depth

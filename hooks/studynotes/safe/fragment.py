@@ -31,8 +31,9 @@ class Fragment:
 
     def span(self, token: Token) -> Span:
         """The source lines on which the signs of `token` stand."""
-        before = len(token.text) - len(token.text.lstrip())
-        first = self.block.span.first + token.line + token.text.count("\n", 0, before)
+        signs = token.text.lstrip()
+        before = token.text.count("\n", 0, len(token.text) - len(signs)) if signs else 0
+        first = self.block.span.first + token.line + before
         return Span(self.block.span.path, first, first + token.text.strip().count("\n"))
 
     def _kept(self) -> Iterator[Piece]:

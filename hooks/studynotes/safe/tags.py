@@ -93,7 +93,8 @@ def _token(html: str, start: int, never: set[str]) -> tuple[str, Tag | None] | N
     if found:
         return found[0], _tag(found)
     begin = next((begin for begin in _ENDS if html.startswith(begin, start)), None)
-    if begin is None or begin in never:
+    is_other = begin == "<!" and not html[start + 2 : start + 3].isalpha()
+    if begin is None or begin in never or is_other:
         return None
     end = html.find(_ENDS[begin], start + len(begin))
     if end < 0:
