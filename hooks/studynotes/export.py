@@ -14,8 +14,9 @@ from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
 from studynotes.pages.front import filled, front_page
-from studynotes.pages.groups import FRONT, PRINT, group_styles, grouped, navigation, study_pages
+from studynotes.pages.groups import FRONT, PRINT, group_styles, grouped, study_pages
 from studynotes.pages.print import print_front
+from studynotes.pages.shelves import navigation
 from studynotes.pipeline import Build
 from studynotes.plain import plain_entry, plain_front, plain_settings
 from studynotes.render import escape

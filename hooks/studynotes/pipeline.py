@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.check import check
 from studynotes.clean.english import language as language_of
@@ -19,11 +17,13 @@ from studynotes.controls import table_control
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
-from studynotes.facts import annotate, fact_marks
+from studynotes.documents import read_documents
+from studynotes.facts import fact_marks
 from studynotes.history import NO_DATES, LineDates, with_dates
 from studynotes.link import link
 from studynotes.marks import marks
-from studynotes.model import Document, Heading, Page, Problem, Site, Source, Span
+from studynotes.memory import Memory
+from studynotes.model import Page, Problem, Site, Source, Span
 from studynotes.pages.changes import change_pages
 from studynotes.pages.comparisons import comparison_page
 from studynotes.pages.ends import PageEnds
@@ -37,17 +37,14 @@ from studynotes.pages.map import map_page
 from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.pages.old import gone_pages, source_headings_page
 from studynotes.pages.web import Web
-from studynotes.parse import parse
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.safe.drawings import activity
 from studynotes.source import read_folder
-from studynotes.split import page_level, split
+from studynotes.split import split
 from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
-from studynotes.tidy import tidy
-from studynotes.tidy.unsafe import unsafe_html
 from studynotes.words import ENGLISH, words_of
 from studynotes.words.table import Words
 
@@ -90,23 +87,25 @@ def build(
     day: date | None = None,
     dates: LineDates = NO_DATES,
     language: str = ENGLISH,
+    memory: Memory | None = None,
 ) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
     `dates` tell when each line of the notes changed last; `language` is the code of the language of the site: our words
-    stay English where it has no table. Raises `TableError` for a table that is not usable.
+    stay English where it has no table. With the `memory` of the build before, files that are as they were are not
+    parsed and tidied again. Raises `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day, dates, language)
+        tables = load(folder)
+        doing = {path: activity(folder / path) for path in find_pictures(folder)}
+        still = [path for path, what in doing.items() if not what]
+        made = make_site(read_folder(folder), tables, still, language, memory)
+        made = replace(made, date=day, problems=(*made.problems, *_active_drawings(doing)))
+        return _build(folder, repository, with_dates(made, dates), tables, language)
 
 
-def _build(folder: Path, repository: Repository, day: date | None, dates: LineDates, language: str) -> Build:
-    tables, words = load(folder), words_of(language)
-    doing = {path: activity(folder / path) for path in find_pictures(folder)}
-    still = [path for path, what in doing.items() if not what]
-    made = make_site(read_folder(folder), tables, still, language)
-    made = replace(made, date=day, problems=(*made.problems, *_active_drawings(doing)))
-    site = with_dates(made, dates)
+def _build(folder: Path, repository: Repository, site: Site, tables: Tables, language: str) -> Build:
+    words = words_of(language)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
@@ -197,17 +196,17 @@ def _no_collection() -> Iterator[None]:
 
 
 def make_site(
-    sources: Sequence[Source], tables: Tables, pictures: Collection[str] = (), language: str = ENGLISH
+    sources: Sequence[Source],
+    tables: Tables,
+    pictures: Collection[str] = (),
+    language: str = ENGLISH,
+    memory: Memory | None = None,
 ) -> Site:
     """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path.
 
     `language` is the code of the language of the site: rules about English speak in English ones alone.
     """
-    # Headings may be HTML, too: they are known when it is read.
-    parsed = [unsafe_html(parse(source), tables) for source in sources]
-    level = page_level(parsed)
-    tidied = _tidied([replace(document, page_level=level, language=language) for document in parsed], tables)
-    documents = tuple(annotate(document, tables) for document in tidied)
+    parsed, documents = read_documents(sources, tables, language, memory or Memory())
     pages, unused = split(documents, tables)
     goals = targets(parsed, pages, pictures)
     pages, dead = link(pages, goals, tables.services.prefix)
@@ -246,23 +245,6 @@ def _source_anchors(goals: Targets) -> dict[str, str]:
     for (_, anchor), to in goals.anchors.items():
         found.setdefault(anchor, to.replace(".md#", "#", 1))
     return found
-
-
-def _tidied(documents: Sequence[Document], tables: Tables) -> Iterator[Document]:
-    """Each row of services.toml speaks for the first file that it matches."""
-    services = tables.services
-    for document in documents:
-        own = tuple(row for row in services.service if row.file in {"", document.source.path})
-        given = msgspec.structs.replace(services, service=own)
-        tidied = tidy(document, msgspec.structs.replace(tables, services=given))
-        found = {block.page for block in tidied.blocks if isinstance(block, Heading)}
-        reasons = {drop.reason for drop in tidied.dropped}
-        services = msgspec.structs.replace(
-            services,
-            service=tuple(row for row in services.service if row.slug not in found),
-            drop=tuple(row for row in services.drop if row.reason not in reasons),
-        )
-        yield tidied
 
 
 def _contents(site: Site) -> dict[str, list[Page]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -30,15 +29,6 @@ def group_classes(site: Site) -> dict[str, str]:
     """Slug -> classes, as an attribute list has them, that give a page the colour and the icon of its group."""
     numbers = group_numbers(site.pages, site.groups)
     return {slug: f".{colour(number)} .icon-{number}" for slug, number in numbers.items() if number}
-
-
-def navigation(site: Site) -> list[dict[str, object]]:
-    """Names and files of all pages by group, as MkDocs reads a navigation; the theme takes names for HTML."""
-    entries: list[dict[str, object]] = []
-    for group, pages in grouped(site):
-        own: list[dict[str, object]] = [{html.escape(page.short): f"{site.prefix}/{page.slug}.md"} for page in pages]
-        entries += [{html.escape(group): own}] if group else own
-    return entries
 
 
 def study_pages(aids: Mapping[str, str], written: Iterable[str], words: Words) -> list[dict[str, object]]:

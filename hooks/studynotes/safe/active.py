@@ -21,7 +21,7 @@ _MADE: Mapping[str, Collection[str]] = {
     **dict.fromkeys([*INLINE, *_BLOCKS.split(" "), "span"], ()),
     "a": ("href", "aria-describedby"),
     "details": ("open",),
-    "div": ("hidden", "aria-hidden"),
+    "div": ("hidden", "aria-hidden", "data-filtered", "data-also"),
     "img": ("src", "alt", "width", "height", "loading", "data-title"),
     "input": ("type", "disabled", "checked"),
     "label": ("for",),
