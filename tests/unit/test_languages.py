@@ -173,6 +173,6 @@ def test_no_text_for_readers_stands_in_the_code() -> None:
         for text in spoken(path)
         if text.strip(" :.") in told or re.search(r"[A-Za-z]{3,} [a-z]{2,}", markup.sub("", text))
     ]
-    # Keys of tables, classes and kinds, and the name of a variable, which are no text; a message put together elsewhere.
+    # Keys of tables, classes and kinds, which are no text, and parts of messages.
     keys = {"correction", "update", "default", "limit", "port", "exam", "glossary", "addition", "print"}
     assert [each for each in found if each[1] not in {*keys, *OTHERS}] == []
