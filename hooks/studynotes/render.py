@@ -61,7 +61,8 @@ _INFO = re.compile(r"[\w+#.-]+")
 _TITLE = re.compile(r"[^\w\s,.;:!?/–—-]|_")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
-_NAMELESS = "Picture"
+NAMELESS = "Picture"
+"""Stands for a picture that nobody described."""
 _NOT_LOADED = "This picture is on another site and not loaded here"
 _FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>')
@@ -222,7 +223,7 @@ def _joined_items(items: Sequence[str]) -> str:
 
 def escaped_line(runs: Iterable[Run]) -> str:
     """The Markdown text of one line, which says just what it says whatever it begins with."""
-    return at_line_start(inline(runs).strip())
+    return "\n".join(map(at_line_start, inline(runs).strip().split("\n")))
 
 
 def _lines(lines: Sequence[Line]) -> str:
@@ -337,7 +338,7 @@ def _run(run: Run) -> str:
             return f"![{escape(alt)}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(alt.strip() or _NAMELESS)}]({address(src, title)})"
+            return f"[{escape(alt.strip() or NAMELESS)}]({address(src, title)})"
         case HtmlRun(text=text):
             return _tag(text)
         case NoteRef(label=label):
@@ -367,7 +368,10 @@ def at_line_start(text: str) -> str:
 
 
 def inline_code(text: str) -> str:
-    """`text` between backticks, more of them than stand in it."""
+    """`text` between backticks, more of them than stand in it; blanks at its ends stand outside, where they count."""
+    inner = text.strip(" ")
+    if inner and inner != text:
+        return f"{text[: text.index(inner)]}{inline_code(inner)}{text[text.index(inner) + len(inner) :]}"
     longest = max((len(found) for found in re.findall(r"`+", text)), default=0)
     ticks = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
@@ -388,7 +392,7 @@ def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         match run:
             case Picture(src=src, alt=alt) if is_elsewhere(src):
-                yield alt.strip() or _NAMELESS
+                yield alt.strip() or NAMELESS
             case Styled(runs=inner):
                 yield replace(run, runs=tuple(_without_links(inner)))
             case _:

@@ -25,6 +25,7 @@ from studynotes.model import (
     Run,
     Table,
 )
+from studynotes.render import NAMELESS
 from studynotes.runs import merge
 from studynotes.safe.allowed import clean
 from studynotes.safe.nodes import Node
@@ -200,7 +201,7 @@ def _html(node: Node) -> HtmlBlock:
     for each in node.walk():
         tag = each.tag
         if tag and tag.name == "img":
-            each.tag, each.text = None, escape(tag.attributes.get("alt", ""))
+            each.tag, each.text = None, escape(tag.attributes.get("alt", "").strip() or NAMELESS)
         elif tag and not is_elsewhere(tag.attributes.get("href", "//")):
             each.tag = Tag(tag.name)
     return HtmlBlock(clean(node.html()), node.span)
