@@ -58,7 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copy_project(root: Path, notes: Path | None = None) -> Path:
     """A copy of the project at `root`, with the folder `notes` in place of its notes; with none at all by default."""
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    for name in ("mkdocs.yml", "generator.yml"):
+        shutil.copy(ROOT / name, root)
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
     shutil.copytree(ROOT / "overrides", root / "overrides")

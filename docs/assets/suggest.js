@@ -36,10 +36,10 @@
     // Half of an emoji is no text: who makes an address of it gets an error.
     const cut = text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "");
     const words = text.length > LONGEST ? `${cut} …` : text;
-    const suggest = controls.querySelector("a[href*='quote=']")?.cloneNode(true);
+    const report = controls.querySelector("a[href*='quote=']");
+    const suggest = report && document.getElementById("suggest-fix").content.firstElementChild.cloneNode(true);
     if (suggest) {
-      suggest.textContent = "Suggest a fix";
-      suggest.href = suggest.href.replace(/quote=[^&#]*/, () => `quote=${encodeURIComponent(words)}`);
+      suggest.href = report.href.replace(/quote=[^&#]*/, () => `quote=${encodeURIComponent(words)}`);
     }
     return [suggest, controls.querySelector("a").cloneNode(true)].filter(Boolean);
   }

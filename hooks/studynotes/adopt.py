@@ -34,10 +34,13 @@ from studynotes.tidy import tidy
 _SENTENCES = frozenset({"sentence-starts", "sentence-ends"})
 
 
-def adopted(source: Source, page_level: int, tables: Tables) -> tuple[str, ...]:
-    """The lines of `source` with the clean-up in them; `page_level` as the whole set of notes has it."""
+def adopted(source: Source, page_level: int, tables: Tables, language: str) -> tuple[str, ...]:
+    """The lines of `source` with the clean-up in them.
+
+    `page_level` is as the whole set of notes has it, `language` the code of the language of the site.
+    """
     parsed = parse(source)
-    tidied = tidy(replace(parsed, page_level=page_level), tables)
+    tidied = tidy(replace(parsed, page_level=page_level, language=language), tables)
     return tuple(_Writer(source, parsed, tidied).lines())
 
 

@@ -13,13 +13,14 @@ from studynotes.account import account
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
-from studynotes.pages.front import SERVICES, filled
-from studynotes.pages.groups import group_styles, grouped
-from studynotes.pages.print import PRINT, print_front
+from studynotes.pages.front import filled, front_page
+from studynotes.pages.groups import FRONT, PRINT, group_styles, grouped, navigation, study_pages
+from studynotes.pages.print import print_front
 from studynotes.pipeline import Build
-from studynotes.plain import Setting, own_entries, plain_front, plain_settings
+from studynotes.plain import plain_entry, plain_front, plain_settings
 from studynotes.render import escape
 from studynotes.repository import Repository
+from studynotes.settings import UNNAMED, Setting
 from studynotes.table_files import unfit
 
 _MADE = ("mkdocs.yml", "notes.json")
@@ -76,9 +77,21 @@ def _all_files(exported: Exported) -> Iterator[tuple[str, bytes]]:
     for path in site.pictures:
         yield f"docs/{PICTURES}/{path}", (exported.notes / path).read_bytes()
     # Icons are the engine's; the colours are ours.
-    yield f"docs/{_STYLES}", group_styles(site, len(own_entries(settings)), {}).encode("utf-8")
-    yield "mkdocs.yml", plain_settings(settings, site, _STYLES).encode("utf-8")
+    first = _first_entries(exported)
+    nav = [*first, *map(plain_entry, navigation(site))]
+    yield f"docs/{_STYLES}", group_styles(site, len(first), {}).encode("utf-8")
+    yield "mkdocs.yml", plain_settings(settings, nav, _STYLES, exported.build.words).encode("utf-8")
     yield "notes.json", account(site).encode("utf-8")
+
+
+def _first_entries(exported: Exported) -> list[Setting]:
+    """The navigation before the groups, as it is on the site."""
+    nav, build = exported.settings.get("nav"), exported.build
+    if isinstance(nav, list):
+        return nav
+    paths = (path for path, _ in _beside_the_notes(exported.docs, exported.settings))
+    written = [path for path in paths if path.endswith(".md") and path != FRONT]
+    return [plain_entry(entry) for entry in study_pages(build.aids, written, build.words)]
 
 
 def _beside_the_notes(docs: Path | None, settings: Mapping[str, Setting]) -> Iterator[tuple[str, bytes]]:
@@ -93,13 +106,14 @@ def _beside_the_notes(docs: Path | None, settings: Mapping[str, Setting]) -> Ite
 def _pages(exported: Exported) -> dict[str, str]:
     """Path below docs/ -> Markdown of every page."""
     build, settings = exported.build, exported.settings
-    name = str(settings.get("site_name", "Study notes"))
-    own = {"index.md": f"# {escape(name)}\n\n{SERVICES}\n"} | {
+    name = str(settings.get("site_name", UNNAMED))
+    description = str(settings.get("site_description", ""))
+    own = {FRONT: front_page(name, description, build.aids, build.inserts, build.words)} | {
         path: data.decode("utf-8") for path, data in _beside_the_notes(exported.docs, settings) if path.endswith(".md")
     }
     inserts = {**build.inserts, _DOWNLOAD: ""}
     texts = {path: filled(file_links(text, exported.repository), inserts) for path, text in own.items()}
-    return texts | build.files | {f"{PRINT}.md": _print_page(build, name)}
+    return texts | build.files | {PRINT: _print_page(build, name)}
 
 
 def _print_page(build: Build, site_name: str) -> str:
@@ -109,4 +123,5 @@ def _print_page(build: Build, site_name: str) -> str:
         for _, pages in grouped(build.site)
         for page in pages
     ]
-    return "\n".join([print_front(site_name, build.site.date), *links, f"-   [Glossary]({GLOSSARY}.md)", ""])
+    glossary = f"-   [{build.words.glossary.title}]({GLOSSARY}.md)"
+    return "\n".join([print_front(site_name, build.site.date, build.words), *links, glossary, ""])

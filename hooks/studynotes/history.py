@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from studynotes.model import Page, Site, Span
 
 LineDates = Mapping[str, Sequence[date | None]]
+NO_DATES: LineDates = MappingProxyType({})
 """Path of a notes file -> for each of its lines the day on which it changed last; None where there is no telling."""
 
 _IGNORED = ".git-blame-ignore-revs"

@@ -321,6 +321,8 @@ class Document:
     """What the rules about words changed, so that it can be changed in the source, too."""
     used: frozenset[str] = frozenset()
     """Keys of the rows of fixes.toml and facts.toml that speak about this document."""
+    language: str = "en"
+    """Code of the language of the site: no rule about English speaks when it is another one."""
     is_english: bool = False
     """Whether the rules about English apply."""
     anchors: tuple[tuple[str, int], ...] = ()

@@ -45,6 +45,7 @@ from studynotes.safe.pictures import only_picture
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
+FRONT_MATTER = "front matter"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 # Every character that begins something in some rule of the parser, a line break included.
@@ -185,7 +186,7 @@ class _Builder:
                 yield self._footnote(token, rest)
             case "front_matter":
                 span = self._span(token)
-                self.dropped += [Dropped(span.path, n, "front matter") for n in range(span.first, span.last + 1)]
+                self.dropped += [Dropped(span.path, n, FRONT_MATTER) for n in range(span.first, span.last + 1)]
             case "footnote_block_open" | "footnote_block_close" | "footnote_anchor":
                 pass
             case other:

@@ -8,20 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 
 from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.check import check
-from studynotes.clean.english import language
+from studynotes.clean.english import language as language_of
 from studynotes.comparisons import Comparison, comparisons
 from studynotes.controls import table_control
 from studynotes.crosslink.glossary import glossary
 from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
 from studynotes.facts import annotate, fact_marks
-from studynotes.history import LineDates, with_dates
+from studynotes.history import NO_DATES, LineDates, with_dates
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.model import Document, Heading, Page, Problem, Site, Source, Span
@@ -31,7 +30,7 @@ from studynotes.pages.ends import PageEnds
 from studynotes.pages.exam import exam_page
 from studynotes.pages.facts import fact_page
 from studynotes.pages.front import inserts
-from studynotes.pages.glossary import glossary_page
+from studynotes.pages.glossary import glossary_page, listed
 from studynotes.pages.groups import group_classes
 from studynotes.pages.head import PageHeads, reading_minutes
 from studynotes.pages.map import map_page
@@ -48,6 +47,8 @@ from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
 from studynotes.tidy.unsafe import unsafe_html
+from studynotes.words import ENGLISH, words_of
+from studynotes.words.table import Words
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -56,8 +57,6 @@ _MADE_FROM = {
     "compare.md": "comparisons.toml",
 }
 """Generated page -> the table in which its words can be edited."""
-
-_NO_DATES: LineDates = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,54 +71,81 @@ class Build:
     problems: tuple[Problem, ...]
     tables: Tables
     """Those beside the notes, with the addresses of today."""
+    words: Words
+    """What its pages say in words of ours."""
+    language: str
+    """Code of the language of the site."""
+    aids: Mapping[str, str]
+    """Title -> path below docs/ of each page that collects something of all notes."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository, day: date | None = None, dates: LineDates = _NO_DATES) -> Build:
+def build(
+    folder: Path,
+    repository: Repository,
+    day: date | None = None,
+    dates: LineDates = NO_DATES,
+    language: str = ENGLISH,
+) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
-    `dates` tell when each line of the notes changed last. Raises `TableError` for a table that is not usable.
+    `dates` tell when each line of the notes changed last; `language` is the code of the language of the site: our words
+    stay English where it has no table. Raises `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day, dates)
+        return _build(folder, repository, day, dates, language)
 
 
-def _build(folder: Path, repository: Repository, day: date | None, dates: LineDates) -> Build:
-    tables = load(folder)
-    made = make_site(read_folder(folder), tables, find_pictures(folder))
+def _build(folder: Path, repository: Repository, day: date | None, dates: LineDates, language: str) -> Build:
+    tables, words = load(folder), words_of(language)
+    made = make_site(read_folder(folder), tables, find_pictures(folder), language)
     site = with_dates(replace(made, date=day), dates)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
-    renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared), group_classes(site))
+    contents, sides = _contents(site), _sides(compared)
+    renderer = Renderer(repository, pictures, site.prefix, words, contents, sides, group_classes(site))
     web = Web(site)
-    facts, minutes = fact_marks(site), {page.slug: reading_minutes(page) for page in site.pages}
-    heads, ends = PageHeads(site, facts, minutes), PageEnds(site, web, facts)
+    facts, minutes = fact_marks(site, words), {page.slug: reading_minutes(page, words) for page in site.pages}
+    heads, ends = PageHeads(site, facts, minutes, words), PageEnds(site, web, facts, words)
     files = {
         f"{site.prefix}/{page.slug}.md": renderer.page(page, heads.markdown(page), ends.markdown(page))
         for page in site.pages
     }
-    files |= change_pages(site, repository) | {
-        "facts.md": fact_page(site),
-        "glossary.md": glossary_page(site),
-        "map.md": map_page(site, web),
-        "numbers.md": numbers_page(site, facts),
-        "ports.md": ports_page(site, facts),
-        "exam.md": exam_page(site),
-        "compare.md": comparison_page(compared, site.prefix, pictures),
-        "moved.md": source_headings_page(site),
-        **gone_pages(site),
+    files |= change_pages(site, repository, words) | {
+        "facts.md": fact_page(site, words),
+        "glossary.md": glossary_page(site, words),
+        "map.md": map_page(site, web, words),
+        "numbers.md": numbers_page(site, facts, words),
+        "ports.md": ports_page(site, facts, words),
+        "exam.md": exam_page(site, words),
+        "compare.md": comparison_page(compared, site.prefix, pictures, words),
+        "moved.md": source_headings_page(site, words),
+        **gone_pages(site, words),
     }
     for path, table in _MADE_FROM.items():
         if (folder / table).exists():
             lines = (folder / table).read_text(encoding="utf-8").count("\n")
-            files[path] += table_control(path, Span(table, 1, lines), repository)
+            files[path] += table_control(path, Span(table, 1, lines), repository, words)
     found = (*_missing_drawings(tables, folder.parent), *check(site, tables))
     problems = tuple(_located(problem, folder) for problem in found)
-    return Build(site, files, inserts(site, minutes), problems, rows)
+    shown, aids = inserts(site, minutes, words), _aids(site, web, compared, words)
+    return Build(site, files, shown, problems, rows, words, language, aids)
+
+
+def _aids(site: Site, web: Web, compared: Sequence[Comparison], words: Words) -> dict[str, str]:
+    told = (
+        (words.glossary.title, "glossary.md", any(listed(site.terms))),
+        (words.numbers.title, "numbers.md", site.numbers),
+        (words.exam.title, "exam.md", site.hints),
+        (words.ports.title, "ports.md", any(each.kind == "port" for each in site.numbers)),
+        (words.compare.title, "compare.md", compared),
+        (words.navigation.map, "map.md", web.links),
+    )
+    return {title: path for title, path, holds in told if holds}
 
 
 def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
@@ -158,12 +184,17 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[str] = ()) -> Site:
-    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
+def make_site(
+    sources: Sequence[Source], tables: Tables, pictures: Collection[str] = (), language: str = ENGLISH
+) -> Site:
+    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path.
+
+    `language` is the code of the language of the site: rules about English speak in English ones alone.
+    """
     # Headings may be HTML, too: they are known when it is read.
     parsed = [unsafe_html(parse(source), tables) for source in sources]
     level = page_level(parsed)
-    tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
+    tidied = _tidied([replace(document, page_level=level, language=language) for document in parsed], tables)
     documents = tuple(annotate(document, tables) for document in tidied)
     pages, unused = split(documents, tables)
     goals = targets(parsed, pages, pictures)
@@ -173,7 +204,7 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
     rows = forwarded(tables, kept.forward)
     read = [(page, tuple(texts(page))) for page in kept.pages]
     woven = weave(read, glossary(read, rows), rows.terms.mention, tables.services.prefix)
-    spoken = language(text.text for _, own in read for text in own)
+    spoken = language_of(text.text for _, own in read for text in own)
     marked = marks(woven.pages, tables.numbers.number, spoken)
     return Site(
         sources=tuple(sources),
@@ -209,7 +240,9 @@ def _tidied(documents: Sequence[Document], tables: Tables) -> Iterator[Document]
     """Each row of services.toml speaks for the first file that it matches."""
     services = tables.services
     for document in documents:
-        tidied = tidy(document, msgspec.structs.replace(tables, services=services))
+        own = tuple(row for row in services.service if row.file in {"", document.source.path})
+        given = msgspec.structs.replace(services, service=own)
+        tidied = tidy(document, msgspec.structs.replace(tables, services=given))
         found = {block.page for block in tidied.blocks if isinstance(block, Heading)}
         reasons = {drop.reason for drop in tidied.dropped}
         services = msgspec.structs.replace(
@@ -225,4 +258,5 @@ def _contents(site: Site) -> dict[str, list[Page]]:
 
 
 def _groups(tables: Tables) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*tables.services.groups, *(row.group for row in tables.services.service))))
+    groups = (*tables.services.groups, *(row.group for row in tables.services.service))
+    return tuple(dict.fromkeys(filter(None, groups)))

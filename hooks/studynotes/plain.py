@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
-from pathlib import Path
 
 import yaml
-from yaml_env_tag import construct_env_tag
 
-from studynotes.model import Site
-from studynotes.pages.groups import navigation
-
-Setting = str | int | float | bool | None | list["Setting"] | dict[str, "Setting"]
+from studynotes.settings import PYTHON_NAME, Named, Setting
+from studynotes.words.table import Words
 
 _KEPT = (
     "site_name",
@@ -48,44 +44,15 @@ _DEFAULTS: Mapping[str, Setting] = {
 }
 
 
-class _Named(str):
-    """The name of a Python function that an extension calls; the engine finds it, we never do."""
-
-    __slots__ = ()
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads `mkdocs.yml` as the engines do, but runs nothing that it names."""
-
-
 class _Dumper(yaml.SafeDumper):
-    """Writes what `_Loader` read."""
+    """Writes what was read."""
 
 
-_PYTHON_NAME = "tag:yaml.org,2002:python/name:"
-_Loader.add_constructor("!ENV", construct_env_tag)
-_Loader.add_multi_constructor(_PYTHON_NAME, lambda _loader, name, _node: _Named(name))
-_Dumper.add_representer(_Named, lambda dumper, name: dumper.represent_scalar(f"{_PYTHON_NAME}{name}", ""))
+_Dumper.add_representer(Named, lambda dumper, name: dumper.represent_scalar(f"{PYTHON_NAME}{name}", ""))
 
 
-def read_settings(path: Path) -> Mapping[str, Setting]:
-    """The settings in the file `path`; none when it is not there. Raises `ValueError` when it cannot be read."""
-    if not path.exists():
-        return {}
-    try:
-        settings = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - it makes plain values alone
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ValueError(f"{path}:{line}: no YAML that can be read: {error.problem}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: no YAML that can be read: {error}") from error
-    if not isinstance(settings, dict):
-        raise ValueError(f"{path}: no settings; it should hold lines such as `site_name: Study notes`")
-    return settings
-
-
-def plain_settings(ours: Mapping[str, Setting], site: Site, styles: str) -> str:
-    """The text of `mkdocs.yml` for an export of `site`.
+def plain_settings(ours: Mapping[str, Setting], nav: Sequence[Setting], styles: str, words: Words) -> str:
+    """The text of `mkdocs.yml` for an export with the navigation `nav`.
 
     `ours` are the settings of the site; hooks, plugins, templates of our own and what only they read are left out.
     `styles` is the path of a stylesheet more.
@@ -101,32 +68,28 @@ def plain_settings(ours: Mapping[str, Setting], site: Site, styles: str) -> str:
     settings["plugins"] = ["search"]
     # Pages that no navigation names, such as those for addresses of old, are meant to be so.
     settings["not_in_nav"] = "*"
-    settings["nav"] = [*own_entries(ours), *_entries(site)]
+    settings["nav"] = [*nav]
+    _speak(settings, words)
     return yaml.dump(settings, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
 
 
-def named_repository(settings: Mapping[str, Setting]) -> Mapping[str, Setting]:
-    """What the `settings` say about the repository of the notes."""
-    extra = settings.get("extra")
-    found = extra.get("repository") if isinstance(extra, dict) else None
-    return found if isinstance(found, dict) else {}
+def _speak(settings: dict[str, Setting], words: Words) -> None:
+    """Put our words where the hook does it for the site."""
+    theme, extensions = settings["theme"], settings.get("markdown_extensions")
+    palette = theme.get("palette") if isinstance(theme, dict) else None
+    for scheme in palette if isinstance(palette, list) else ():
+        if isinstance(scheme, dict) and isinstance(toggle := scheme.get("toggle"), dict):
+            toggle["name"] = words.navigation.toggle(str(scheme.get("scheme", "")))
+    for each in extensions if isinstance(extensions, list) else ():
+        if isinstance(each, dict) and isinstance(contents := each.get("toc"), dict):
+            contents["permalink_title"] = words.controls.permalink
 
 
-def own_entries(ours: Mapping[str, Setting]) -> list[Setting]:
-    """The navigation before the groups, as the settings `ours` have it; the front page alone without one."""
-    nav = ours.get("nav")
-    return nav if isinstance(nav, list) else ["index.md"]
-
-
-def _entries(site: Site) -> list[Setting]:
-    return [_plain(entry) for entry in navigation(site)]
-
-
-def _plain(value: object) -> Setting:
+def plain_entry(value: object) -> Setting:
     """`value`, made of dictionaries, lists and texts."""
     if isinstance(value, dict):
-        return {str(name): _plain(inner) for name, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else str(value)
+        return {str(name): plain_entry(inner) for name, inner in value.items()}
+    return [plain_entry(inner) for inner in value] if isinstance(value, list) else str(value)
 
 
 def plain_front(markdown: str) -> str:

@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from urllib.parse import quote
 
 from studynotes.controls import section_controls
@@ -49,6 +48,7 @@ from studynotes.repository import Repository
 from studynotes.sections import own_blocks
 from studynotes.tables import FactRow, PictureRow
 from studynotes.targets import is_elsewhere
+from studynotes.words.table import Words
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]&<]")
@@ -61,9 +61,6 @@ _INFO = re.compile(r"[\w+#.-]+")
 _TITLE = re.compile(r"[^\w\s,.;:!?/–—-]|_")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
-NAMELESS = "Picture"
-"""Stands for a picture that nobody described."""
-_NOT_LOADED = "This picture is on another site and not loaded here"
 _FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>')
 _VALUE = re.compile(r'="([^"]*)"')
@@ -79,6 +76,7 @@ class Renderer:
     repository: Repository
     pictures: Mapping[str, PictureRow]
     prefix: str
+    words: Words
     contents: Mapping[str, Sequence[Page]] = field(default_factory=dict)
     """notes file -> its pages, for a page that says nothing itself: it lists them."""
     compared: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
@@ -94,10 +92,9 @@ class Renderer:
             if isinstance(block, Heading):
                 section = next(sections)
                 classes = self.classes.get(page.slug, "") if section is page.sections[0] else ""
-                changed = _last_changed(section.changed)
-                controls = section_controls(page, section, own[section.id], self.repository, self.prefix, changed)
+                controls = section_controls(page, section, own[section.id], self.repository, self.prefix, self.words)
                 parts += [self._heading(block, section, classes), controls]
-                parts += [_see_also(section), self._compared(page, section)]
+                parts += [_see_also(section, self.words), self._compared(page, section)]
                 parts.append(head if section is page.sections[0] else "")
             else:
                 parts.append(self._block(block))
@@ -148,7 +145,7 @@ class Renderer:
             case Footnote(label=label, blocks=inner):
                 return f"[^{_label(label)}]:\n{_indented(self.blocks(inner))}"
             case FactNote(fact=fact):
-                return f'!!! fact "{fact_title(fact)}"\n{_indented(fact_text(fact))}'
+                return f'!!! fact "{fact_title(fact, self.words)}"\n{_indented(fact_text(fact, self.words))}'
 
     def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
         title = inline(heading.runs).strip()
@@ -165,7 +162,8 @@ class Renderer:
         root = posixpath.relpath(".", self.prefix)
         found = self.compared.get(f"{page.slug}#{section.id}", ())
         links = " · ".join(f"[{escape(title)}]({root}/compare.md#{ident})" for ident, title in found)
-        return f'Side by side: {links}\n{{: .compared data-search-exclude="" }}' if found else ""
+        told = self.words.body.beside.format(links=links)
+        return f'{told}\n{{: .compared data-search-exclude="" }}' if found else ""
 
     def _item(self, item: Item, start: int | None, index: int) -> str:
         marker = "-   " if start is None else f"{start + index}.".ljust(4)
@@ -193,20 +191,22 @@ class Renderer:
     def _figure(self, picture: Picture, span: Span) -> str:
         row = self.pictures.get(picture.src)
         if row:
-            return figure(picture.src, row, self.prefix, f' data-lines="{span.first}-{span.last}"')
+            return figure(picture.src, row, self.prefix, self.words, f' data-lines="{span.first}-{span.last}"')
         shown = inline((picture,))
-        return f"{shown}{{: .elsewhere }}\n\n{_caption(_NOT_LOADED)}" if is_elsewhere(picture.src) else shown
+        told = _caption(self.words.body.elsewhere)
+        return f"{shown}{{: .elsewhere }}\n\n{told}" if is_elsewhere(picture.src) else shown
 
 
 # --- blocks
 
 
-def figure(source: str, row: PictureRow, folder: str, attributes: str = "") -> str:
+def figure(source: str, row: PictureRow, folder: str, words: Words, attributes: str = "") -> str:
     """The drawing of `row` for a page in `folder`, with its caption, which leads to the original at `source`."""
     file, title = posixpath.relpath(row.file, folder), _attribute(row.caption)
     size = f'width="{row.width}" height="{row.height}" loading="lazy" data-title="{title}"'
     # Several on one page need names of their own.
-    original = f'[original picture]({address(source)}){{: aria-label="original picture: {title}" }}'
+    told = words.body.original
+    original = f'[{told}]({address(source)}){{: aria-label="{told}: {title}" }}'
     caption = _caption(f'{escape(row.caption)} <span class="original">({original})</span>')
     return f"![{escape(row.alt)}]({file}){{: {size}{attributes} }}\n\n{caption}"
 
@@ -270,10 +270,11 @@ def _table(rows: Sequence[Row], aligns: Sequence[str]) -> str:
     return "\n".join([head, rule, *body])
 
 
-def fact_title(fact: FactRow) -> str:
+def fact_title(fact: FactRow, words: Words) -> str:
     """What a fact is, in a few words."""
-    names = {"correction": "Correction", "update": "Out of date", "addition": "More precisely"}
-    return f"Since {escape(fact.since)}" if fact.since else names[fact.kind]
+    told = words.facts
+    names = {"correction": told.correction, "update": told.update, "addition": told.addition}
+    return told.since.format(since=escape(fact.since)) if fact.since else names[fact.kind]
 
 
 def with_code(text: str) -> str:
@@ -282,20 +283,15 @@ def with_code(text: str) -> str:
     return "".join(inline_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
-def fact_text(fact: FactRow) -> str:
+def fact_text(fact: FactRow, words: Words) -> str:
     """What is right, with its source."""
-    return (
-        f"{with_code(fact.note)} ([Source]({address(fact.source)}){{: .source }}, checked on {long_date(fact.checked)})"
-    )
+    return f"{with_code(fact.note)} ({fact_source(fact, address(fact.source), words)})"
 
 
-def long_date(day: date) -> str:
-    """The day as readers write it: 24 November 2026."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def _last_changed(day: date | None) -> str:
-    return f'<span>Last changed <time datetime="{day.isoformat()}">{long_date(day)}</time></span>' if day else ""
+def fact_source(fact: FactRow, href: str, words: Words) -> str:
+    """A link to the source of a fact at `href`, as Markdown has it, and the day on which somebody looked there."""
+    checked = words.facts.checked.format(date=words.day(fact.checked))
+    return f"[{words.facts.source}]({href}){{: .source }}, {checked}"
 
 
 def in_cell(text: str) -> str:
@@ -338,7 +334,7 @@ def _run(run: Run) -> str:
             return f"![{escape(alt)}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(alt.strip() or NAMELESS)}]({address(src, title)})"
+            return f"[{escape(picture_name(alt, src))}]({address(src, title)})"
         case HtmlRun(text=text):
             return _tag(text)
         case NoteRef(label=label):
@@ -392,16 +388,22 @@ def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         match run:
             case Picture(src=src, alt=alt) if is_elsewhere(src):
-                yield alt.strip() or NAMELESS
+                yield picture_name(alt, src)
             case Styled(runs=inner):
                 yield replace(run, runs=tuple(_without_links(inner)))
             case _:
                 yield run
 
 
-def _see_also(section: Section) -> str:
+def picture_name(alt: str, source: str) -> str:
+    """What to call a picture that is not shown."""
+    return alt.strip() or posixpath.basename(source) or source
+
+
+def _see_also(section: Section, words: Words) -> str:
     links = ", ".join(map(_link, section.see))
-    return f'See also: {links}\n{{: .see-also data-search-exclude="" }}' if links else ""
+    told = words.body.see_also.format(links=links)
+    return f'{told}\n{{: .see-also data-search-exclude="" }}' if links else ""
 
 
 def definition_id(term: str) -> str:

@@ -76,7 +76,7 @@ def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken
     return Page(
         slug=slug,
         title=title,
-        short=row.short if row else title,
+        short=(row.short if row else "") or title,
         group=row.group if row else "",
         summary=row.summary if row else "",
         blocks=blocks,

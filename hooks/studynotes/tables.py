@@ -28,7 +28,8 @@ _PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
 _GIVEN_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
 _AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
 _ICON = r"^[a-z]+(?:/[a-z0-9-]+)+\Z"
-_FOLDERS = r"^\w[\w-]*(/\w[\w-]*)*\Z"
+# Folders that other files of the site, or sources that are never published, have already.
+_FOLDERS = r"^(?!(?:assets|changes|glossary|notes|print|search)(?:/|\Z))\w[\w-]*(/\w[\w-]*)*\Z"
 PATTERNS = {
     _NOT_EMPTY: "a single line that is not empty",
     _ONE_LINE: "a single line",
@@ -40,7 +41,7 @@ PATTERNS = {
     _GIVEN_PLACE: 'the slug of a page, or "slug#id-of-a-section"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
     _ICON: 'the name of an icon, such as "material/server"',
-    _FOLDERS: "names of folders with / between them",
+    _FOLDERS: "names of folders with / between them, the first none of assets, changes, glossary, notes, print, search",
 }
 """What the patterns of the rows ask for, in words."""
 _Words = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY)]
@@ -76,12 +77,14 @@ class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Its address, services/<slug>/. Never change one: readers have links to it."""
     title: _Line
     """Full name at the top of the page."""
-    short: _Line
-    """Name in the navigation and in links."""
-    group: _Line
-    """Where the navigation lists it: one of `groups`."""
+    short: _Line = ""
+    """Name in the navigation and in links, if it is not the title."""
+    group: _Line = ""
+    """Where the navigation lists it: one of `groups`, or empty for none."""
     start: _Line
     """Beginning of the source line where the page begins, without list or heading marks."""
+    file: _Line = ""
+    """Only in this file, by its path below the folder of the notes; in the first that has the line when empty."""
     summary: _Line = ""
     """One sentence that says what it is, below the title and on the front page."""
     docs: Annotated[str, msgspec.Meta(pattern=_OPTIONAL_HTTPS)] = ""
@@ -324,4 +327,4 @@ class Tables(msgspec.Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """Short names of all services: those that look like names are written so everywhere."""
-        return tuple(row.short for row in self.services.service)
+        return tuple(row.short for row in self.services.service if row.short)

@@ -193,8 +193,8 @@ def test_turned_off_it_removes_itself(visitor: BrowserContext, address: str, hos
 
 def test_one_setting_turns_it_off(tmp_path: Path) -> None:
     root = copy_project(tmp_path, FROZEN_NOTES)
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(settings.replace("installable: true", "installable: false"), encoding="utf-8")
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nextra:\n  installable: false\n")
     site = build_site(root / "site", root)
     assert (site / "sw.js").read_bytes() == (CLIENT / "remove.js").read_bytes()
     assert not (site / "manifest.webmanifest").exists()

@@ -14,6 +14,7 @@ from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.tables import Tables
 from studynotes.tree import all_runs
+from studynotes.words import words_of
 
 ENTRY = "- **Fixes**\n  - url\n    - keep the the words, w/o tho\n    - fix of the ssl is in order: one, two, three\n\n"
 """An entry of a list of changes: short bullets that head others, small letters, shorthand."""
@@ -31,7 +32,7 @@ def rules(text: str) -> set[str]:
 
 def shown(text: str) -> str:
     found = site(text)
-    return "".join(Renderer(Repository(), {}, found.prefix).page(page) for page in found.pages)
+    return "".join(Renderer(Repository(), {}, found.prefix, words_of("en")).page(page) for page in found.pages)
 
 
 def test_structure_and_style_are_the_authors() -> None:

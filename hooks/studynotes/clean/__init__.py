@@ -16,20 +16,20 @@ from studynotes.tables import Tables
 from studynotes.tree import map_runs, text_lines
 
 CODE = "code-words"
-RULES: tuple[tuple[str, str], ...] = (
-    (FIXES, "corrects what a person reviewed, by the rows of fixes.toml"),
-    ("names", "writes the names of services and products as they are official, by the rows of terms.toml"),
-    ("acronyms", "writes well-known acronyms with their capitals"),
-    ("misspellings", "corrects misspellings that can stand for one word only, by a dictionary"),
-    ("contractions", "puts the apostrophe into “don't”, “can't”, “it's”"),
-    ("shorthand", "spells out “u”, “w/”, “nr”; writes “ex:” as “e.g.” and “ecc.” as “etc.”"),
-    ("capital-i", "writes “I” with a capital"),
-    ("repeated-words", "removes a word that is written twice"),
-    ("units", "writes numbers and their units alike: “256 KB”, “12 hours”, “1–5 minutes”"),
-    ("spacing", "removes superfluous blanks"),
-    (CODE, "sets identifiers, paths and addresses as code"),
+RULES: tuple[str, ...] = (
+    FIXES,
+    "names",
+    "acronyms",
+    "misspellings",
+    "contractions",
+    "shorthand",
+    "capital-i",
+    "repeated-words",
+    "units",
+    "spacing",
+    CODE,
 )
-"""The names of the rules and what they do. Fixes come first: a row speaks about what stands in the notes."""
+"""The names of the rules. Fixes come first: a row speaks about what stands in the notes."""
 
 _ANY_LANGUAGE = frozenset({FIXES, "names", "spacing"})
 _PLAIN_MISTAKES = frozenset({FIXES, "names", "misspellings", "contractions", "repeated-words"})
@@ -38,7 +38,7 @@ _PLAIN_MISTAKES = frozenset({FIXES, "names", "misspellings", "contractions", "re
 
 def clean(document: Document, tables: Tables) -> Document:
     """Apply the rules to every text of `document` but the titles that tables gave."""
-    english = is_english(text for _, text in text_lines(document.blocks))
+    english = document.language == "en" and is_english(text for _, text in text_lines(document.blocks))
     rules = words(tables.names, tables.terms.term, is_english=english)
     formulas = formula_lines(document.source.lines)
     coder = Coder(tables.fixes.code, by_shape=document.is_rough)

@@ -25,7 +25,7 @@ from studynotes.model import (
     Run,
     Table,
 )
-from studynotes.render import NAMELESS
+from studynotes.render import picture_name
 from studynotes.runs import merge
 from studynotes.safe.allowed import clean
 from studynotes.safe.nodes import Node
@@ -201,7 +201,8 @@ def _html(node: Node) -> HtmlBlock:
     for each in node.walk():
         tag = each.tag
         if tag and tag.name == "img":
-            each.tag, each.text = None, escape(tag.attributes.get("alt", "").strip() or NAMELESS)
+            name = picture_name(tag.attributes.get("alt", ""), tag.attributes.get("src", ""))
+            each.tag, each.text = None, escape(name)
         elif tag and not is_elsewhere(tag.attributes.get("href", "//")):
             each.tag = Tag(tag.name)
     return HtmlBlock(clean(node.html()), node.span)

@@ -14,6 +14,7 @@ from studynotes.pages.glossary import listed
 from studynotes.search.passages import passages, plain_note, without_tags
 from studynotes.tables import Tables
 from studynotes.wordlists import languages
+from studynotes.words.table import Words
 
 _KEYS = ("title", "id", "text", "words", "spelt", "terms")
 """What there is to say of a section."""
@@ -24,7 +25,11 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def search_index(
-    site: Site, tables: Tables, address: Callable[[str], str], others: Sequence[Mapping[str, str]] = ()
+    site: Site,
+    tables: Tables,
+    address: Callable[[str], str],
+    words: Words,
+    others: Sequence[Mapping[str, str]] = (),
 ) -> str:
     """The index as JSON text; `address` makes the address of a page, from the root of the site, of its slug.
 
@@ -32,24 +37,28 @@ def search_index(
     and text as HTML. Its types stand in client/search/documents.js.
     """
     pictures = {row.source: row for row in tables.pictures.picture}
-    read = [(page, list(passages(page, pictures))) for page in site.pages]
+    read = [(page, list(passages(page, pictures, words))) for page in site.pages]
     spoken = languages().get(site.language)
     units = spoken.units if spoken else {}
     ignored = spoken.ignored if spoken else frozenset[str]()
     terms = list(listed(site.terms))
     known = frozenset(word.casefold() for _, own in read for _, texts in own for word in _WORD.findall(" ".join(texts)))
-    words: dict[str, list[str]] = {}
+    typed: dict[str, list[str]] = {}
     for row in tables.searches.search:
         # Sections that were merged have several rows.
-        words.setdefault(row.section, []).extend(row.words)
-    writer = _Writer(site.sources, terms, words, known, ignored)
+        typed.setdefault(row.section, []).extend(row.words)
+    writer = _Writer(site.sources, terms, typed, known, ignored)
     data: dict[str, Json] = {
         "language": site.language,
         "ignored": sorted(ignored),
         "same": [list(row.words) for row in tables.searches.same],
         "units": {spelling: unit for unit, spellings in units.items() for spelling in spellings},
         **_columns([*(writer.page(page, address(page.slug), own) for page, own in read), *_others(others)]),
-        "glossary": {"url": address(GLOSSARY), "title": "Glossary", "terms": [writer.term(term) for term in terms]},
+        "glossary": {
+            "url": address(GLOSSARY),
+            "title": words.glossary.title,
+            "terms": [writer.term(term) for term in terms],
+        },
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 

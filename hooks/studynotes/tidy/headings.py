@@ -25,6 +25,7 @@ from studynotes.text import key, sentence_case
 from studynotes.tree import Blocks, expand, rewrite
 
 _WORD = re.compile(r"\w+")
+EMPTY = "heading without text"
 _DEEPEST = 6
 
 
@@ -126,7 +127,7 @@ def empty_headings(document: Document, _: Tables) -> Document:
         for block in document.blocks
         if isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
     ]
-    dropped = tuple(Dropped(block.span.path, block.span.first, "heading without text") for block in empty)
+    dropped = tuple(Dropped(block.span.path, block.span.first, EMPTY) for block in empty)
     blocks = tuple(block for block in document.blocks if block not in empty)
     return replace(document, blocks=blocks, dropped=document.dropped + dropped)
 
