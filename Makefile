@@ -25,11 +25,7 @@ ZIP := dist/study-notes.zip
 
 VALID := $(BIN)/check-jsonschema --builtin-schema
 
-<<<<<<< HEAD
-.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept soak upkeep lock clean
-=======
-.PHONY: help site client offline pages serve test check workflows report export engines schemas bench soak upkeep upgrade lock clean
->>>>>>> languages
+.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept soak upkeep upgrade lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
