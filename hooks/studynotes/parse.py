@@ -15,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
+from studynotes.bounds import CHECK, LONGEST_HEADING, bound, excesses, read_runs
 from studynotes.model import (
     Block,
     Break,
@@ -31,12 +32,14 @@ from studynotes.model import (
     Line,
     List,
     Paragraph,
+    Problem,
     Quote,
     Row,
     Run,
     Source,
     Span,
     Table,
+    plain,
 )
 from studynotes.wrapping import is_wrapped, wrap_width
 
@@ -55,6 +58,7 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING, "linkify": False})
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
+    bound(parser)
     return parser
 
 
@@ -64,7 +68,7 @@ def _inline(state: StateCore) -> None:
         if token.type != "inline" or token.children is None:
             continue
         if _MARK.search(token.content):
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
+            token.children = read_runs(token, state)
         elif token.content:
             token.children.append(Token("text", "", 0, content=token.content))
 
@@ -80,11 +84,13 @@ def parse(source: Source) -> Document:
     for span in (*(block.span for block in blocks), *(definition.span for definition in definitions)):
         accounted.update(range(span.first, span.last + 1))
     dropped = (*builder.dropped, *_unused_notes(source, accounted))
+    problems = (Problem(source.path, each.line + 1, each.what, CHECK) for each in excesses(env))
     return Document(
         source,
         blocks,
         source.changes,
         dropped,
+        (*problems, *builder.problems),
         definitions=definitions,
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
@@ -126,6 +132,7 @@ class _Builder:
 
     def __post_init__(self) -> None:
         self.dropped: list[Dropped] = []
+        self.problems: list[Problem] = []
 
     def blocks(self, tokens: Iterator[Token], until: str | None) -> tuple[Block, ...]:
         found: list[Block] = []
@@ -170,11 +177,15 @@ class _Builder:
             last -= 1
         return Span(self.source.path, first, last)
 
-    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading:
+    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading | Paragraph:
         content = inline.runs(next(rest).children or ())
         next(rest)
-        runs = tuple(" " if isinstance(run, Break) else run for run in content)
-        return Heading(int(token.tag[1]), runs, self._span(token))
+        runs, span = tuple(" " if isinstance(run, Break) else run for run in content), self._span(token)
+        if len(plain(runs)) > LONGEST_HEADING:
+            what = f"a heading of more than {LONGEST_HEADING:,} characters is shown as a paragraph; shorten it"
+            self.problems.append(Problem(span.path, span.first, what, CHECK))
+            return Paragraph((Line(runs, span),), span)
+        return Heading(int(token.tag[1]), runs, span)
 
     def _paragraph(self, rest: Iterator[Token]) -> Iterator[Paragraph]:
         token = next(rest)

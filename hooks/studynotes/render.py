@@ -148,8 +148,8 @@ class Renderer:
         return f"{aliases}{head}"
 
     def _compared(self, page: Page, section: Section) -> str:
-        root = posixpath.relpath(".", self.prefix)
         found = self.compared.get(f"{page.slug}#{section.id}", ())
+        root = posixpath.relpath(".", self.prefix) if found else ""
         links = " · ".join(f"[{escape(title)}]({root}/compare.md#{ident})" for ident, title in found)
         return f'Side by side: {links}\n{{: .compared data-search-exclude="" }}' if found else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from studynotes.clean.code import Coder, without_shapes
-from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code, math_spans, words_of
+from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code, is_inside, math_spans, words_of
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
@@ -127,5 +127,5 @@ def _fitting(edits: list[Edit], text: str) -> list[Edit]:
         return []
     formulas = math_spans(text)
     if formulas:
-        edits = [edit for edit in edits if all(edit.last <= first or last <= edit.first for first, last in formulas)]
+        edits = [edit for edit in edits if not is_inside(formulas, edit.first, edit.last)]
     return [edit for edit in edits if edit.rule in _ANY_LANGUAGE] if is_foreign(text) else edits

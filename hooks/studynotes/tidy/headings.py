@@ -92,14 +92,14 @@ def _named(block: Block, path: str, changes: list[Change]) -> Block:
 
 def empty_headings(document: Document, _: Tables) -> Document:
     """A heading without text heads nothing: it is dropped, with the reason."""
-    empty = [
-        block
-        for block in document.blocks
-        if isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
-    ]
+    empty = [block for block in document.blocks if _is_empty(block)]
     dropped = tuple(Dropped(block.span.path, block.span.first, "heading without text") for block in empty)
-    blocks = tuple(block for block in document.blocks if block not in empty)
+    blocks = tuple(block for block in document.blocks if not _is_empty(block))
     return replace(document, blocks=blocks, dropped=document.dropped + dropped)
+
+
+def _is_empty(block: Block) -> bool:
+    return isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
 
 
 def heading_levels(document: Document, _: Tables) -> Document:

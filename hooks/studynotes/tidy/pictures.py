@@ -26,7 +26,7 @@ def small_icons(document: Document, _: Tables) -> Document:
     def drop(siblings: Blocks) -> Blocks:
         icons = [block for block in siblings if _is_icon(block)]
         dropped.extend(Dropped(icon.span.path, icon.span.first, "decorative icon") for icon in icons)
-        return tuple(block for block in siblings if block not in icons) if icons else siblings
+        return tuple(block for block in siblings if not _is_icon(block)) if icons else siblings
 
     blocks = rewrite(document.blocks, drop)
     dropped.sort(key=lambda each: each.line)
