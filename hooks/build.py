@@ -37,7 +37,8 @@ from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
 from studynotes.search.index import search_index
-from studynotes.table_files import TableError, unfit
+from studynotes.source import NotesError
+from studynotes.table_files import CHECK, unfit
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
 _GROUPS = "assets/groups.css"
@@ -94,7 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
     for path, why in unfit(Path(config.docs_dir)):
-        raise PluginError(f"docs/{path}: {why}")
+        raise PluginError(f"docs/{path}:1: {why} [{CHECK}]")
     built = _state.built = _build(config)
     front = print_front(config.site_name, built.site.date)
     for path, text in {**built.files, f"{PRINT}.md": front, "notes.json": account(built.site)}.items():
@@ -113,7 +114,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         manifest = web_manifest(config.site_name, config.site_description or "")
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
     with _told():
-        icons = theme_icons(built.tables.services.icons, config.theme.dirs)
+        names = built.tables.services.icons
+        table = Path(config.docs_dir, "notes", "services.toml").read_text(encoding="utf-8-sig") if names else ""
+        icons = theme_icons(names, config.theme.dirs, table)
     styles = group_styles(built.site, len(config.nav or []), icons)
     files.append(File.generated(config, _GROUPS, content=styles))
     config.extra_css.append(_GROUPS)
@@ -297,5 +300,5 @@ def _told() -> Iterator[None]:
     """A table that is not usable ends the build with one clear message."""
     try:
         yield
-    except TableError as error:
+    except NotesError as error:
         raise PluginError(f"docs/notes/{error}") from error

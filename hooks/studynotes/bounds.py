@@ -26,12 +26,14 @@ _DEEPEST = 40
 """Levels of quotes, lists and items (a list in a list is two) up to which blocks are read."""
 _DEEPEST_RUNS = 8
 """Levels of emphasis inside of emphasis that are shown."""
-_MOST_MARKS = 1_000
+MOST_MARKS = 1_000
 """Marks of a text that are read. What each costs grows with the text around it."""
 _PIECE_MARKS = 300
 _PIECE_LINES = 200
 """Marks and lines up to which a piece of an endless paragraph goes on."""
 _MOST_LINES = 1_000
+_LONGEST_PARAGRAPH = 5_000
+"""Lines of a paragraph that nobody wrote as one."""
 _LONGEST_TITLE = 1_000
 """Characters of the title of a link."""
 _STEPS = 20
@@ -39,7 +41,7 @@ _STEPS = 20
 _STEPS_TAKEN = -1
 
 # What costs time, here or in an engine that renders the pages: it begins or ends something, or has to be escaped.
-_COSTLY = re.compile(r"[\[\]<&*_~`\\{}]| {2,}$", re.MULTILINE)
+_COSTLY = re.compile(r"[\[\]<&*_~`\\{}]|(?<! ) {2,}$", re.MULTILINE)
 
 
 class TooComplexError(Exception):
@@ -77,7 +79,7 @@ def excesses(env: object) -> list[Excess]:
 def read_runs(token: Token, state: StateCore) -> list[Token]:
     """The runs of the text of `token`; each line as one run of code when it has too many marks."""
     line = token.map[0] if token.map else 0
-    if len(_COSTLY.findall(token.content)) <= _MOST_MARKS:
+    if len(_COSTLY.findall(token.content)) <= MOST_MARKS:
         try:
             return _shallow(state.md.inline.parse(token.content, state.md, state.env, []), line, state)
         except TooComplexError:
@@ -130,12 +132,23 @@ def _too_deep(state: StateBlock, first: int, end: int, silent: bool) -> bool:
 def _pieces(state: StateCore) -> None:
     """Cut endless paragraphs between their lines."""
     tokens: list[Token] = []
+    is_code = False
     for token in state.tokens:
+        if is_code:
+            # The end of the paragraph that was made code.
+            is_code = False
+            continue
         if token.type != "inline" or not _is_endless(token) or tokens[-1].type != "paragraph_open":
             tokens.append(token)
             continue
         opening = tokens.pop()
         first = token.map[0] if token.map else 0
+        if token.content.count("\n") >= _LONGEST_PARAGRAPH:
+            tokens.append(Token("code_block", "code", 0, map=token.map, content=f"{token.content}\n", block=True))
+            what = f"a paragraph of more than {_LONGEST_PARAGRAPH:,} lines is shown as it is written"
+            excesses(state.env).append(Excess(first, f"{what}; put blank lines between its parts"))
+            is_code = True
+            continue
         what = "a paragraph so long that it is shown in pieces; put blank lines between its parts"
         excesses(state.env).append(Excess(first, what))
         for at, piece in enumerate(_cut(token.content)):
@@ -150,7 +163,7 @@ def _pieces(state: StateCore) -> None:
 
 def _is_endless(token: Token) -> bool:
     lines = token.content.count("\n")
-    return lines > _MOST_LINES or (lines > 0 and len(_COSTLY.findall(token.content)) > _MOST_MARKS)
+    return lines > _MOST_LINES or (lines > 0 and len(_COSTLY.findall(token.content)) > MOST_MARKS)
 
 
 def _cut(text: str) -> Iterator[str]:

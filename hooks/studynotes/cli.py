@@ -20,7 +20,8 @@ from studynotes.report import run as report_changes
 from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
-from studynotes.table_files import TableError, anchor_text, load, write_anchors
+from studynotes.source import NotesError
+from studynotes.table_files import anchor_text, load, write_anchors
 
 _EPILOG = """\
 examples:
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         failed = _run(options)
         sys.stdout.flush()
-    except TableError as error:
+    except NotesError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
     except subprocess.CalledProcessError as error:
         print(f"{error.cmd[0]} failed with exit status {error.returncode}", file=sys.stderr)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 from studynotes.account import account
+from studynotes.aside import put_in_place
 from studynotes.link import PICTURES
 from studynotes.pages.front import SERVICES, filled
 from studynotes.pages.groups import grouped
@@ -43,10 +45,21 @@ def export(build: Build, docs: Path, out: Path, name: str) -> None:
     """Write `mkdocs.yml`, `notes.json` and `docs/` into the folder `out`, which must not exist or hold an older export.
 
     `docs` is the folder of hand-written pages and assets. Raises `FileExistsError` when `out` holds something else.
+    `out` is replaced as a whole, or left as it was.
     """
     if out.exists() and any(out.iterdir()) and not (out / "notes.json").exists():
         raise FileExistsError(f"{out} is not empty and holds no export; name another folder")
-    shutil.rmtree(out, ignore_errors=True)
+    new = out.with_name(f"{out.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        _write(build, docs, new, name)
+        put_in_place(new, out)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _write(build: Build, docs: Path, out: Path, name: str) -> None:
     for path, text in (*_hand_written(docs, build).items(), *build.files.items()):
         target = out / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -80,4 +93,4 @@ def _config(build: Build, name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text)

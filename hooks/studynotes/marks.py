@@ -26,6 +26,8 @@ _LONGEST = 120
 """Characters of a label that is taken from the text, at most."""
 _MOST = 20
 """Lines that an exam hint shows, and hints in one line, at most."""
+_MOST_NUMBERS = 200
+"""Key numbers of one text, at most."""
 _SHORT = 3
 """Words of a sentence that needs the title of its section, at most."""
 
@@ -76,7 +78,7 @@ class _Marker:
         found: dict[int, list[_Mark]] = {}
         said = _Said(page)
         for text in texts(page):
-            own = [*self._numbers(page, text, taken), *self._hints(page, text, said, taken)]
+            own = [*islice(self._numbers(page, text, taken), _MOST_NUMBERS), *self._hints(page, text, said, taken)]
             if own:
                 found[id(text.runs)] = sorted(own, key=lambda mark: mark.first)
         return _with_marks(page, found) if found else page

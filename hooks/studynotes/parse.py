@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
-from studynotes.bounds import CHECK, LONGEST_HEADING, bound, excesses, read_runs
+from studynotes.bounds import CHECK, LONGEST_HEADING, MOST_MARKS, bound, excesses, read_runs
 from studynotes.model import (
     Block,
     Break,
@@ -67,7 +67,7 @@ def _inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "inline" or token.children is None:
             continue
-        if _MARK.search(token.content):
+        if len(token.content) > MOST_MARKS or _MARK.search(token.content):
             token.children = read_runs(token, state)
         elif token.content:
             token.children.append(Token("text", "", 0, content=token.content))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,12 +39,13 @@ from studynotes.pages.web import Web
 from studynotes.parse import parse
 from studynotes.render import Renderer
 from studynotes.repository import Repository
-from studynotes.source import read_folder
+from studynotes.source import NotesError, read_folder
 from studynotes.split import page_level, split
 from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, find_pictures, targets
 from studynotes.tidy import tidy
+from studynotes.tidy.headings import is_page
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -76,7 +77,7 @@ class Build:
 def build(folder: Path, repository: Repository, day: date | None = None) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
-    Raises `TableError` for a table that is not usable.
+    Raises `NotesError` for notes, and `TableError` for a table, of which no site can be made.
     """
     with _no_collection():
         return _build(folder, repository, day)
@@ -137,7 +138,7 @@ def _located(problem: Problem, folder: Path) -> Problem:
     if not problem.row:
         return problem
     text = (folder / problem.path).read_text(encoding="utf-8-sig")
-    return replace(problem, line=row_line(text, problem.row))
+    return replace(problem, line=row_line(text, problem.row) or 1)
 
 
 @contextmanager
@@ -156,8 +157,12 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
     """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
     parsed = [parse(source) for source in sources]
     level = page_level(parsed)
+    most = tables.services.most_pages
+    _limited(parsed, lambda heading: heading.level <= level, most)
     tidied = _tidied([replace(document, page_level=level) for document in parsed], tables)
     documents = tuple(annotate(document, tables) for document in tidied)
+    # Tables begin pages, too.
+    _limited(documents, is_page, most)
     pages, unused = split(documents, tables)
     goals = targets(parsed, pages, pictures)
     pages, dead = link(pages, goals, tables.services.prefix)
@@ -188,6 +193,21 @@ def make_site(sources: Sequence[Source], tables: Tables, pictures: Collection[st
         forward=kept.forward,
         anchors=_source_anchors(goals),
     )
+
+
+def _limited(documents: Sequence[Document], begins: Callable[[Heading], bool], most: int) -> None:
+    """Raise `NotesError` for more pages than there may be, before any work is done for them."""
+    count = 0
+    for document in documents:
+        starts = [block.span for block in document.blocks if isinstance(block, Heading) and begins(block)]
+        count += max(len(starts), 1)
+        if count > most:
+            first = starts[most - count].first if starts else 1
+            what = (
+                f"page {most + 1:,} begins here, and a site may have {most:,}: write fewer headings of the level "
+                "that begins pages, or a larger `most_pages` at the top of services.toml"
+            )
+            raise NotesError(f"{document.source.path}:{first}: {what} [too-many-pages]")
 
 
 def _source_anchors(goals: Targets) -> dict[str, str]:

@@ -103,6 +103,8 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Group -> its icon, as the theme names it: "material/server"."""
     prefix: Annotated[str, msgspec.Meta(pattern=_FOLDERS)] = "services"
     """First part of every page's address."""
+    most_pages: Annotated[int, msgspec.Meta(ge=1)] = 8_000
+    """Pages that the site may have; one more ends the build."""
     service: tuple[ServiceRow, ...] = ()
     """Pages, in the order of the notes."""
     drop: tuple[DropRow, ...] = ()

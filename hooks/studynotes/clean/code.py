@@ -32,6 +32,8 @@ SHAPES = re.compile(
 # What may stand right before and right behind code that is not a piece of something else.
 _OPENS = re.compile(r"(?:^|[\s(\[{\"'“‘«„,;→])$")
 _CLOSES = re.compile(r"[.,;:!?)\]}\"'”’»…]*(?:$|[\s\u2013\u2014→])|'s\b")
+_MOST = 500
+"""Pieces of code in a text: one with more of them is no text."""
 _ARGUMENT = re.compile(r"\w\([^()]*$")
 _FAR = 200
 """Characters before a piece of code in which a bracket may open it."""
@@ -112,6 +114,8 @@ def _code_spans(text: str, listed: re.Pattern[str] | None) -> list[tuple[int, in
     found = [match.span() for match in listed.finditer(text)] if listed else []
     found += [match.span() for match in SHAPES.finditer(text) if _is_whole(text, *match.span())]
     formulas = math_spans(text)
+    if len(found) > _MOST:
+        return []
     for first, last in sorted(found):
         if is_inside(formulas, first, last):
             continue

@@ -24,6 +24,7 @@ _INTRO = """\
 These pages show the notes in a tidied form, and nothing was changed silently: here is every change, by the rule that
 made it, with the section it stands in and its line in the source. A statement that is
 wrong is never put right in silence: a [visible note](facts.md) stands below it."""
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARKED = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s", re.MULTILINE)
 """Marks of Markdown: such a text is shown as code, or they would look astray."""
 
@@ -108,6 +109,8 @@ def _shown(row: _Row) -> str:
 
 def _cell(text: str) -> str:
     text = text.strip("\n") if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    # What cannot be seen, and may turn what can.
+    text = _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text)
     shown = escape(text).replace("|", "&#124;").replace("\n", " ↵ ").replace("://", "&#58;//") or "(nothing)"
     return f"<code>{shown}</code>" if _MARKED.search(text) else shown
 
@@ -125,7 +128,7 @@ class _Finder:
 
     def places(self, row: _Row) -> str:
         """Links to the section and to the line of each place."""
-        return "; ".join(self._place(path, line) for path, line in row.lines)
+        return "; ".join(self._place(path, line) for path, line in dict.fromkeys(row.lines))
 
     def _place(self, path: str, line: int) -> str:
         at = bisect_right(self._starts.get(path, []), line) - 1
