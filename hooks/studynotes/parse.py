@@ -16,6 +16,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
 from studynotes.bounds import CHECK, LONGEST_HEADING, MOST_MARKS, bound, excesses, read_runs
+from studynotes.lines import owned_lines
 from studynotes.model import (
     Block,
     Break,
@@ -49,7 +50,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 # Every character that begins something in some rule of the parser, a line break included.
 _MARK = re.compile(r"_|[^\w ,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-_NOTE = re.compile(r" {0,3}\[\^([^\]]+)\]:")
+_NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
 @cache
@@ -80,9 +81,9 @@ def parse(source: Source) -> Document:
     builder = _Builder(source)
     blocks = builder.blocks(iter(tokens), None)
     definitions = tuple(_definitions(source, env))
-    accounted = {drop.line for drop in builder.dropped}
-    for span in (*(block.span for block in blocks), *(definition.span for definition in definitions)):
-        accounted.update(range(span.first, span.last + 1))
+    accounted = {drop.line for drop in builder.dropped} | owned_lines(blocks)
+    for definition in definitions:
+        accounted.update(range(definition.span.first, definition.span.last + 1))
     dropped = (*builder.dropped, *_unused_notes(source, accounted))
     problems = (Problem(source.path, each.line + 1, each.what, CHECK) for each in excesses(env))
     return Document(
@@ -117,11 +118,15 @@ def _definitions(source: Source, env: _Environment) -> Iterator[Definition]:
 
 def _unused_notes(source: Source, accounted: set[int]) -> Iterator[Dropped]:
     """Lines of footnotes that nothing refers to: the parser leaves them out, with all that belongs to them."""
-    inside = False
+    inside = begun = False
     for number, text in enumerate(source.lines, start=1):
-        inside = number not in accounted and (inside or bool(_NOTE.match(text)))
+        begins = bool(_NOTE.match(text))
+        inside = number not in accounted and (inside or begun or begins)
         if inside and text.strip():
             yield Dropped(source.path, number, UNUSED_NOTE)
+        if text.strip():
+            # In a list, the first line of a note is that of an item, and on the page as such.
+            begun = begins
 
 
 @dataclass

@@ -16,6 +16,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _UNREAD_PART = 0.05
 """Part of the characters of a file that nobody can read, from which on it is no text."""
+_UNREAD = 20
+"""Such characters that a text may have in any case."""
 _OPENING, _CLOSING = "\u202a\u202b\u2066\u2067\u2068", {"\u202c": "\u202a\u202b", "\u2069": "\u2066\u2067\u2068"}
 """Signs that turn the direction of what stands between them, and those that end each."""
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -44,7 +46,7 @@ def _read(path: Path, name: str) -> Source:
         what = f"cannot be read: {error.strerror}; make it readable, or take it out of the folder"
         raise NotesError(f"{name}:1: {what} [unreadable]") from error
     unread = [line.count("\ufffd") for line in source.lines]
-    if sum(unread) > _UNREAD_PART * sum(map(len, source.lines)) + 1:
+    if sum(unread) > max(_UNREAD_PART * sum(map(len, source.lines)), _UNREAD):
         at = next(number for number, count in enumerate(unread, start=1) if count)
         what = f"no text: {sum(unread):,} of its characters cannot be read; save it as UTF-8, or take it away"
         raise NotesError(f"{name}:{at}: {what} [unreadable]")

@@ -43,7 +43,7 @@ def expansion_headings(document: Document, _: Tables) -> Document:
 
 def _expands(block: Heading, above: Heading) -> bool:
     """Deeper, authored, right below the title, and its words begin with the letters of the acronym in the title."""
-    if not (block.authored and above.authored and block.level > above.level) or block.reviewed:
+    if not (block.authored and above.authored and block.level > above.level) or block.reviewed or above.expansion:
         return False
     words = [word for word in _WORD.findall(plain(block.runs).casefold()) if word not in {"and", "of", "the", "for"}]
     initials = "".join(word[0] for word in words)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from studynotes.model import Block, Document, Dropped, Figure, Heading, Line, Paragraph, Picture
+from studynotes.model import Block, Document, Dropped, Figure, Footnote, Heading, Line, Paragraph, Picture, Quote
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, expand, paragraph, rewrite
+from studynotes.tree import Blocks, expand, paragraph, rewrite, walk
 
 _ICON_WIDTH = 64
 """Pixels up to which a picture without a description is an icon."""
@@ -25,8 +25,17 @@ def small_icons(document: Document, _: Tables) -> Document:
     # The line of a title that a rule put above it is on the page.
     held = {block.span.first for block in document.blocks if isinstance(block, Heading)}
 
+    # A quote stands for all of its lines.
+    quoted = {
+        id(inner)
+        for block in walk(document.blocks)
+        if isinstance(block, Quote | Footnote)
+        for inner in walk(block.blocks)
+        if isinstance(inner, Figure)
+    }
+
     def is_icon(block: Block) -> bool:
-        return _is_icon(block) and block.span.first not in held
+        return _is_icon(block) and block.span.first not in held and id(block) not in quoted
 
     def drop(siblings: Blocks) -> Blocks:
         icons = [block for block in siblings if is_icon(block)]
