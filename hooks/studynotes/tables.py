@@ -27,7 +27,8 @@ _PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
 _GIVEN_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
 _AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
 _ICON = r"^[a-z]+(?:/[a-z0-9-]+)+\Z"
-_FOLDERS = r"^\w[\w-]*(/\w[\w-]*)*\Z"
+# The site has folders of these names.
+_FOLDERS = r"^(?!(?:assets|changes|search)(?:/|\Z))\w[\w-]*(/\w[\w-]*)*\Z"
 PATTERNS = {
     _NOT_EMPTY: "a single line that is not empty",
     _ONE_LINE: "a single line",
@@ -39,7 +40,7 @@ PATTERNS = {
     _GIVEN_PLACE: 'the slug of a page, or "slug#id-of-a-section"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
     _ICON: 'the name of an icon, such as "material/server"',
-    _FOLDERS: "names of folders with / between them",
+    _FOLDERS: "names of folders with / between them, the first none of assets, changes, search",
 }
 """What the patterns of the rows ask for, in words."""
 _Words = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY)]
@@ -58,7 +59,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
     """Beginning of the section's first source line, without list or heading marks."""
-    title: str = ""
+    title: _Line = ""
     """What readers see above the section."""
     level: Literal[2, 3, 4] = 2
     """2, 3 or 4: how deep the section lies."""
@@ -73,15 +74,15 @@ class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     slug: Annotated[str, msgspec.Meta(pattern=_PAGE_SLUG)]
     """Its address, services/<slug>/. Never change one: readers have links to it."""
-    title: str
+    title: _Words
     """Full name at the top of the page."""
-    short: str
+    short: _Words
     """Name in the navigation and in links."""
-    group: str
+    group: _Line
     """Where the navigation lists it: one of `groups`."""
     start: str
     """Beginning of the source line where the page begins, without list or heading marks."""
-    summary: str = ""
+    summary: _Line = ""
     """One sentence that says what it is, below the title and on the front page."""
     docs: Annotated[str, msgspec.Meta(pattern=_OPTIONAL_HTTPS)] = ""
     """Address of its official documentation."""
@@ -92,7 +93,7 @@ class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class DropRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: str
     """A source line that belongs on no page, as a whole, without list or heading marks."""
-    reason: str
+    reason: _Words
     """Why it is left out, as readers see it."""
 
 
@@ -112,13 +113,13 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class PictureRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    source: str
+    source: _Words
     """Address of the picture in the notes."""
-    file: str
+    file: _Words
     """Path below docs/ of the picture shown in its place."""
-    alt: str
+    alt: _Line
     """What the picture shows, for who does not see it."""
-    caption: str
+    caption: _Line
     """What stands below it."""
     width: int
     """Width in pixels."""
