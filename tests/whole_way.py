@@ -102,7 +102,7 @@ def _is_sound(built: Build) -> None:
         assert problem.level == "notice" or (problem.line and problem.path.endswith(".toml")), str(problem)
     assert lines_astray(built.site) == []
     json.loads(account(built.site))
-    search_index(built.site, built.tables, lambda slug: f"{slug}/", [])
+    search_index(built.site, built.tables, lambda slug: f"{slug}/", built.words)
     names = [path.casefold() for path in built.files]
     assert len(set(names)) == len(names), "two pages would be one file on some systems"
     assert all(len(part.encode()) < 250 for path in built.files for part in path.split("/"))
@@ -140,14 +140,12 @@ def _shows_all(built: Build, *, has_tables: bool) -> None:
         lost, invented = unexplained(parse(site.sources[0]), site)
         assert not lost, f"lost: {lost}"
         assert not invented, f"invented: {invented}"
-    renderer = Renderer(REPOSITORY, {}, site.prefix)
+    renderer = Renderer(REPOSITORY, {}, site.prefix, built.words)
     for page in site.pages:
-        if _has_html(page):
-            # Its words are not those that a reader sees.
-            continue
-        # The blocks alone: the controls around them have words of their own.
-        shown = html_words(html_of(renderer.blocks(page.blocks)))
-        assert not block_words(page.blocks) - shown, f"not shown: {block_words(page.blocks) - shown}"
+        if not _has_html(page):
+            # The blocks alone: the controls around them have words of their own, and so have tags.
+            shown = html_words(html_of(renderer.blocks(page.blocks)))
+            assert not block_words(page.blocks) - shown, f"not shown: {block_words(page.blocks) - shown}"
         text = built.files[f"{site.prefix}/{page.slug}.md"]
         if len(text) < _LARGE:
             html_of(text)

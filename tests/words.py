@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from studynotes.model import (
     Block,
     CodeBlock,
+    Details,
     Document,
     Figure,
     Footnote,
@@ -46,6 +47,9 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (plain(line.runs) for line in lines)
         case List(items=items):
             yield from (text for item in items for inner in item.blocks for text in _texts(inner))
+        case Details(summary=summary, blocks=blocks):
+            yield plain(summary)
+            yield from (text for inner in blocks for text in _texts(inner))
         case Quote(blocks=blocks) | Footnote(blocks=blocks):
             yield from (text for inner in blocks for text in _texts(inner))
         case Table(rows=rows):

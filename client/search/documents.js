@@ -14,6 +14,7 @@ import { statementsOf } from "./passage.js";
  * @property {Record<keyof IndexSection, any[][]>} sections key -> page -> value of each section, 0 for none; the first
  *   section of a page is the page itself
  * @property {{ url: string, title: string, terms: IndexTerm[] }} glossary
+ * @property {number} [pieces] files that bring the texts of long notes; without them, the index has no texts
  *
  * @typedef {object} IndexPage
  * @property {string} url from the root of the site

@@ -13,39 +13,71 @@ const RESULT = 3;
 const here = typeof document === "undefined" ? location.href : document.querySelector("script[src]").src;
 let asked = "";
 let loading = null;
+/** What answers, as far as it has come. */
+let search = null;
 
 /** Milliseconds after which the search says what it has found so far, while it takes large notes in. */
 const PATIENCE = 1000;
 
+const load = (name) => importScripts(new URL(`../search/${name}`, here).href);
+
 // The index is fetched when the first letter is typed. A script and not JSON, because a page from a file reads no other.
-async function load() {
-  await importScripts(new URL("../search/index.js", here).href);
-  const search = new Search(self.searchIndex, stemmerFor(self.searchIndex.language));
-  let told = performance.now();
-  for (const part of search.index()) {
-    void part;
-    if (performance.now() - told < PATIENCE) continue;
+async function begin() {
+  await load("index.js");
+  const first = await takenIn(made());
+  if (self.searchIndex.pieces) complete(self.searchIndex.pieces).catch(again);
+  return first;
+}
+
+const made = () => new Search(self.searchIndex, stemmerFor(self.searchIndex.language));
+
+/** The texts of long notes come while pages and sections are found by their names already. */
+async function complete(pieces) {
+  for (let piece = 0; piece < pieces; piece++) {
+    await load(`texts-${piece}.js`);
     await pause();
-    const result = asked.trim() ? items(search, asked) : { items: [] };
-    if (result.items.length) postMessage({ type: RESULT, data: result });
+  }
+  await takenIn(made());
+  tell();
+}
+
+/** Answers from `made` in the end; meanwhile from what answered before, or else from what is in. */
+async function takenIn(made) {
+  search ??= made;
+  const isFirst = search === made;
+  let told = performance.now();
+  for (const part of made.index()) {
+    void part;
+    if (isFirst && performance.now() - told < PATIENCE) continue;
+    await pause();
+    if (isFirst) tell();
     told = performance.now();
   }
-  return search;
+  return search = made;
+}
+
+/** Says what there is to say to what was asked last. */
+function tell() {
+  const result = asked.trim() ? items(search, asked) : { items: [] };
+  if (result.items.length) postMessage({ type: RESULT, data: result });
 }
 
 /** Long enough for letters that were typed meanwhile to come in, too short to be noticed. */
 const pause = () => new Promise((done) => setTimeout(done, 5));
 
+/** Most likely without a connection: the next letter tries again. */
+function again(error) {
+  console.warn(error);
+  loading = null;
+}
+
 async function answer(query) {
   if (!query.trim()) return { items: [] };
-  loading ??= load();
-  let search;
+  loading ??= begin();
   try {
-    search = await loading;
+    await loading;
   } catch (error) {
-    // Most likely without a connection: the next letter tries again.
-    console.warn(error);
-    loading = null;
+    again(error);
     return { items: [], failed: true };
   }
   return items(search, query);

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 MANIFEST = "self.__WB_MANIFEST"
 """Stands in the bundled service worker where the list of files belongs."""
+MOST_KEPT = 500
+"""Pages of notes at most that browsers keep: a first visit fetches all of them, about 10 kB each."""
 _NEVER_KEPT = (".zip", ".map", ".gz", ".txt")
 # Hosts that read the file of headers never serve it.
 _UNUSED = ("_headers", "notes.json", "sw.js", "assets/icons/social.png")

@@ -32,6 +32,8 @@ from studynotes.tables import (
 T = TypeVar("T", bound=Row)
 CHECK = "table"
 """Name of the errors about tables."""
+_NONE = Tables()
+"""What stands for tables that are not there."""
 _ANCHORS_HEAD = """\
 #:schema ../../schemas/anchors.schema.json
 # Every id that was ever published, so that no link to it dies. `studynotes anchors --write` keeps this file. By hand,
@@ -67,13 +69,13 @@ def load(folder: Path) -> Tables:
         raise TableError(f"{path}:1: {why}")
     return Tables(
         services=_services(folder / "services.toml"),
-        pictures=_load(folder / "pictures.toml", Pictures) or Pictures(),
-        fixes=_load(folder / "fixes.toml", Fixes) or Fixes(),
-        terms=_load(folder / "terms.toml", Terms) or Terms(),
-        facts=_load(folder / "facts.toml", Facts) or Facts(),
-        comparisons=_load(folder / "comparisons.toml", Comparisons) or Comparisons(),
-        searches=_load(folder / "searches.toml", Searches) or Searches(),
-        numbers=_load(folder / "numbers.toml", Numbers) or Numbers(),
+        pictures=_load(folder / "pictures.toml", Pictures) or _NONE.pictures,
+        fixes=_load(folder / "fixes.toml", Fixes) or _NONE.fixes,
+        terms=_load(folder / "terms.toml", Terms) or _NONE.terms,
+        facts=_load(folder / "facts.toml", Facts) or _NONE.facts,
+        comparisons=_load(folder / "comparisons.toml", Comparisons) or _NONE.comparisons,
+        searches=_load(folder / "searches.toml", Searches) or _NONE.searches,
+        numbers=_load(folder / "numbers.toml", Numbers) or _NONE.numbers,
         anchors=_load(folder / "anchors.toml", Anchors),
     )
 
@@ -144,7 +146,7 @@ def _canonical(line: str) -> str:
 
 
 def _services(path: Path) -> Services:
-    table = _load(path, Services) or Services()
+    table = _load(path, Services) or _NONE.services
     slugs = [row.slug for row in table.service]
     for again, slug in enumerate(slugs):
         if slug in slugs[:again]:

@@ -10,7 +10,10 @@ from studynotes.pipeline import make_site
 from studynotes.search.index import search_index
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, Fixes, FixRow, SameRow, Searches, SearchRow, Tables, TermRow, Terms
+from studynotes.words import words_of
 from tests.search.reading import pages_of
+
+WORDS = words_of("en")
 
 NOTES = """\
 # Queues
@@ -72,7 +75,7 @@ TABLES = Tables(
 
 def index(notes: str = NOTES, tables: Tables = TABLES, others: Any = ()) -> dict[str, Any]:
     site = make_site([read(notes.encode(), "notes.md")], tables)
-    return pages_of(search_index(site, tables, lambda slug: f"{slug}/", others))
+    return pages_of(search_index(site, tables, lambda slug: f"{slug}/", WORDS, others))
 
 
 def test_a_section_is_a_document_with_a_line_for_each_statement() -> None:

@@ -81,6 +81,17 @@ def math_spans(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _MATH.finditer(text)] if text.count("$") > 1 or "\\" in text else []
 
 
+def joined_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`spans` in order; those that overlap are one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
 def is_inside(spans: Sequence[tuple[int, int]], first: int, last: int) -> bool:
     """Whether the characters `first` to `last` share any with one of the `spans`, which are in order and apart."""
     at = bisect_right(spans, first, key=lambda span: span[1])
@@ -99,6 +110,14 @@ def formula_lines(lines: Sequence[str]) -> frozenset[int]:
         elif mark in {"$$", "\\["}:
             first = number
     return frozenset(found)
+
+
+_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”|«[^»\n]{1,40}»|(?<!\w)'[^'\n]{1,40}'(?!\w)")
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Where a few words stand in quotation marks: they are shown as somebody wrote them."""
+    return [found.span() for found in _QUOTED.finditer(text)] if any(mark in text for mark in "\"“«'") else []
 
 
 _CHUNK = re.compile(r"\S+")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import cast
 
 from studynotes.account import Json
@@ -14,7 +16,12 @@ from studynotes.pages.glossary import listed
 from studynotes.search.passages import passages, plain_note, without_tags
 from studynotes.tables import Tables
 from studynotes.wordlists import languages
+from studynotes.words.table import Words
 
+_AT_ONCE = 400_000
+"""Characters of text that the browser loads with the index, at most: about 150 kB as they are sent."""
+_PIECE = 200_000
+"""Characters of a piece, about: a slow phone has it in half a second, and hears its reader in between."""
 _KEYS = ("title", "id", "text", "words", "spelt", "terms")
 """What there is to say of a section."""
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -24,34 +31,82 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def search_index(
-    site: Site, tables: Tables, address: Callable[[str], str], others: Sequence[Mapping[str, str]] = ()
+    site: Site,
+    tables: Tables,
+    address: Callable[[str], str],
+    words: Words,
+    others: Sequence[Mapping[str, str]] = (),
 ) -> str:
     """The index as JSON text; `address` makes the address of a page, from the root of the site, of its slug.
 
     `tables` have the addresses of today. `others` are the sections of hand-written pages: location, title,
     and text as HTML. Its types stand in client/search/documents.js.
     """
+    return _json(_index(site, tables, address, words, others))
+
+
+def search_scripts(
+    site: Site,
+    tables: Tables,
+    address: Callable[[str], str],
+    words: Words,
+    others: Sequence[Mapping[str, str]] = (),
+) -> dict[str, str]:
+    """Name -> script of what the browser loads, made of what `search_index` is made of.
+
+    Long notes come in pieces: the index first holds what finds pages and sections by their names, and each piece
+    brings the texts of some pages.
+    """
+    index = _index(site, tables, address, words, others)
+    sections = cast(dict[str, list[list[Json]]], index["sections"])
+    texts = sections["text"]
+    if sum(map(_length, texts)) <= _AT_ONCE:
+        return {"index.js": f"var searchIndex = {_json(index)}"}
+    ends = list(accumulate(map(_length, texts)))
+    cuts = [bisect_left(ends, size) for size in range(0, ends[-1], _PIECE)]
+    pieces = {
+        f"texts-{number}.js": f"searchIndex.sections.text.splice({start}, {end - start}, ...{_json(texts[start:end])})"
+        for number, (start, end) in enumerate(pairwise(dict.fromkeys([*cuts, len(texts)])))
+    }
+    sections["text"] = [[] for _ in texts]
+    return {"index.js": f"var searchIndex = {_json(index | {'pieces': len(pieces)})}", **pieces}
+
+
+def _length(texts: Sequence[Json]) -> int:
+    return sum(len(text) for text in texts if isinstance(text, str))
+
+
+def _json(data: Json) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _index(
+    site: Site, tables: Tables, address: Callable[[str], str], words: Words, others: Sequence[Mapping[str, str]]
+) -> dict[str, Json]:
     pictures = {row.source: row for row in tables.pictures.picture}
-    read = [(page, list(passages(page, pictures))) for page in site.pages]
+    read = [(page, list(passages(page, pictures, words))) for page in site.pages]
     spoken = languages().get(site.language)
     units = spoken.units if spoken else {}
     ignored = spoken.ignored if spoken else frozenset[str]()
     terms = list(listed(site.terms))
     known = frozenset(word.casefold() for _, own in read for _, texts in own for word in _WORD.findall(" ".join(texts)))
-    words: dict[str, list[str]] = {}
+    typed: dict[str, list[str]] = {}
     for row in tables.searches.search:
         # Sections that were merged have several rows.
-        words.setdefault(row.section, []).extend(row.words)
-    writer = _Writer(site.sources, terms, words, known, ignored)
-    data: dict[str, Json] = {
+        typed.setdefault(row.section, []).extend(row.words)
+    writer = _Writer(site.sources, terms, typed, known, ignored)
+    return {
         "language": site.language,
         "ignored": sorted(ignored),
         "same": [list(row.words) for row in tables.searches.same],
         "units": {spelling: unit for unit, spellings in units.items() for spelling in spellings},
         **_columns([*(writer.page(page, address(page.slug), own) for page, own in read), *_others(others)]),
-        "glossary": {"url": address(GLOSSARY), "title": "Glossary", "terms": [writer.term(term) for term in terms]},
+        "glossary": {
+            "url": address(GLOSSARY),
+            "title": words.glossary.title,
+            "terms": [writer.term(term) for term in terms],
+        },
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _columns(pages: Sequence[dict[str, Json]]) -> dict[str, Json]:

@@ -9,6 +9,7 @@ from studynotes.model import Block, Document, Dropped, Figure, Footnote, Heading
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, expand, paragraph, rewrite, walk
 
+ICON = "decorative icon"
 _ICON_WIDTH = 64
 """Pixels up to which a picture without a description is an icon."""
 _NO_DESCRIPTION = frozenset({"", "image", "img", "picture", "icon", "logo", "screenshot", "photo"})
@@ -39,7 +40,7 @@ def small_icons(document: Document, _: Tables) -> Document:
 
     def drop(siblings: Blocks) -> Blocks:
         icons = [block for block in siblings if is_icon(block)]
-        dropped.extend(Dropped(icon.span.path, icon.span.first, "decorative icon") for icon in icons)
+        dropped.extend(Dropped(icon.span.path, icon.span.first, ICON) for icon in icons)
         return tuple(block for block in siblings if not is_icon(block)) if icons else siblings
 
     blocks = rewrite(document.blocks, drop)
