@@ -23,9 +23,11 @@ BENCHES := tests.bench tests.bench_engines
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
+# How long `make fuzz` tries.
+MINUTES ?= 10
 VALID := $(BIN)/check-jsonschema --builtin-schema
 
-.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept soak upkeep upgrade lock clean
+.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept fuzz soak upkeep upgrade lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -98,8 +100,12 @@ bench: $(INSTALLED) $(CLIENT) $(ENGINES) ## Print what a build costs, as ratios,
 accept: $(INSTALLED) $(CLIENT) $(ENGINES) ## Accept the figures of today, into tests/accepted.toml and docs/benchmarks.md
 	$(BIN)/python -m tests.accepted --write $(BENCHES)
 
-soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site
+fuzz: $(INSTALLED) ## Try any notes and tables for ten minutes (MINUTES=...): no crash, no hang, no line and no word lost
+	MINUTES='$(MINUTES)' $(BIN)/python -m tests.fuzz
+
+soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site, and `make fuzz`
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.lighthouse.scores
+	$(MAKE) --no-print-directory fuzz
 
 upkeep: $(INSTALLED) ## Ask all links to other sites, and list the facts due for review, in build/upkeep.md
 	mkdir -p build

@@ -43,7 +43,8 @@ from studynotes.repository import Repository, repository
 from studynotes.safe.active import strange
 from studynotes.safe.drawings import activity
 from studynotes.search.index import search_scripts
-from studynotes.table_files import TableError, unfit
+from studynotes.source import NotesError
+from studynotes.table_files import CHECK, unfit
 from studynotes.words import language_notice, words_of
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
@@ -103,7 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
     for path, why in (*unfit(Path(config.docs_dir)), *_active_drawings(Path(config.docs_dir))):
-        raise PluginError(f"docs/{path}: {why}")
+        raise PluginError(f"docs/{path}:1: {why} [{CHECK}]")
     built = _state.built = _build(config)
     written = [file.src_uri for file in files.documentation_pages()]
     made = _made(built, config, is_front=FRONT not in written)
@@ -126,7 +127,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         manifest = web_manifest(config.site_name, config.site_description or "")
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
     with _told():
-        icons = theme_icons(built.tables.services.icons, config.theme.dirs)
+        names = built.tables.services.icons
+        table = Path(config.docs_dir, "notes", "services.toml").read_text(encoding="utf-8-sig") if names else ""
+        icons = theme_icons(names, config.theme.dirs, table)
     first = config.nav or study_pages(built.aids, (path for path in written if path != FRONT), built.words)
     styles = group_styles(built.site, len(first), icons)
     files.append(File.generated(config, _GROUPS, content=styles))
@@ -349,5 +352,5 @@ def _told() -> Iterator[None]:
     """A table that is not usable ends the build with one clear message."""
     try:
         yield
-    except TableError as error:
+    except NotesError as error:
         raise PluginError(f"docs/notes/{error}") from error

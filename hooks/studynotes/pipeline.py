@@ -93,7 +93,7 @@ def build(
 
     `dates` tell when each line of the notes changed last; `language` is the code of the language of the site: our words
     stay English where it has no table. With the `memory` of the build before, files that are as they were are not
-    parsed and tidied again. Raises `TableError` for a table that is not usable.
+    parsed and tidied again. Raises `NotesError` for notes, and `TableError` for a table, of which no site can be made.
     """
     with _no_collection():
         tables = load(folder)
@@ -180,7 +180,7 @@ def _located(problem: Problem, folder: Path) -> Problem:
     if not problem.row:
         return problem
     text = (folder / problem.path).read_text(encoding="utf-8-sig")
-    return replace(problem, line=row_line(text, problem.row))
+    return replace(problem, line=row_line(text, problem.row) or 1)
 
 
 @contextmanager

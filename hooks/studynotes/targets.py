@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,9 +53,9 @@ def targets(documents: Sequence[Document], pages: Sequence[Page], pictures: Coll
     """The targets of `pages`, for the headings that stood in `documents` before they were tidied."""
     anchors: dict[tuple[str, str], str] = {}
     for document in documents:
-        own = [page for page in pages if page.span.path == document.source.path]
+        places = _Places([page for page in pages if page.span.path == document.source.path])
         for anchor, line in _anchors(document):
-            place = _place(own, line)
+            place = places.at(line)
             if place:
                 anchors[document.source.path, anchor] = place
     files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
@@ -98,14 +99,24 @@ def _meant(document: Document, headings: Collection[int]) -> Iterator[int]:
     yield from (below[line - 1] if below[line - 1] in headings else line for _, line in document.anchors)
 
 
-def _place(pages: Sequence[Page], line: int) -> str | None:
-    """The section that holds the line; for a line on no page (a heading that was left out), the page behind it."""
-    for page in pages:
-        if page.span.first <= line <= page.span.last:
-            inside = [section for section in page.sections if section.span.first <= line <= section.span.last]
-            return f"{page.slug}.md#{inside[-1].id}"
-    behind = next((page for page in pages if page.span.first > line), None)
-    return f"{behind.slug}.md#{behind.slug}" if behind else None
+class _Places:
+    """The sections of a file, which stand in order."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._lasts = [page.span.last for page in pages]
+        self._sections = {page.slug: [section.span.first for section in page.sections] for page in pages}
+
+    def at(self, line: int) -> str | None:
+        """The section that holds the line; for a line on no page (a heading that was left out), the page behind it."""
+        at = bisect_left(self._lasts, line)
+        if at == len(self._pages):
+            return None
+        page = self._pages[at]
+        begun = bisect_right(self._sections[page.slug], line) if line >= page.span.first else 1
+        # The last section that begins above the line may have ended: then it is one around it.
+        inside = (section for section in reversed(page.sections[:begun]) if line in section.span)
+        return f"{page.slug}.md#{next(inside, page.sections[0]).id}"
 
 
 def find_pictures(folder: Path) -> tuple[str, ...]:
