@@ -84,11 +84,11 @@ def _row(row: Figure) -> str:
 
 
 def as_page(page: str, rows: Sequence[Figure]) -> str:
-    """The text of the page with `rows` in its table, which ends at a blank line or with the page."""
+    """The text of the page with `rows` in its table."""
     before, _, after = page.partition(_TABLE)
     lines = (f"| {row.what} | {row.value:g} | {'' if row.target is None else f'{row.target:g}'} |\n" for row in rows)
-    _, gap, rest = after.partition("\n\n")
-    return f"{before}{_TABLE}{''.join(lines)}{gap[1:]}{rest}"
+    rest = re.sub(r"\A(?:\|.*\n)*", "", after)
+    return f"{before}{_TABLE}{''.join(lines)}{rest}"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -50,6 +50,7 @@ def test_accepting_keeps_tolerances_and_targets() -> None:
         "|---|---|---|\n| growth | 1.1 |  |\n| new | 7 |  |\n| 1x notes: a / b (CPU) | 1.2 | 1.5 |\n\nmore\n"
     )
     assert as_page(page, rows) == page
+    assert as_page(as_page(page, []), rows) == page
 
 
 def test_command_measures_compares_and_accepts(
