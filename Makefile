@@ -25,7 +25,7 @@ ZIP := dist/study-notes.zip
 
 VALID := $(BIN)/check-jsonschema --builtin-schema
 
-.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept soak upkeep lock clean
+.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept soak upkeep upgrade lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -104,6 +104,9 @@ soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run wha
 upkeep: $(INSTALLED) ## Ask all links to other sites, and list the facts due for review, in build/upkeep.md
 	mkdir -p build
 	$(BIN)/python -m tools.upkeep build/upkeep.md
+
+upgrade: ## Merge another version of the generator, and nothing of what is the site's own (FROM=tag or branch)
+	@$(PYTHON) -m tools.upgrade '$(FROM)'
 
 # Versions already in the lock stay unless pyproject.toml forbids them; LOCK_FLAGS=--upgrade takes the newest of all.
 lock: ## Compile both requirements.lock anew (LOCK_FLAGS=--upgrade)

@@ -33,7 +33,7 @@ from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
 from studynotes.memory import Memory
 from studynotes.offline import MOST_KEPT, service_worker, web_manifest
-from studynotes.pages.front import filled, front_page
+from studynotes.pages.front import filled, front_page, search_button
 from studynotes.pages.groups import FRONT, PRINT, group_styles, study_pages, theme_icons
 from studynotes.pages.print import all_notes, print_front, printed_parts
 from studynotes.pages.shelves import navigation
@@ -170,7 +170,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 @event_priority(100)
 def _keep(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Keep what is printed of a page; one that holds what no text of the notes may bring along ends the build."""
-    found = strange(html) if page.file.generated_by else ""
+    own = search_button(words_of(config.theme["language"]))
+    found = strange(html.replace(own, "", 1)) if page.file.generated_by else ""
     if found:
         raise PluginError(f"{page.file.src_uri}: its notes or tables make {found!r} of it; please report this as a bug")
     _state.rendered[page.file.src_uri] = html

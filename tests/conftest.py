@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -62,6 +63,8 @@ def copy_project(root: Path, notes: Path | None = None) -> Path:
         shutil.copy(ROOT / name, root)
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
+    if not (ROOT / "docs" / "notes" / "dva-c02.md").exists():
+        _pages_of_the_frozen_site(root)
     shutil.copytree(ROOT / "overrides", root / "overrides")
     assert (CLIENT / "search.js").exists(), "the client is not bundled: run `make client`"
     shutil.copytree(CLIENT, root / "build" / "client")
@@ -70,6 +73,20 @@ def copy_project(root: Path, notes: Path | None = None) -> Path:
     else:
         (root / "docs" / "notes").mkdir()
     return root
+
+
+def _pages_of_the_frozen_site(root: Path) -> None:
+    """The front page, the navigation and the drawings that tests speak of, in the place of those of another site."""
+    frozen = ROOT / "tests" / "fixtures"
+    shutil.copy(frozen / "site" / "index.md", root / "docs")
+    shutil.copytree(frozen / "drawings", root / "docs" / "assets" / "pictures", dirs_exist_ok=True)
+    lines = (frozen / "site" / "mkdocs.yml").read_text(encoding="utf-8").splitlines(keepends=True)
+    written = re.compile(r": (adopting|contributing|engines|hosting|maintaining|notes-json)\.md$")
+    # Other sites may have no page about the generator.
+    kept = [
+        line for line in lines if not (found := written.search(line)) or (root / "docs" / f"{found[1]}.md").exists()
+    ]
+    (root / "mkdocs.yml").write_text("".join(kept), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

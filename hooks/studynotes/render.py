@@ -336,7 +336,7 @@ def _run(run: Run) -> str:
             return f"![{escape(_LINE_BREAK.sub(' ', alt))}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(_name(alt, src))}]({address(src, title)})"
+            return f"[{escape(picture_name(alt, src))}]({address(src, title)})"
         case HtmlRun(text=text):
             return _tag(text)
         case NoteRef(label=label):
@@ -366,7 +366,10 @@ def at_line_start(text: str) -> str:
 
 
 def inline_code(text: str) -> str:
-    """`text` between backticks, more of them than stand in it."""
+    """`text` between backticks, more of them than stand in it; blanks at its ends stand outside, where they count."""
+    inner = text.strip(" ")
+    if inner and inner != text:
+        return f"{text[: text.index(inner)]}{inline_code(inner)}{text[text.index(inner) + len(inner) :]}"
     longest = max((len(found) for found in re.findall(r"`+", text)), default=0)
     ticks = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
@@ -387,14 +390,14 @@ def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         match run:
             case Picture(src=src, alt=alt) if is_elsewhere(src):
-                yield _name(alt, src)
+                yield picture_name(alt, src)
             case Styled(runs=inner):
                 yield replace(run, runs=tuple(_without_links(inner)))
             case _:
                 yield run
 
 
-def _name(alt: str, source: str) -> str:
+def picture_name(alt: str, source: str) -> str:
     """What to call a picture that is not shown."""
     return _LINE_BREAK.sub(" ", alt).strip() or posixpath.basename(source) or source
 

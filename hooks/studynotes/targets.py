@@ -40,7 +40,7 @@ class Targets:
         file = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
         if not anchor:
             return self.files.get(file)
-        return self.anchors.get((file, anchor.casefold()))
+        return self.anchors.get((file, anchor)) or self.anchors.get((file, anchor.casefold()))
 
     def picture(self, src: str, path: str) -> str | None:
         """The path below the notes folder of the picture that `src` means; None when there is no such file."""
@@ -65,18 +65,20 @@ def _anchors(document: Document) -> Iterator[tuple[str, int]]:
     """Anchors with their line: those that GitHub makes of headings, then those that the author made by hand."""
     headings = [block for block in walk(document.blocks) if isinstance(block, Heading)]
     seen: dict[str, int] = {}
-    found: set[str] = set()
     for heading in headings:
-        anchor = _anchor(heading)
-        number = seen.get(anchor, 0)
-        seen[anchor] = number + 1
-        found.add(f"{anchor}-{number}" if number else anchor)
-        yield (f"{anchor}-{number}" if number else anchor), heading.span.first
+        anchor = bare = _anchor(heading)
+        while anchor in seen:
+            seen[bare] += 1
+            anchor = f"{bare}-{seen[bare]}"
+        seen[anchor] = 0
+        yield anchor, heading.span.first
     meant = _meant(document, {heading.span.first for heading in headings}) if document.anchors else ()
     for (name, _), line in zip(document.anchors, meant, strict=False):
-        if name.casefold() not in found:
-            found.add(name.casefold())
-            yield name.casefold(), line
+        # Names that differ in their capitals alone are two.
+        for anchor in (name, name.casefold()):
+            if anchor not in seen:
+                seen[anchor] = 0
+                yield anchor, line
 
 
 def _anchor(heading: Heading) -> str:

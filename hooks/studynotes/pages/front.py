@@ -24,13 +24,18 @@ def inserts(site: Site, minutes: Mapping[str, int], words: Words) -> Mapping[str
     }
 
 
+def search_button(words: Words) -> str:
+    """HTML that opens the search."""
+    return f'<button type="button" class="search-open">{words.front.search}</button>'
+
+
 def front_page(name: str, description: str, aids: Mapping[str, str], inserts: Mapping[str, str], words: Words) -> str:
     """The Markdown of a front page, for a site that has none of its own; `aids` are titles and paths of pages."""
     told = words.front
     hero = [
         f"# {escape(name)}",
         escape(description),
-        f'<button type="button" class="search-open">{told.search}</button>',
+        search_button(words),
         "\n".join(f"[{title}]({path})" for title, path in aids.items()) + "\n{: .hero-links }",
     ]
     parts = [
