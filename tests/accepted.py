@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 ACCEPTED = ROOT / "tests" / "accepted.toml"
 PAGE = ROOT / "docs" / "benchmarks.md"
 _TABLE = "| What | Accepted | Target |\n|---|---|---|\n"
-_LINE = re.compile(r" *(?P<what>.+): (?P<value>\d+(?:\.\d+)?)(?:%| (?!s/|s\b)\S.*)?")
+_LINE = re.compile(r" *(?P<what>.+): (?P<value>\d[\d,]*(?:\.\d+)?)(?:%| (?!s/|s\b)\S.*)?")
 _HEAD = """\
 # The last accepted figures of `make bench`. Less is better in all of them.
 #   what       as `make bench` prints it
@@ -50,7 +50,7 @@ def accepted(text: str) -> list[Figure]:
 def figures(lines: Sequence[str]) -> dict[str, float]:
     """What each line says -> its figure; seconds, and lines of another form, are none."""
     found = filter(None, map(_LINE.fullmatch, lines))
-    return {match["what"]: float(match["value"]) for match in found}
+    return {match["what"]: float(match["value"].replace(",", "")) for match in found}
 
 
 def verdicts(rows: Sequence[Figure], measured: Mapping[str, float]) -> Iterator[tuple[bool, str]]:
