@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 ACCEPTED = ROOT / "tests" / "accepted.toml"
 PAGE = ROOT / "docs" / "benchmarks.md"
 _TABLE = "| What | Accepted | Target |\n|---|---|---|\n"
-_LINE = re.compile(r" *(?P<what>.+): (?P<value>\d+(?:\.\d+)?)(?:%| (?!s/|s\b)\S.*)?")
+_LINE = re.compile(r" *(?P<what>.+): (?P<value>\d[\d,]*(?:\.\d+)?)(?:%| (?!s/|s\b)\S.*)?")
 _HEAD = """\
 # The last accepted figures of `make bench`. Less is better in all of them.
 #   what       as `make bench` prints it
@@ -50,7 +50,7 @@ def accepted(text: str) -> list[Figure]:
 def figures(lines: Sequence[str]) -> dict[str, float]:
     """What each line says -> its figure; seconds, and lines of another form, are none."""
     found = filter(None, map(_LINE.fullmatch, lines))
-    return {match["what"]: float(match["value"]) for match in found}
+    return {match["what"]: float(match["value"].replace(",", "")) for match in found}
 
 
 def verdicts(rows: Sequence[Figure], measured: Mapping[str, float]) -> Iterator[tuple[bool, str]]:
@@ -84,11 +84,11 @@ def _row(row: Figure) -> str:
 
 
 def as_page(page: str, rows: Sequence[Figure]) -> str:
-    """The text of the page with `rows` in its table, which ends at a blank line or with the page."""
+    """The text of the page with `rows` in its table."""
     before, _, after = page.partition(_TABLE)
     lines = (f"| {row.what} | {row.value:g} | {'' if row.target is None else f'{row.target:g}'} |\n" for row in rows)
-    _, gap, rest = after.partition("\n\n")
-    return f"{before}{_TABLE}{''.join(lines)}{gap[1:]}{rest}"
+    rest = re.sub(r"\A(?:\|.*\n)*", "", after)
+    return f"{before}{_TABLE}{''.join(lines)}{rest}"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ PRINTED = [
     "growth: 1.2",
     "pipeline / build: 12.5%",
     "reloads took 3 s",
-    "size: 1.5 kB a copy",
+    "size: 1,501.5 kB, and 2 kB in 3 pieces",
 ]
 
 
@@ -27,7 +27,7 @@ def test_page_and_table_agree() -> None:
 
 
 def test_figures_are_read_from_what_is_printed() -> None:
-    assert figures(PRINTED) == {"1x notes: a / b (CPU)": 1.65, "growth": 1.2, "pipeline / build": 12.5, "size": 1.5}
+    assert figures(PRINTED) == {"1x notes: a / b (CPU)": 1.65, "growth": 1.2, "pipeline / build": 12.5, "size": 1501.5}
 
 
 def test_a_clear_regression_and_a_lost_figure_fail() -> None:
@@ -50,6 +50,7 @@ def test_accepting_keeps_tolerances_and_targets() -> None:
         "|---|---|---|\n| growth | 1.1 |  |\n| new | 7 |  |\n| 1x notes: a / b (CPU) | 1.2 | 1.5 |\n\nmore\n"
     )
     assert as_page(page, rows) == page
+    assert as_page(as_page(page, []), rows) == page
 
 
 def test_command_measures_compares_and_accepts(
