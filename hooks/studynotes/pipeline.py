@@ -22,7 +22,7 @@ from studynotes.facts import fact_marks
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.memory import Memory
-from studynotes.model import Page, Problem, Site, Source, Span
+from studynotes.model import Problem, Site, Source, Span
 from studynotes.pages.changes import change_pages
 from studynotes.pages.comparisons import comparison_page
 from studynotes.pages.ends import PageEnds
@@ -42,7 +42,7 @@ from studynotes.source import read_folder
 from studynotes.split import split
 from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
-from studynotes.targets import Targets, find_pictures, targets
+from studynotes.targets import Targets, by_file, find_pictures, targets
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -87,7 +87,7 @@ def _build(folder: Path, repository: Repository, day: date | None, memory: Memor
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
-    renderer = Renderer(repository, pictures, site.prefix, _contents(site), _sides(compared), group_classes(site))
+    renderer = Renderer(repository, pictures, site.prefix, by_file(site.pages), _sides(compared), group_classes(site))
     web = Web(site)
     facts, minutes = fact_marks(site), {page.slug: reading_minutes(page) for page in site.pages}
     heads, ends = PageHeads(site, facts, minutes), PageEnds(site, web, facts)
@@ -194,10 +194,6 @@ def _source_anchors(goals: Targets) -> dict[str, str]:
     for (_, anchor), to in goals.anchors.items():
         found.setdefault(anchor, to.replace(".md#", "#", 1))
     return found
-
-
-def _contents(site: Site) -> dict[str, list[Page]]:
-    return {source.path: [page for page in site.pages if page.span.path == source.path] for source in site.sources}
 
 
 def _groups(tables: Tables) -> tuple[str, ...]:
