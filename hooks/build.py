@@ -28,19 +28,23 @@ from studynotes.account import account
 from studynotes.cli import commit_day
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
+from studynotes.history import line_dates
 from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
 from studynotes.memory import Memory
 from studynotes.offline import MOST_KEPT, service_worker, web_manifest
-from studynotes.pages.front import filled
-from studynotes.pages.groups import group_styles, theme_icons
-from studynotes.pages.print import PRINT, all_notes, print_front, printed_parts
+from studynotes.pages.front import filled, front_page
+from studynotes.pages.groups import FRONT, PRINT, group_styles, study_pages, theme_icons
+from studynotes.pages.print import all_notes, print_front, printed_parts
 from studynotes.pages.shelves import navigation
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
+from studynotes.safe.active import strange
+from studynotes.safe.drawings import activity
 from studynotes.search.index import search_scripts
 from studynotes.table_files import TableError, unfit
+from studynotes.words import language_notice, words_of
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
 _GROUPS = "assets/groups.css"
@@ -85,6 +89,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["polyfills"] = [_SHIM]
         # A page from a file can read no other.
         config.theme["features"] = [name for name in config.theme["features"] if name != "navigation.instant"]
+    _speak(config)
     download = config.extra.get("download")
     if download and not Path(download).is_file():
         raise PluginError(f"{download}: no such file; `make offline` makes the zip that readers download")
@@ -97,11 +102,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
-    for path, why in unfit(Path(config.docs_dir)):
+    for path, why in (*unfit(Path(config.docs_dir)), *_active_drawings(Path(config.docs_dir))):
         raise PluginError(f"docs/{path}: {why}")
     built = _state.built = _build(config)
-    front = print_front(config.site_name, built.site.date)
-    for path, text in {**built.files, f"{PRINT}.md": front, "notes.json": account(built.site)}.items():
+    written = [file.src_uri for file in files.documentation_pages()]
+    made = _made(built, config, is_front=FRONT not in written)
+    for path, text in made.items():
         if files.get_file_from_path(path):
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
         files.append(File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
@@ -121,11 +127,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
     with _told():
         icons = theme_icons(built.tables.services.icons, config.theme.dirs)
-    styles = group_styles(built.site, len(config.nav or []), icons)
+    first = config.nav or study_pages(built.aids, (path for path in written if path != FRONT), built.words)
+    styles = group_styles(built.site, len(first), icons)
     files.append(File.generated(config, _GROUPS, content=styles))
     config.extra_css.append(_GROUPS)
-    config.nav = [*(config.nav or []), *navigation(built.site)]
+    config.nav = [*first, *navigation(built.site)]
     return files
+
+
+def _made(built: Build, config: MkDocsConfig, *, is_front: bool) -> dict[str, str]:
+    """Path below docs/ -> text of every generated page, with a front page if it is to be, and of the account."""
+    name, description = config.site_name, config.site_description or ""
+    made = {**built.files, PRINT: print_front(name, built.site.date, built.words), "notes.json": account(built.site)}
+    if is_front:
+        made[FRONT] = front_page(name, description, built.aids, built.inserts, built.words)
+    return made
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -153,7 +169,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 # Before plugins add what only a screen shows.
 @event_priority(100)
 def _keep(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Keep what is printed of a page."""
+    """Keep what is printed of a page; one that holds what no text of the notes may bring along ends the build."""
+    found = strange(html) if page.file.generated_by else ""
+    if found:
+        raise PluginError(f"{page.file.src_uri}: its notes or tables make {found!r} of it; please report this as a bug")
     _state.rendered[page.file.src_uri] = html
 
 
@@ -168,12 +187,13 @@ on_page_content = CombinedEvent(_keep, _unwrap)
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Put all notes together on one page, now that all pages are rendered."""
-    file = files.get_file_from_path(f"{PRINT}.md")
+    file = files.get_file_from_path(PRINT)
     assert _state.built, "files come before templates"
     assert file, "files come before templates"
     assert file.page, "files come before templates"
-    parts = printed_parts(_state.built.site, _address(_state.built, config), _state.rendered)
-    file.page.content = f"{file.page.content}{all_notes(parts, file.url, _memory())}"
+    words = _state.built.words
+    parts = printed_parts(_state.built.site, _address(_state.built, config), _state.rendered, words)
+    file.page.content = f"{file.page.content}{all_notes(parts, file.url, words, _memory())}"
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -203,7 +223,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     stock = site / "search" / "search_index.json"
     if stock.exists():
         theirs = json.loads(stock.read_text(encoding="utf-8"))
-        for name, script in search_scripts(built.site, built.tables, _address(built, config), theirs["docs"]).items():
+        address = _address(built, config)
+        scripts = search_scripts(built.site, built.tables, address, built.words, theirs["docs"])
+        for name, script in scripts.items():
             (site / "search" / name).write_text(script, encoding="utf-8")
         # The theme asks for it on every page.
         stock.write_text(json.dumps(theirs | {"docs": []}), encoding="utf-8")
@@ -227,6 +249,24 @@ def _frame(page: Page, config: MkDocsConfig) -> str:
     """What the shim writes into the frame in which a page from a file runs the search."""
     frame = (_client(config) / "iframe-worker.html").read_text(encoding="utf-8")
     return frame.replace("SEARCH", get_relative_url(_SEARCH, page.url))
+
+
+def _speak(config: MkDocsConfig) -> None:
+    """Give the theme and the templates the words of the language of the site."""
+    if notice := language_notice(config.theme["language"]):
+        _log.info("mkdocs.yml: %s", notice)
+    words = config.extra["words"] = words_of(config.theme["language"])
+    for scheme in config.theme["palette"]:
+        scheme["toggle"]["name"] = words.navigation.toggle(scheme.get("scheme", ""))
+    config.mdx_configs["toc"]["permalink_title"] = words.controls.permalink
+
+
+def _active_drawings(docs: Path) -> Iterator[tuple[str, str]]:
+    """(path, reason) of drawings that do more than to show something; those beside the notes are left out anyway."""
+    for file in sorted(docs.rglob("*.svg")):
+        path, what = file.relative_to(docs).as_posix(), activity(file)
+        if what and not path.startswith("notes/"):
+            yield path, f"the drawing cannot be published, because {what}; take that out of it"
 
 
 def _is_for_zip(config: MkDocsConfig) -> bool:
@@ -260,9 +300,10 @@ def _download_link(page: Page, config: MkDocsConfig) -> str:
     if not config.extra.get("download"):
         return ""
     file = Path(config.extra["download"])
-    size = f"{file.stat().st_size / 1e6:.1f} MB"
+    words = words_of(config.theme["language"])
     address = posixpath.relpath(file.name, posixpath.dirname(page.file.src_uri))
-    return f"[Download these notes]({address}) to read them without a connection (a zip of {size})."
+    link = f"[{words.front.download_link}]({address})"
+    return words.front.download.format(link=link, size=words.size(file.stat().st_size))
 
 
 def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
@@ -274,7 +315,8 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
-    settings = _repository(config), commit_day(os.environ, notes)
+    language = config.theme["language"]
+    settings = _repository(config), commit_day(os.environ, notes), line_dates(notes), language
     # Who builds once need not read the notes twice.
     files = [path for path in sorted(notes.rglob("*")) if path.is_file()] if _state.is_serving else []
     given = settings, [(path, path.read_bytes()) for path in files]

@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from studynotes.offline import pack
+
 ROOT = Path(__file__).parents[1]
 FROZEN_NOTES = ROOT / "tests" / "fixtures" / "dva-c02"
 CLIENT = ROOT / "build" / "client"
@@ -56,7 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copy_project(root: Path, notes: Path | None = None) -> Path:
     """A copy of the project at `root`, with the folder `notes` in place of its notes; with none at all by default."""
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    for name in ("mkdocs.yml", "generator.yml"):
+        shutil.copy(ROOT / name, root)
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
     shutil.copytree(ROOT / "overrides", root / "overrides")
@@ -74,6 +77,14 @@ def frozen_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the frozen notes, for tests that name pages and sections of it."""
     root = copy_project(tmp_path_factory.mktemp("frozen"), FROZEN_NOTES)
     return build_site(root / "site", root, STUDYNOTES_REPOSITORY=REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def frozen_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the frozen notes as a zip, as readers download it."""
+    root = copy_project(tmp_path_factory.mktemp("zip"), FROZEN_NOTES)
+    pack(build_site(root / "site", root, OFFLINE="true"), root / "notes.zip", 0)
+    return root / "notes.zip"
 
 
 class StaticHost(http.server.SimpleHTTPRequestHandler):

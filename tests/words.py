@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from studynotes.model import (
     Block,
     CodeBlock,
+    Details,
     Document,
     Figure,
     Footnote,
@@ -45,6 +46,8 @@ def _words(block: Block) -> Counter[str]:
             return sum((words(plain(line.runs)) for line in lines), Counter())
         case List(items=items):
             return sum((block_words(item.blocks) for item in items), Counter())
+        case Details(summary=summary, blocks=inner):
+            return words(plain(summary)) + block_words(inner)
         case Quote(blocks=inner) | Footnote(blocks=inner):
             return block_words(inner)
         case Table(rows=rows):

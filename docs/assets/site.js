@@ -96,7 +96,7 @@
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-  function filter(box, entries, count) {
+  function filter(box, entries, count, told) {
     const words = plain(box.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const { nodes, text } of entries) {
@@ -110,16 +110,16 @@
       const heading = list.previousElementSibling;
       if (heading?.matches("h2")) heading.hidden = empty;
     }
-    count.textContent = words.length ? `${shown} of ${entries.length} terms` : "";
+    count.textContent = words.length ? told.replace("{shown}", shown).replace("{all}", entries.length) : "";
   }
 
-  function entriesOf(terms) {
+  function entriesOf(terms, label) {
     return terms.map((term) => {
       const nodes = [term];
       for (let next = term.nextElementSibling; next?.tagName === "DD"; next = next.nextElementSibling) nodes.push(next);
       // Its name, its definition, and its other names, which stand first in the line below.
       const also = (nodes[2]?.textContent ?? "").split("·")[0];
-      const names = also.trim().startsWith("Also:") ? also : "";
+      const names = also.trim().startsWith(label) ? also : "";
       return { nodes, text: plain(`${term.firstChild.textContent} ${nodes[1]?.textContent ?? ""} ${names}`) };
     });
   }
@@ -130,11 +130,12 @@
     place.hidden = false;
     const box = place.querySelector("input");
     const count = place.querySelector("output");
-    const entries = entriesOf([...document.querySelectorAll("article dl > dt[id]")]);
-    box.addEventListener("input", () => filter(box, entries, count));
+    const { also, filtered } = place.dataset;
+    const entries = entriesOf([...document.querySelectorAll("article dl > dt[id]")], also);
+    box.addEventListener("input", () => filter(box, entries, count, filtered));
     // After "back", the browser has kept what was typed.
     if (location.hash) box.value = "";
-    filter(box, entries, count);
+    filter(box, entries, count, filtered);
   }
 
   /** A link to a term shows it, whatever was typed. */

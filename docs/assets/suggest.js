@@ -14,7 +14,7 @@
   /** The line below the heading of the section in which `node` stands, or at the end of a page made from a table. */
   function controlsFor(node) {
     const isBefore = (line) => line.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const above = [...document.querySelectorAll("article .section-source")].filter(isBefore).at(-1);
+    const above = [...document.querySelectorAll("article .section-source:has(a)")].filter(isBefore).at(-1);
     return above ?? document.querySelector("article .table-source");
   }
 
@@ -36,10 +36,10 @@
     // Half of an emoji is no text: who makes an address of it gets an error.
     const cut = text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "");
     const words = text.length > LONGEST ? `${cut} …` : text;
-    const suggest = controls.querySelector("a[href*='quote=']")?.cloneNode(true);
+    const report = controls.querySelector("a[href*='quote=']");
+    const suggest = report && document.getElementById("suggest-fix").content.firstElementChild.cloneNode(true);
     if (suggest) {
-      suggest.textContent = "Suggest a fix";
-      suggest.href = suggest.href.replace(/quote=[^&#]*/, () => `quote=${encodeURIComponent(words)}`);
+      suggest.href = report.href.replace(/quote=[^&#]*/, () => `quote=${encodeURIComponent(words)}`);
     }
     return [suggest, controls.querySelector("a").cloneNode(true)].filter(Boolean);
   }
@@ -71,7 +71,7 @@
 
   // The theme copies what it is told, and says so.
   document.addEventListener("click", ({ target }) => {
-    const link = target.closest?.(".section-source a:last-child");
+    const link = target.closest?.(".section-source a:last-of-type");
     if (link) link.dataset.clipboardText = link.href;
   }, true);
 })();

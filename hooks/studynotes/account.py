@@ -55,6 +55,7 @@ def _section(section: Section) -> Json:
         "level": heading.level,
         "span": _span(section.span),
         "aliases": list(section.aliases),
+        "changed": section.changed.isoformat() if section.changed else "",
     }
 
 

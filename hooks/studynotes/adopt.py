@@ -12,7 +12,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from studynotes.lines import owned_lines
-from studynotes.model import Block, Change, Document, Footnote, Heading, Item, List, Paragraph, Quote, Source, plain
+from studynotes.model import (
+    Block,
+    Change,
+    Details,
+    Document,
+    Footnote,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Source,
+    plain,
+)
 from studynotes.parse import parse
 from studynotes.source_writer import Writer
 from studynotes.tables import Tables
@@ -21,10 +34,13 @@ from studynotes.tidy import tidy
 _SENTENCES = frozenset({"sentence-starts", "sentence-ends"})
 
 
-def adopted(source: Source, page_level: int, tables: Tables) -> tuple[str, ...]:
-    """The lines of `source` with the clean-up in them; `page_level` as the whole set of notes has it."""
+def adopted(source: Source, page_level: int, tables: Tables, language: str) -> tuple[str, ...]:
+    """The lines of `source` with the clean-up in them.
+
+    `page_level` is as the whole set of notes has it, `language` the code of the language of the site.
+    """
     parsed = parse(source)
-    tidied = tidy(replace(parsed, page_level=page_level), tables)
+    tidied = tidy(replace(parsed, page_level=page_level, language=language), tables)
     return tuple(_Writer(source, parsed, tidied).lines())
 
 
@@ -174,7 +190,7 @@ def _shape(block: Block) -> _Shape:
             return ("paragraph", span)
         case List(items=items, start=start):
             return ("list", start is None, tuple(_item_shape(item) for item in items))
-        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+        case Quote(blocks=blocks) | Details(blocks=blocks) | Footnote(blocks=blocks):
             return (type(block).__name__, tuple(_shape(inner) for inner in blocks))
         case _:
             return (type(block).__name__, block.span)

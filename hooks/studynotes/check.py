@@ -69,7 +69,7 @@ def _astray(text: str, where: list[str]) -> str:
 def _services(site: Site, tables: Tables) -> Iterator[Problem]:
     rows = tables.services.service
     for row in rows:
-        if tables.services.groups and row.group not in tables.services.groups:
+        if tables.services.groups and row.group and row.group not in tables.services.groups:
             near = get_close_matches(row.group, tables.services.groups, 1)
             cure = f'perhaps "{near[0]}" is meant' if near else "add it there"
             what = f'the group "{row.group}" of page "{row.slug}" is not in `groups` at the top; {cure}'

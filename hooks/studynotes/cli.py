@@ -1,10 +1,9 @@
-"""The command line: `studynotes check`, `search`, `export`, `diff`, `fix`, `anchors`, `schemas`, `pack`, `report`."""
+"""The command line of the pipeline: `studynotes check` and its other commands."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,15 +11,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studynotes.anchors.ledger import anchor_rows
-from studynotes.export import export
+from studynotes.export import Exported, export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
+from studynotes.history import NO_DATES, LineDates, ask_git, line_dates
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.report import run as report_changes
 from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
+from studynotes.settings import Settings, SettingsError, configuration, read_settings, settings
+from studynotes.starting import StartError, starting_tables, write_starting
 from studynotes.table_files import TableError, anchor_text, load, write_anchors
+from studynotes.words import language_notice
 
 _EPILOG = """\
 examples:
@@ -28,6 +31,7 @@ examples:
   studynotes check --strict          the same, but exit with 1 for notices too
   studynotes search "visibility timeout"
                                      print the best sections for a query, as the search of the site finds them
+  studynotes init                    write starting tables for notes that have none, to be edited
   studynotes export build/export     write plain Markdown pages that any engine can render
   studynotes diff                    show the clean-up as a diff of the notes
   studynotes fix                     say which notes files the clean-up would change
@@ -49,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except TableError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
     except subprocess.CalledProcessError as error:
         print(f"{error.cmd[0]} failed with exit status {error.returncode}", file=sys.stderr)
     except BrokenPipeError:
@@ -85,33 +91,19 @@ def _run(options: argparse.Namespace) -> bool:
     if not options.notes.is_dir():
         print(f"{options.notes}: no such folder; name the folder of the notes with --notes", file=sys.stderr)
         return True
-    if options.command == "diff":
-        return _diff(options)
-    if options.command == "fix":
-        return _fix(options)
-    if options.command == "anchors":
-        return _anchors(options)
-    if options.command == "search":
-        return _search(options)
-    built = build(options.notes, _repository(), commit_day(os.environ, options.notes))
-    failed = report(built, options.notes, strict=getattr(options, "strict", False))
-    return failed or (options.command == "export" and _export(built, options))
+    commands = {"diff": _diff, "init": _init, "fix": _fix, "anchors": _anchors, "search": _search, "export": _export}
+    return commands.get(options.command, _check)(options)
+
+
+def _check(options: argparse.Namespace) -> bool:
+    built = _built(options.notes, commit_day(os.environ, options.notes))
+    return report(built, options.notes, strict=options.strict)
 
 
 def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
     """The day of the commit that is built: SOURCE_DATE_EPOCH, or what git says of `folder`; None without either."""
-    seconds = environment.get("SOURCE_DATE_EPOCH") or _git_time(folder)
-    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.isdigit() else None
-
-
-def _git_time(folder: Path) -> str:
-    git = shutil.which("git")
-    if not git or not folder.is_dir():
-        return ""
-    command = [git, "log", "-1", "--format=%ct"]
-    # The arguments are our own.
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip()
+    seconds = environment.get("SOURCE_DATE_EPOCH") or (ask_git(folder, "log", "-1", "--format=%ct") or b"").decode()
+    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.strip().isdigit() else None
 
 
 def report(built: Build, notes: Path, *, strict: bool) -> bool:
@@ -140,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     searching.add_argument("query", nargs="+", help="what a reader would type")
     exporting = commands.add_parser("export", help="write plain Markdown pages and a plain mkdocs.yml")
+    commands.add_parser("init", help="write starting tables for notes that have none; they leave the site as it is")
     commands.add_parser("diff", help="print the clean-up as a unified diff of the notes; nothing is written")
     fixing = commands.add_parser("fix", help="take the clean-up over into the notes")
     fixing.add_argument("--write", action="store_true", help="write the notes files; without it, only name them")
@@ -158,22 +151,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _repository() -> Repository:
+def _built(notes: Path, day: date | None = None, dates: LineDates = NO_DATES) -> Build:
+    """The site of the folder `notes`, by the settings that are around it."""
+    own = settings(notes)
+    if notice := language_notice(own.language):
+        print(f"mkdocs.yml: notice: {notice} [language]", file=sys.stderr)
+    return build(notes, _repository(own), day, dates, own.language)
+
+
+def _repository(own: Settings) -> Repository:
     try:
-        return repository(os.environ)
+        return repository(os.environ, own.repository)
     except ValueError as error:
-        sys.exit(f"STUDYNOTES_REPOSITORY: {error}")
+        sys.exit(f"mkdocs.yml or STUDYNOTES_REPOSITORY: {error}")
 
 
 def _search(options: argparse.Namespace) -> bool:
-    built = build(options.notes, _repository(), None)
+    built = _built(options.notes)
     is_found, lines = found(built, " ".join(options.query), options.notes)
     print("\n".join(lines).rstrip())
     return not is_found
 
 
 def _diff(options: argparse.Namespace) -> bool:
-    files = fixed(options.notes)
+    files = fixed(options.notes, settings(options.notes).language)
     for line in diff(files, options.notes.as_posix().strip("/")):
         print(line)
     sys.stdout.flush()
@@ -181,8 +182,19 @@ def _diff(options: argparse.Namespace) -> bool:
     return False
 
 
+def _init(options: argparse.Namespace) -> bool:
+    try:
+        tables = starting_tables(options.notes, settings(options.notes).language)
+    except StartError as error:
+        print(f"{options.notes}: {error}", file=sys.stderr)
+        return True
+    write_starting(options.notes, tables)
+    print("\n".join(f"wrote {options.notes}/{name}" for name in tables))
+    return False
+
+
 def _fix(options: argparse.Namespace) -> bool:
-    files = fixed(options.notes)
+    files = fixed(options.notes, settings(options.notes).language)
     changed = [file.source.path for file in files if file.is_changed]
     if not _verified(files, options.notes):
         return True
@@ -197,7 +209,7 @@ def _fix(options: argparse.Namespace) -> bool:
 
 def _anchors(options: argparse.Namespace) -> bool:
     tables = load(options.notes)
-    built = build(options.notes, _repository(), None)
+    built = _built(options.notes)
     old = tables.anchors.anchor if tables.anchors else ()
     rows = anchor_rows(built.site, old)
     told = set(old)
@@ -217,17 +229,23 @@ def _anchors(options: argparse.Namespace) -> bool:
 def _verified(files: Sequence[Fixed], notes: Path) -> bool:
     """Whether the pages would stay the same; if not, say why."""
     try:
-        verify(files, notes)
+        verify(files, notes, settings(notes).language)
     except AdoptError as error:
         print(f"{notes}/{error}; nothing can be written", file=sys.stderr)
         return False
     return True
 
 
-def _export(built: Build, options: argparse.Namespace) -> bool:
+def _export(options: argparse.Namespace) -> bool:
+    every = read_settings(configuration(options.notes))
+    built = _built(options.notes, commit_day(os.environ, options.notes), line_dates(options.notes))
+    if report(built, options.notes, strict=False):
+        return True
+    # Notes that stand alone have no pages or pictures of a site beside them.
+    docs = options.notes.parent if every else None
     try:
-        export(built, options.notes.parent, options.out, "Study notes")
-    except FileExistsError as error:
+        export(Exported(built, options.notes, docs, every, _repository(settings(options.notes))), options.out)
+    except (FileExistsError, ValueError) as error:
         print(error, file=sys.stderr)
         return True
     print(f"wrote {len(built.files)} pages to {options.out}")

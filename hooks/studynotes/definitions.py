@@ -10,6 +10,8 @@ from studynotes.model import Block, Document, Dropped, Footnote, Link, NoteRef, 
 from studynotes.parse import UNUSED_NOTE
 from studynotes.tree import all_runs
 
+UNUSED_DEFINITION = "link definition that nothing uses"
+
 
 @dataclass(frozen=True, slots=True)
 class _Used:
@@ -38,7 +40,7 @@ def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page],
         span = definition.span
         numbers = range(span.first, span.last + 1)
         if owner is None:
-            dropped += [Dropped(span.path, line, "link definition that nothing uses") for line in numbers]
+            dropped += [Dropped(span.path, line, UNUSED_DEFINITION) for line in numbers]
         else:
             lines[owner] |= set(numbers)
     grown = [_grown(page, more, extra, document) for page, more, extra in zip(pages, taken, lines, strict=True)]
@@ -48,7 +50,7 @@ def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page],
 def _grown(page: Page, notes: list[Footnote], lines: set[int], document: Document) -> Page:
     if not lines:
         return page
-    owned = owned_lines(page.blocks) | lines
+    owned = (owned_lines(page.blocks) | lines) - {drop.line for drop in document.dropped}
     return replace(page, blocks=(*page.blocks, *notes), spans=spans_of(owned, document))
 
 

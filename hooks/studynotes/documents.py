@@ -15,24 +15,25 @@ from studynotes.parse import parse
 from studynotes.split import page_level
 from studynotes.tables import Tables
 from studynotes.tidy import tidy
+from studynotes.tidy.unsafe import unsafe_html
 
 _PARTS, _TIDIED = "parts", "tidied"
-_Spoken = tuple[int, frozenset[str], frozenset[str]]
+_Spoken = tuple[int, frozenset[str], frozenset[str], str]
 """What a file must know of the others: the level of headings that begin pages, and which rows of services.toml speak
-for other files: slugs of pages, and reasons of lines that are left out."""
+for other files: slugs of pages, and reasons of lines that are left out; and the language of the site."""
 
 
 def read_documents(
-    sources: Sequence[Source], tables: Tables, memory: Memory
+    sources: Sequence[Source], tables: Tables, language: str, memory: Memory
 ) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
-    """The documents as they are parsed, and with all rules and facts applied.
+    """The documents as they are parsed, and with all rules and facts applied, for a site in the `language`.
 
     Each file that the `memory` knows is what it was in the build before.
     """
     memory.begin()
     tables = memory.of((_PARTS, *_parts(tables)), lambda: tables)
-    parsed = tuple(_parsed(memory.same(source), memory) for source in sources)
-    return parsed, tuple(_tidied(parsed, tables, memory))
+    parsed = tuple(_parsed(memory.same(source), tables, memory) for source in sources)
+    return parsed, tuple(_tidied(parsed, tables, language, memory))
 
 
 def _parts(tables: Tables) -> Iterator[object]:
@@ -40,15 +41,16 @@ def _parts(tables: Tables) -> Iterator[object]:
     return (getattr(tables, name) for name in Tables.__struct_fields__)
 
 
-def _parsed(source: Source, memory: Memory) -> Document:
-    return memory.of((source,), lambda: parse(source))
+def _parsed(source: Source, tables: Tables, memory: Memory) -> Document:
+    # Headings may be HTML, too: they are known when it is read, which needs no table.
+    return memory.of((source,), lambda: unsafe_html(parse(source), tables))
 
 
-def _tidied(parsed: Sequence[Document], tables: Tables, memory: Memory) -> Iterator[Document]:
+def _tidied(parsed: Sequence[Document], tables: Tables, language: str, memory: Memory) -> Iterator[Document]:
     """Tidied documents with their facts. Each row of services.toml speaks for the first file that it matches."""
     level, taken, told = page_level(parsed), frozenset[str](), frozenset[str]()
     for document in parsed:
-        spoken = memory.same((level, taken, told))
+        spoken = memory.same((level, taken, told, language))
         tidied = memory.of((_TIDIED, document, tables, spoken), partial(_tidy, document, tables, spoken))
         taken |= {block.page for block in tidied.blocks if isinstance(block, Heading) and block.page}
         told |= {drop.reason for drop in tidied.dropped}
@@ -57,12 +59,12 @@ def _tidied(parsed: Sequence[Document], tables: Tables, memory: Memory) -> Itera
 
 def _tidy(document: Document, tables: Tables, spoken: _Spoken) -> Document:
     """The document with all rules and facts applied."""
-    level, taken, told = spoken
+    level, taken, told, language = spoken
     rows = tables.services
     services = msgspec.structs.replace(
         rows,
-        service=tuple(row for row in rows.service if row.slug not in taken),
+        service=tuple(row for row in rows.service if row.slug not in taken and row.file in {"", document.source.path}),
         drop=tuple(row for row in rows.drop if row.reason not in told),
     )
     known = msgspec.structs.replace(tables, services=services)
-    return annotate(tidy(replace(document, page_level=level), known), tables)
+    return annotate(tidy(replace(document, page_level=level, language=language), known), tables)

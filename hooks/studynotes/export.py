@@ -2,82 +2,127 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pathspec import GitIgnoreSpec
 
 from studynotes.account import account
+from studynotes.controls import file_links
+from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
-from studynotes.pages.front import SERVICES, filled
-from studynotes.pages.shelves import shelves
+from studynotes.pages.front import filled, front_page
+from studynotes.pages.groups import FRONT, PRINT, group_styles, grouped, study_pages
+from studynotes.pages.print import print_front
+from studynotes.pages.shelves import navigation
 from studynotes.pipeline import Build
+from studynotes.plain import plain_entry, plain_front, plain_settings
+from studynotes.render import escape
+from studynotes.repository import Repository
+from studynotes.settings import UNNAMED, Setting
+from studynotes.table_files import unfit
 
-_CONFIG = """\
-site_name: {name}
-theme:
-  name: material
-  font: false
-  features: [navigation.prune]
-plugins: [search]
-validation:
-  anchors: warn
-not_in_nav: /changes/*
-markdown_extensions:
-  - admonition
-  - attr_list
-  - def_list
-  - footnotes
-  - sane_lists
-  - tables
-  - toc
-  - pymdownx.blocks.caption
-  - pymdownx.blocks.details
-  - pymdownx.blocks.html
-  - pymdownx.details
-  - pymdownx.superfences
-  - pymdownx.tasklist
-nav:
-"""
+_MADE = ("mkdocs.yml", "notes.json")
+_STYLES = "assets/groups.css"
+_DOWNLOAD = "<!-- download -->"
+"""Where a hand-written page links to the zip of the site, which an export has not."""
 
 
-def export(build: Build, docs: Path, out: Path, name: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export is made of."""
+
+    build: Build
+    notes: Path
+    """The folder of the notes."""
+    docs: Path | None
+    """The folder of hand-written pages and assets, around the notes; None for notes that stand alone."""
+    settings: Mapping[str, Setting]
+    """Those of the site."""
+    repository: Repository
+
+
+def export(exported: Exported, out: Path) -> None:
     """Write `mkdocs.yml`, `notes.json` and `docs/` into the folder `out`, which must not exist or hold an older export.
 
-    `docs` is the folder of hand-written pages and assets. Raises `FileExistsError` when `out` holds something else.
+    It is written aside and then put in place: whatever goes wrong leaves an older export as it was. Raises
+    `FileExistsError` when `out` holds something else, and `ValueError` for a place or a file that no export can have.
     """
-    if out.exists() and any(out.iterdir()) and not (out / "notes.json").exists():
+    docs = exported.docs
+    if out.exists() and any(out.iterdir()) and not all((out / name).is_file() for name in _MADE):
         raise FileExistsError(f"{out} is not empty and holds no export; name another folder")
-    shutil.rmtree(out, ignore_errors=True)
-    for path, text in (*_hand_written(docs, build).items(), *build.files.items()):
-        target = out / "docs" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    if (docs / "assets").is_dir():
-        shutil.copytree(docs / "assets", out / "docs" / "assets")
-    for path in build.site.pictures:
-        target = out / "docs" / PICTURES / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(docs / "notes" / path, target)
-    (out / "mkdocs.yml").write_text(_config(build, name), encoding="utf-8")
-    (out / "notes.json").write_text(account(build.site), encoding="utf-8")
+    if docs and out.resolve().is_relative_to(docs.resolve()):
+        raise ValueError(f"{out} is below {docs}, whose files are exported; name another folder")
+    for path, why in unfit(docs or exported.notes):
+        raise ValueError(f"{docs or exported.notes}/{path}: {why}")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as aside:
+        new = Path(aside, "new")
+        for name, data in _all_files(exported):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_bytes(data)
+        if out.exists():
+            out.rename(Path(aside, "old"))
+        new.rename(out)
 
 
-def _hand_written(docs: Path, build: Build) -> dict[str, str]:
-    pages = {path.name: path.read_text(encoding="utf-8") for path in sorted(docs.glob("*.md"))}
-    pages.setdefault("index.md", f"# {build.site.pages[0].title if build.site.pages else 'Notes'}\n\n{SERVICES}\n")
-    return {name: filled(text, build.inserts) for name, text in pages.items()}
+def _all_files(exported: Exported) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of every file of an export."""
+    site, settings = exported.build.site, exported.settings
+    for path, data in _beside_the_notes(exported.docs, settings):
+        yield f"docs/{path}", data
+    for path, text in _pages(exported).items():
+        yield f"docs/{path}", plain_front(text).encode("utf-8")
+    for path in site.pictures:
+        yield f"docs/{PICTURES}/{path}", (exported.notes / path).read_bytes()
+    # Icons are the engine's; the colours are ours.
+    first = _first_entries(exported)
+    nav = [*first, *map(plain_entry, navigation(site))]
+    yield f"docs/{_STYLES}", group_styles(site, len(first), {}).encode("utf-8")
+    yield "mkdocs.yml", plain_settings(settings, nav, _STYLES, exported.build.words).encode("utf-8")
+    yield "notes.json", account(site).encode("utf-8")
 
 
-def _config(build: Build, name: str) -> str:
-    collections = ("glossary", "numbers", "exam", "ports", "compare", "map")
-    lines = [_CONFIG.format(name=name), "  - index.md\n", *(f"  - {page}.md\n" for page in collections)]
-    for group, pages in shelves(build.site):
-        indent = "      " if group else "  "
-        if group:
-            lines.append(f"  - {_quoted(group)}:\n")
-        lines += [f"{indent}- {_quoted(page.short)}: {build.site.prefix}/{page.slug}.md\n" for page in pages]
-    lines += ["  - facts.md\n", "  - changes.md\n"]
-    return "".join(lines)
+def _first_entries(exported: Exported) -> list[Setting]:
+    """The navigation before the groups, as it is on the site."""
+    nav, build = exported.settings.get("nav"), exported.build
+    if isinstance(nav, list):
+        return nav
+    paths = (path for path, _ in _beside_the_notes(exported.docs, exported.settings))
+    written = [path for path in paths if path.endswith(".md") and path != FRONT]
+    return [plain_entry(entry) for entry in study_pages(build.aids, written, build.words)]
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _beside_the_notes(docs: Path | None, settings: Mapping[str, Setting]) -> Iterator[tuple[str, bytes]]:
+    """(path below `docs`, content) of what is published beside the notes."""
+    excluded = GitIgnoreSpec.from_lines(["/notes/", ".*", *str(settings.get("exclude_docs") or "").splitlines()])
+    for path in sorted(docs.rglob("*")) if docs else ():
+        name = path.relative_to(docs or path).as_posix()
+        if path.is_file() and not excluded.match_file(name):
+            yield name, path.read_bytes()
+
+
+def _pages(exported: Exported) -> dict[str, str]:
+    """Path below docs/ -> Markdown of every page."""
+    build, settings = exported.build, exported.settings
+    name = str(settings.get("site_name", UNNAMED))
+    description = str(settings.get("site_description", ""))
+    own = {FRONT: front_page(name, description, build.aids, build.inserts, build.words)} | {
+        path: data.decode("utf-8") for path, data in _beside_the_notes(exported.docs, settings) if path.endswith(".md")
+    }
+    inserts = {**build.inserts, _DOWNLOAD: ""}
+    texts = {path: filled(file_links(text, exported.repository), inserts) for path, text in own.items()}
+    return texts | build.files | {PRINT: _print_page(build, name)}
+
+
+def _print_page(build: Build, site_name: str) -> str:
+    """The page of all notes, which only our own hooks can put together: here, it leads to each of them."""
+    links = [
+        f"-   [{escape(page.short)}]({build.site.prefix}/{page.slug}.md)"
+        for _, pages in grouped(build.site)
+        for page in pages
+    ]
+    glossary = f"-   [{build.words.glossary.title}]({GLOSSARY}.md)"
+    return "\n".join([print_front(site_name, build.site.date, build.words), *links, glossary, ""])

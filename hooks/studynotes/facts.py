@@ -11,6 +11,7 @@ from studynotes.model import Block, Document, FactNote, Heading, List, Page, Par
 from studynotes.render import fact_title
 from studynotes.tables import FactRow, Tables
 from studynotes.tree import Blocks, followed, rewrite, walk
+from studynotes.words.table import Words
 
 _FIGURES = re.compile(r"(?<=\d)[^\d.,].*")
 _Text = Callable[[str, Span], str]
@@ -42,6 +43,7 @@ class FactMarks:
 
     facts: Mapping[tuple[str, int], Sequence[FactRow]]
     """(slug, line of the statement) -> the facts about it."""
+    words: Words
 
     def sign(self, page: str, lines: Iterable[int], number: str = "") -> str:
         """Markdown to put behind what stands in the `lines` of the notes on the page; empty without a note.
@@ -50,15 +52,15 @@ class FactMarks:
         """
         facts = (fact for line in lines for fact in self.facts.get((page, line), ()))
         named = next((fact for fact in facts if not number or _names(fact, number)), None)
-        return f" (*{fact_title(named)}, see there*)" if named else ""
+        return f" (*{self.words.facts.see_there.format(title=fact_title(named, self.words))}*)" if named else ""
 
 
-def fact_marks(site: Site) -> FactMarks:
+def fact_marks(site: Site, words: Words) -> FactMarks:
     """The signs of all notes of the site."""
     facts: dict[tuple[str, int], list[FactRow]] = {}
     for page, _, note in shown_facts(site):
         facts.setdefault((page.slug, note.span.first), []).append(note.fact)
-    return FactMarks(facts)
+    return FactMarks(facts, words)
 
 
 def _names(fact: FactRow, number: str) -> bool:

@@ -23,6 +23,8 @@ from studynotes.split import page_level
 from studynotes.table_files import load
 from studynotes.tables import Tables
 from studynotes.targets import find_pictures
+from studynotes.tidy.unsafe import unsafe_html
+from studynotes.words import ENGLISH, words_of
 
 _LINES = re.compile(r' data-lines="[^"]*"')
 
@@ -43,11 +45,14 @@ class Fixed:
         return _written(self.source) != self.lines
 
 
-def fixed(folder: Path) -> list[Fixed]:
-    """Every notes file of `folder` with the clean-up in it. Raises `TableError` for a table that is not usable."""
+def fixed(folder: Path, language: str = ENGLISH) -> list[Fixed]:
+    """Every notes file of `folder` with the clean-up in it, for a site in the `language` of this code.
+
+    Raises `TableError` for a table that is not usable.
+    """
     sources, tables = read_folder(folder), load(folder)
-    level = page_level([parse(source) for source in sources])
-    return [Fixed(source, adopted(source, level, tables)) for source in sources]
+    level = page_level([unsafe_html(parse(source), tables) for source in sources])
+    return [Fixed(source, adopted(source, level, tables, language)) for source in sources]
 
 
 def diff(files: Sequence[Fixed], folder: str) -> Iterator[str]:
@@ -58,11 +63,13 @@ def diff(files: Sequence[Fixed], folder: str) -> Iterator[str]:
         yield from difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
 
 
-def verify(files: Sequence[Fixed], folder: Path) -> None:
+def verify(files: Sequence[Fixed], folder: Path, language: str = ENGLISH) -> None:
     """Raise `AdoptError` when the pages made of the new sources differ, or when anything is left to change."""
     tables, pictures = load(folder), find_pictures(folder)
-    before = make_site([file.source for file in files], tables, pictures)
-    after = make_site([replace(file.source, lines=file.lines, changes=()) for file in files], tables, pictures)
+    before = make_site([file.source for file in files], tables, pictures, language)
+    after = make_site(
+        [replace(file.source, lines=file.lines, changes=()) for file in files], tables, pictures, language
+    )
     ours, theirs = ([page.slug for page in site.pages] for site in (before, after))
     if ours != theirs:
         path = next(page.span.path for page in after.pages if page.slug not in ours)
@@ -122,7 +129,9 @@ def _written(source: Source) -> tuple[str, ...]:
 
 def _shown(site: Site, tables: Tables) -> list[tuple[str, str]]:
     """(name, Markdown without line numbers) of each page."""
-    renderer = Renderer(Repository(), {row.source: row for row in tables.pictures.picture}, site.prefix)
+    renderer = Renderer(
+        Repository(), {row.source: row for row in tables.pictures.picture}, site.prefix, words_of(ENGLISH)
+    )
     return [(_name(page), _LINES.sub("", renderer.page(page))) for page in site.pages]
 
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from html.parser import HTMLParser
 
 from linkify_it import LinkifyIt
 from markdown_it.token import Token
 
 from studynotes.model import Break, CodeRun, HtmlRun, Link, NoteRef, Picture, Run, Styled
+from studynotes.safe.pictures import only_picture
 
 
 def runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
     """Runs of one inline token's children; line breaks stay as `Break`."""
     return _runs(iter(tokens), None)
-
-
-def picture(html: str) -> Picture | None:
-    """The picture that `html` shows when it is one `<img>` tag and nothing else."""
-    reader = _ImgReader()
-    reader.feed(html.strip())
-    reader.close()
-    return reader.found[0] if len(reader.found) == 1 and not reader.other else None
 
 
 def _runs(tokens: Iterator[Token], until: str | None) -> tuple[Run, ...]:
@@ -67,7 +59,7 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
         case "softbreak" | "hardbreak":
             return Break(token.type == "hardbreak")
         case "html_inline":
-            return picture(token.content) or HtmlRun(token.content)
+            return only_picture(token.content) or HtmlRun(token.content)
         case "image":
             return Picture(_attr(token, "src"), token.content, _attr(token, "title"))
         case "footnote_ref":
@@ -88,36 +80,3 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
 
 def _attr(token: Token, name: str) -> str:
     return str(token.attrs.get(name, ""))
-
-
-class _ImgReader(HTMLParser):
-    """Collects the `<img>` tags of a text, and whether there was anything else."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[Picture] = []
-        self.other = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag != "img":
-            self.other = True
-            return
-        given = {name: value or "" for name, value in attrs}
-        width = given.get("width", "").removesuffix("px")
-        self.found.append(
-            Picture(
-                given.get("src", ""),
-                given.get("alt", ""),
-                given.get("title", ""),
-                int(width) if width.isascii() and width.isdigit() and len(width) < 5 else None,
-            )
-        )
-
-    def handle_data(self, data: str) -> None:
-        self.other = self.other or bool(data.strip())
-
-    def handle_endtag(self, _tag: str) -> None:
-        self.other = True
-
-    def handle_comment(self, _data: str) -> None:
-        self.other = True

@@ -77,5 +77,5 @@ class _Linker:
         if file is None:
             what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
-            return picture.alt
+            return picture.alt.strip() or posixpath.basename(picture.src)
         return replace(picture, src=posixpath.relpath(f"{PICTURES}/{file}", self.prefix))

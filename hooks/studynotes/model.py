@@ -190,6 +190,17 @@ class HtmlBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks that a reader folds out."""
+
+    summary: tuple[Run, ...]
+    """What shows while they are folded in; the browser has a word of its own for nothing."""
+    blocks: tuple[Block, ...]
+    span: Span
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A thematic break."""
 
@@ -211,7 +222,20 @@ class FactNote:
     span: Span
 
 
-Block = Heading | Paragraph | List | Figure | CodeBlock | Quote | Table | HtmlBlock | Divider | Footnote | FactNote
+Block = (
+    Heading
+    | Paragraph
+    | List
+    | Figure
+    | CodeBlock
+    | Quote
+    | Table
+    | HtmlBlock
+    | Details
+    | Divider
+    | Footnote
+    | FactNote
+)
 
 
 # --- Documents, pages, the site
@@ -289,14 +313,20 @@ class Document:
     """Lines end wherever they do: they are broken in the middle of phrases, not by meaning."""
     plain_lines: frozenset[int] = frozenset()
     """Lines that a row of services.toml declares plain text, whatever they look like."""
+    is_rough: bool = True
+    """Whether the rules may look for structure that the author did not write as Markdown."""
     page_level: int = 1
     """Headings up to this level begin a page; 0 when none does."""
     patches: tuple[Patch, ...] = ()
     """What the rules about words changed, so that it can be changed in the source, too."""
     used: frozenset[str] = frozenset()
     """Keys of the rows of fixes.toml and facts.toml that speak about this document."""
+    language: str = "en"
+    """Code of the language of the site: no rule about English speaks when it is another one."""
     is_english: bool = False
     """Whether the rules about English apply."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Names that the author gave to places in HTML, for links to lead to, with their line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +347,8 @@ class Section:
     """Ids under which it, or what is in it now, was published before."""
     see: tuple[Link, ...] = ()
     """Where names in its title lead, which its text does not link."""
+    changed: date | None = None
+    """Day on which a line of it changed last, after the notes came; None when there is no telling."""
 
     @property
     def title(self) -> str:

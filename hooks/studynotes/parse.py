@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
+from studynotes.markup import anchors
 from studynotes.model import (
     Block,
     Break,
@@ -38,9 +41,11 @@ from studynotes.model import (
     Span,
     Table,
 )
+from studynotes.safe.pictures import only_picture
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
+FRONT_MATTER = "front matter"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 # Every character that begins something in some rule of the parser, a line break included.
@@ -55,7 +60,30 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING, "linkify": False})
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     return parser
+
+
+def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The parser's own rule, but for what begins and never ends: it would take the rest of the notes."""
+    begin = state.bMarks[first] + state.tShift[first]
+    text = state.src[begin : state.eMarks[first]]
+    if not text.startswith("<"):
+        return False
+    for opening, closing, _ in HTML_SEQUENCES[:-2]:
+        if opening.search(text):
+            return _ends(state, closing, begin) and html_block(state, first, last, silent)
+    return html_block(state, first, last, silent)
+
+
+def _ends(state: StateBlock, closing: re.Pattern[str], begin: int) -> bool:
+    """Whether `closing` comes behind `begin`; found once for all places before it."""
+    known = cast(dict[str, int], state.env.setdefault("ends", {}))
+    at = known.get(closing.pattern, 0)
+    if 0 <= at < begin:
+        found = closing.search(state.src, begin)
+        at = known[closing.pattern] = found.start() if found else -1
+    return at >= 0
 
 
 def _inline(state: StateCore) -> None:
@@ -88,6 +116,7 @@ def parse(source: Source) -> Document:
         definitions=definitions,
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
+        anchors=tuple(anchors(tokens)),
     )
 
 
@@ -157,7 +186,7 @@ class _Builder:
                 yield self._footnote(token, rest)
             case "front_matter":
                 span = self._span(token)
-                self.dropped += [Dropped(span.path, n, "front matter") for n in range(span.first, span.last + 1)]
+                self.dropped += [Dropped(span.path, n, FRONT_MATTER) for n in range(span.first, span.last + 1)]
             case "footnote_block_open" | "footnote_block_close" | "footnote_anchor":
                 pass
             case other:
@@ -221,7 +250,7 @@ class _Builder:
         kept: list[str] = []
         for number in range(span.first, span.last + 1):
             text = self.source.lines[number - 1]
-            picture = inline.picture(text) if not kept else None
+            picture = only_picture(text) if not kept else None
             if picture:
                 yield Figure(picture, Span(span.path, number, number))
             else:

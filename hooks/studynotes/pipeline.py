@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studynotes.anchors import forwarded, keep_anchors, renamed_terms
 from studynotes.check import check
-from studynotes.clean.english import language
+from studynotes.clean.english import language as language_of
 from studynotes.comparisons import Comparison, comparisons
 from studynotes.controls import table_control
 from studynotes.crosslink.glossary import glossary
@@ -19,6 +19,7 @@ from studynotes.crosslink.texts import texts
 from studynotes.crosslink.weave import weave
 from studynotes.documents import read_documents
 from studynotes.facts import fact_marks
+from studynotes.history import NO_DATES, LineDates, with_dates
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.memory import Memory
@@ -29,7 +30,7 @@ from studynotes.pages.ends import PageEnds
 from studynotes.pages.exam import exam_page
 from studynotes.pages.facts import fact_page
 from studynotes.pages.front import inserts
-from studynotes.pages.glossary import glossary_page
+from studynotes.pages.glossary import glossary_page, listed
 from studynotes.pages.groups import group_classes
 from studynotes.pages.head import PageHeads, reading_minutes
 from studynotes.pages.map import map_page
@@ -38,11 +39,14 @@ from studynotes.pages.old import gone_pages, source_headings_page
 from studynotes.pages.web import Web
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.safe.drawings import activity
 from studynotes.source import read_folder
 from studynotes.split import split
 from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
 from studynotes.targets import Targets, by_file, find_pictures, targets
+from studynotes.words import ENGLISH, words_of
+from studynotes.words.table import Words
 
 _MADE_FROM = {
     "glossary.md": "terms.toml",
@@ -65,54 +69,86 @@ class Build:
     problems: tuple[Problem, ...]
     tables: Tables
     """Those beside the notes, with the addresses of today."""
+    words: Words
+    """What its pages say in words of ours."""
+    language: str
+    """Code of the language of the site."""
+    aids: Mapping[str, str]
+    """Title -> path below docs/ of each page that collects something of all notes."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
-def build(folder: Path, repository: Repository, day: date | None = None, memory: Memory | None = None) -> Build:
+def build(
+    folder: Path,
+    repository: Repository,
+    day: date | None = None,
+    dates: LineDates = NO_DATES,
+    language: str = ENGLISH,
+    memory: Memory | None = None,
+) -> Build:
     """Build the site from the notes and tables in `folder`, as of the `day` of the commit that they come from.
 
-    With the `memory` of the build before, files that are as they were are not parsed and tidied again. Raises
-    `TableError` for a table that is not usable.
+    `dates` tell when each line of the notes changed last; `language` is the code of the language of the site: our words
+    stay English where it has no table. With the `memory` of the build before, files that are as they were are not
+    parsed and tidied again. Raises `TableError` for a table that is not usable.
     """
     with _no_collection():
-        return _build(folder, repository, day, memory)
+        tables = load(folder)
+        doing = {path: activity(folder / path) for path in find_pictures(folder)}
+        still = [path for path, what in doing.items() if not what]
+        made = make_site(read_folder(folder), tables, still, language, memory)
+        made = replace(made, date=day, problems=(*made.problems, *_active_drawings(doing)))
+        return _build(folder, repository, with_dates(made, dates), tables, language)
 
 
-def _build(folder: Path, repository: Repository, day: date | None, memory: Memory | None) -> Build:
-    tables = load(folder)
-    site = replace(make_site(read_folder(folder), tables, find_pictures(folder), memory), date=day)
+def _build(folder: Path, repository: Repository, site: Site, tables: Tables, language: str) -> Build:
+    words = words_of(language)
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
-    renderer = Renderer(repository, pictures, site.prefix, by_file(site.pages), _sides(compared), group_classes(site))
+    contents, sides = by_file(site.pages), _sides(compared)
+    renderer = Renderer(repository, pictures, site.prefix, words, contents, sides, group_classes(site))
     web = Web(site)
-    facts, minutes = fact_marks(site), {page.slug: reading_minutes(page) for page in site.pages}
-    heads, ends = PageHeads(site, facts, minutes), PageEnds(site, web, facts)
+    facts, minutes = fact_marks(site, words), {page.slug: reading_minutes(page, words) for page in site.pages}
+    heads, ends = PageHeads(site, facts, minutes, words), PageEnds(site, web, facts, words)
     files = {
         f"{site.prefix}/{page.slug}.md": renderer.page(page, heads.markdown(page), ends.markdown(page))
         for page in site.pages
     }
-    files |= change_pages(site, repository) | {
-        "facts.md": fact_page(site),
-        "glossary.md": glossary_page(site),
-        "map.md": map_page(site, web),
-        "numbers.md": numbers_page(site, facts),
-        "ports.md": ports_page(site, facts),
-        "exam.md": exam_page(site),
-        "compare.md": comparison_page(compared, site.prefix, pictures),
-        "moved.md": source_headings_page(site),
-        **gone_pages(site),
+    files |= change_pages(site, repository, words) | {
+        "facts.md": fact_page(site, words),
+        "glossary.md": glossary_page(site, words),
+        "map.md": map_page(site, web, words),
+        "numbers.md": numbers_page(site, facts, words),
+        "ports.md": ports_page(site, facts, words),
+        "exam.md": exam_page(site, words),
+        "compare.md": comparison_page(compared, site.prefix, pictures, words),
+        "moved.md": source_headings_page(site, words),
+        **gone_pages(site, words),
     }
     for path, table in _MADE_FROM.items():
         if (folder / table).exists():
             lines = (folder / table).read_text(encoding="utf-8").count("\n")
-            files[path] += table_control(path, Span(table, 1, lines), repository)
+            files[path] += table_control(path, Span(table, 1, lines), repository, words)
     found = (*_missing_drawings(tables, folder.parent), *check(site, tables))
     problems = tuple(_located(problem, folder) for problem in found)
-    return Build(site, files, inserts(site, minutes), problems, rows)
+    shown, aids = inserts(site, minutes, words), _aids(site, web, compared, words)
+    return Build(site, files, shown, problems, rows, words, language, aids)
+
+
+def _aids(site: Site, web: Web, compared: Sequence[Comparison], words: Words) -> dict[str, str]:
+    told = (
+        (words.glossary.title, "glossary.md", any(listed(site.terms))),
+        (words.numbers.title, "numbers.md", site.numbers),
+        (words.exam.title, "exam.md", site.hints),
+        (words.ports.title, "ports.md", any(each.kind == "port" for each in site.numbers)),
+        (words.compare.title, "compare.md", compared),
+        (words.navigation.map, "map.md", web.links),
+    )
+    return {title: path for title, path, holds in told if holds}
 
 
 def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
@@ -121,6 +157,14 @@ def _sides(compared: Sequence[Comparison]) -> dict[str, list[tuple[str, str]]]:
         for place in dict.fromkeys(f"{side.page.slug}#{side.section.id}" for side in each.sides):
             sides.setdefault(place, []).append((each.id, each.title))
     return sides
+
+
+def _active_drawings(doing: Mapping[str, str]) -> Iterator[Problem]:
+    """Drawings beside the notes, by path, that do more than to show something."""
+    for path, why in doing.items():
+        if why:
+            what = f"the drawing is not published, because {why}; take that out of it, or save it as a PNG"
+            yield Problem(path, 1, what, "active-drawing")
 
 
 def _missing_drawings(tables: Tables, docs: Path) -> Iterator[Problem]:
@@ -152,10 +196,17 @@ def _no_collection() -> Iterator[None]:
 
 
 def make_site(
-    sources: Sequence[Source], tables: Tables, pictures: Collection[str] = (), memory: Memory | None = None
+    sources: Sequence[Source],
+    tables: Tables,
+    pictures: Collection[str] = (),
+    language: str = ENGLISH,
+    memory: Memory | None = None,
 ) -> Site:
-    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path."""
-    parsed, documents = read_documents(sources, tables, memory or Memory())
+    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path.
+
+    `language` is the code of the language of the site: rules about English speak in English ones alone.
+    """
+    parsed, documents = read_documents(sources, tables, language, memory or Memory())
     pages, unused = split(documents, tables)
     goals = targets(parsed, pages, pictures)
     pages, dead = link(pages, goals, tables.services.prefix)
@@ -164,7 +215,7 @@ def make_site(
     rows = forwarded(tables, kept.forward)
     read = [(page, tuple(texts(page))) for page in kept.pages]
     woven = weave(read, glossary(read, rows), rows.terms.mention, tables.services.prefix)
-    spoken = language(text.text for _, own in read for text in own)
+    spoken = language_of(text.text for _, own in read for text in own)
     marked = marks(woven.pages, tables.numbers.number, spoken)
     return Site(
         sources=tuple(sources),
@@ -197,4 +248,5 @@ def _source_anchors(goals: Targets) -> dict[str, str]:
 
 
 def _groups(tables: Tables) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*tables.services.groups, *(row.group for row in tables.services.service))))
+    groups = (*tables.services.groups, *(row.group for row in tables.services.service))
+    return tuple(dict.fromkeys(filter(None, groups)))

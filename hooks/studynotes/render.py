@@ -10,8 +10,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from studynotes.controls import section_controls
@@ -20,6 +19,7 @@ from studynotes.model import (
     Break,
     CodeBlock,
     CodeRun,
+    Details,
     Divider,
     FactNote,
     Figure,
@@ -48,18 +48,25 @@ from studynotes.repository import Repository
 from studynotes.sections import own_blocks
 from studynotes.tables import FactRow, PictureRow
 from studynotes.targets import is_elsewhere
+from studynotes.words.table import Words
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]&<]")
+_LINE_BREAK = re.compile(r"[\n\r]+")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What would begin another kind of block at the beginning of a line; those that no backslash escapes become entities.
 _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\?\?|\|)")
 _NOTE_START = re.compile(r"^(\[\^[^\]]*\]):")
 _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
+_TITLE = re.compile(r"[^\w\s,.;:!?/–—-]|_")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
-_NOT_LOADED = "This picture is on another site and not loaded here"
+_FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
+_TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>')
+_VALUE = re.compile(r'="([^"]*)"')
+_SIGN = re.compile(r"&#?\w+;|[^\w\s,;'\"()]|_")
+_PRE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
 
 
@@ -70,6 +77,7 @@ class Renderer:
     repository: Repository
     pictures: Mapping[str, PictureRow]
     prefix: str
+    words: Words
     contents: Mapping[str, Sequence[Page]] = field(default_factory=dict)
     """notes file -> its pages, for a page that says nothing itself: it lists them."""
     compared: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
@@ -85,9 +93,9 @@ class Renderer:
             if isinstance(block, Heading):
                 section = next(sections)
                 classes = self.classes.get(page.slug, "") if section is page.sections[0] else ""
-                controls = section_controls(page, section, own[section.id], self.repository, self.prefix)
+                controls = section_controls(page, section, own[section.id], self.repository, self.prefix, self.words)
                 parts += [self._heading(block, section, classes), controls]
-                parts += [_see_also(section), self._compared(page, section)]
+                parts += [_see_also(section, self.words), self._compared(page, section)]
                 parts.append(head if section is page.sections[0] else "")
             else:
                 parts.append(self._block(block))
@@ -130,18 +138,22 @@ class Renderer:
             case Table(rows=rows, aligns=aligns):
                 return _table(rows, aligns)
             case HtmlBlock(text=text):
-                return text.strip("\n")
+                return _html(text)
+            case Details():
+                return self._details(block)
             case Divider():
                 return "---"
             case Footnote(label=label, blocks=inner):
                 return f"[^{_label(label)}]:\n{_indented(self.blocks(inner))}"
             case FactNote(fact=fact):
-                return f'!!! fact "{fact_title(fact)}"\n{_indented(fact_text(fact))}'
+                return f'!!! fact "{fact_title(fact, self.words)}"\n{_indented(fact_text(fact, self.words))}'
 
     def _heading(self, heading: Heading, section: Section | None, classes: str = "") -> str:
-        text = f"{'#' * heading.level} {inline(heading.runs)}"
+        title = inline(heading.runs).replace("\n", " ").strip()
+        text = f"{'#' * heading.level} {title}" if title or section else ""
         if section is None:
-            return text
+            # Without a text, what stands behind would be it.
+            return text and f'{text} {{: data-lines="{heading.span.first}-{heading.span.last}" }}'
         lines = f'data-lines="{section.span.first}-{section.span.last}"'
         head = f"{text} {{: {' '.join(filter(None, [f'#{section.id}', classes, lines]))} }}"
         aliases = "".join(f'<div class="alias" id="{html.escape(alias)}"></div>\n\n' for alias in section.aliases)
@@ -151,7 +163,8 @@ class Renderer:
         root = posixpath.relpath(".", self.prefix)
         found = self.compared.get(f"{page.slug}#{section.id}", ())
         links = " · ".join(f"[{escape(title)}]({root}/compare.md#{ident})" for ident, title in found)
-        return f'Side by side: {links}\n{{: .compared data-search-exclude="" }}' if found else ""
+        told = self.words.body.beside.format(links=links)
+        return f'{told}\n{{: .compared data-search-exclude="" }}' if found else ""
 
     def _item(self, item: Item, start: int | None, index: int) -> str:
         marker = "-   " if start is None else f"{start + index}.".ljust(4)
@@ -162,29 +175,39 @@ class Renderer:
     def _item_body(self, item: Item) -> str:
         """A nested list right below the item's text keeps the item tight; everything else stands apart."""
         parts = list(self._parts(item.blocks))
-        if parts and not isinstance(item.blocks[0], Paragraph):
-            # Python-Markdown wants text behind the marker; other blocks only mean something below it.
+        if not parts or not isinstance(item.blocks[0], Paragraph):
+            # Python-Markdown wants text behind the marker, and other blocks only mean something below it.
             parts.insert(0, "<!-- -->")
         tight = len(parts) == 2 and isinstance(item.blocks[-1], List)
         return _indented(("\n" if tight else "\n\n").join(parts)).lstrip(" ")
 
+    def _details(self, details: Details) -> str:
+        inner = self.blocks(details.blocks)
+        # Longer than any fence inside.
+        fence = "/" * (max(map(len, _FOLD.findall(inner)), default=2) + 1)
+        summary = f" | {escaped_line(details.summary)}" if details.summary else ""
+        is_open = "    open: true\n" if details.is_open else ""
+        return f"{fence} details{summary}\n{is_open}\n{inner}\n\n{fence}"
+
     def _figure(self, picture: Picture, span: Span) -> str:
         row = self.pictures.get(picture.src)
         if row:
-            return figure(picture.src, row, self.prefix, f' data-lines="{span.first}-{span.last}"')
+            return figure(picture.src, row, self.prefix, self.words, f' data-lines="{span.first}-{span.last}"')
         shown = inline((picture,))
-        return f"{shown}{{: .elsewhere }}\n\n{_caption(_NOT_LOADED)}" if is_elsewhere(picture.src) else shown
+        told = _caption(self.words.body.elsewhere)
+        return f"{shown}{{: .elsewhere }}\n\n{told}" if is_elsewhere(picture.src) else shown
 
 
 # --- blocks
 
 
-def figure(source: str, row: PictureRow, folder: str, attributes: str = "") -> str:
+def figure(source: str, row: PictureRow, folder: str, words: Words, attributes: str = "") -> str:
     """The drawing of `row` for a page in `folder`, with its caption, which leads to the original at `source`."""
     file, title = posixpath.relpath(row.file, folder), _attribute(row.caption)
     size = f'width="{row.width}" height="{row.height}" loading="lazy" data-title="{title}"'
     # Several on one page need names of their own.
-    original = f'[original picture]({address(source)}){{: aria-label="original picture: {title}" }}'
+    told = words.body.original
+    original = f'[{told}]({address(source)}){{: aria-label="{told}: {title}" }}'
     caption = _caption(f'{escape(row.caption)} <span class="original">({original})</span>')
     return f"![{escape(row.alt)}]({file}){{: {size}{attributes} }}\n\n{caption}"
 
@@ -201,7 +224,7 @@ def _joined_items(items: Sequence[str]) -> str:
 
 def escaped_line(runs: Iterable[Run]) -> str:
     """The Markdown text of one line, which says just what it says whatever it begins with."""
-    return at_line_start(inline(runs).strip())
+    return "\n".join([at_line_start(line.lstrip()) for line in inline(runs).strip().split("\n")])
 
 
 def _lines(lines: Sequence[Line]) -> str:
@@ -210,6 +233,27 @@ def _lines(lines: Sequence[Line]) -> str:
         text = escaped_line(line.runs)
         parts.append(f"{text}  \n" if line.hard else f"{text}\n")
     return "".join(parts).rstrip()
+
+
+def _html(text: str) -> str:
+    """Safe HTML as Markdown in which nothing means anything but the tags."""
+    whole = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), text)
+    at, parts = 0, list[str]()
+    for found in _TAG.finditer(whole):
+        parts += [_inert(whole[at : found.start()]), _tag(found[0])]
+        at = found.end()
+    inert = "".join([*parts, _inert(whole[at:])])
+    return "\n".join(filter(None, map(str.strip, inert.split("\n"))))
+
+
+def _tag(tag: str) -> str:
+    """A tag in whose attributes nothing means anything to Markdown."""
+    return _VALUE.sub(lambda found: f'="{_inert(found[1])}"', tag)
+
+
+def _inert(text: str) -> str:
+    """Text of HTML in which nothing means anything to Markdown."""
+    return _SIGN.sub(lambda found: found[0] if len(found[0]) > 1 else f"&#{ord(found[0])};", text)
 
 
 def fenced(text: str, info: str) -> str:
@@ -227,10 +271,11 @@ def _table(rows: Sequence[Row], aligns: Sequence[str]) -> str:
     return "\n".join([head, rule, *body])
 
 
-def fact_title(fact: FactRow) -> str:
+def fact_title(fact: FactRow, words: Words) -> str:
     """What a fact is, in a few words."""
-    names = {"correction": "Correction", "update": "Out of date", "addition": "More precisely"}
-    return f"Since {escape(fact.since)}" if fact.since else names[fact.kind]
+    told = words.facts
+    names = {"correction": told.correction, "update": told.update, "addition": told.addition}
+    return told.since.format(since=escape(fact.since)) if fact.since else names[fact.kind]
 
 
 def with_code(text: str) -> str:
@@ -239,16 +284,15 @@ def with_code(text: str) -> str:
     return "".join(inline_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
-def fact_text(fact: FactRow) -> str:
+def fact_text(fact: FactRow, words: Words) -> str:
     """What is right, with its source."""
-    return (
-        f"{with_code(fact.note)} ([Source]({address(fact.source)}){{: .source }}, checked on {long_date(fact.checked)})"
-    )
+    return f"{with_code(fact.note)} ({fact_source(fact, address(fact.source), words)})"
 
 
-def long_date(day: date) -> str:
-    """The day as readers write it: 24 November 2026."""
-    return f"{day.day} {day:%B} {day.year}"
+def fact_source(fact: FactRow, href: str, words: Words) -> str:
+    """A link to the source of a fact at `href`, as Markdown has it, and the day on which somebody looked there."""
+    checked = words.facts.checked.format(date=words.day(fact.checked))
+    return f"[{words.facts.source}]({href}){{: .source }}, {checked}"
 
 
 def in_cell(text: str) -> str:
@@ -275,7 +319,8 @@ def inline(runs: Iterable[Run]) -> str:
 def _run(run: Run) -> str:
     match run:
         case str():
-            return escape(run)
+            # A line break that is written as an entity.
+            return escape(_LINE_BREAK.sub(" ", run))
         case CodeRun(text=text):
             return inline_code(text)
         case Marked(text=text, id=ident, kind=kind):
@@ -288,12 +333,12 @@ def _run(run: Run) -> str:
             mark = "**" if tag == "strong" else "*"
             return f"{mark}{inline(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title) if not is_elsewhere(src):
-            return f"![{escape(alt)}]({address(src, title)})"
+            return f"![{escape(_LINE_BREAK.sub(' ', alt))}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(alt.strip() or 'Picture')}]({address(src, title)})"
+            return f"[{escape(_name(alt, src))}]({address(src, title)})"
         case HtmlRun(text=text):
-            return text
+            return _tag(text)
         case NoteRef(label=label):
             return f"[^{_label(label)}]"
         case Break(hard=hard):
@@ -331,15 +376,33 @@ def inline_code(text: str) -> str:
 def _link(link: Link) -> str:
     if link.runs == (link.href,) and not link.title and _AUTOLINK.fullmatch(link.href):
         return f"<{link.href}>"
-    text = f"[{inline(link.runs)}]({address(link.href, link.title)})"
+    text = f"[{inline(_without_links(link.runs))}]({address(link.href, link.title)})"
     if link.term:
         return f'{text}{{: .term aria-describedby="{definition_id(link.term)}" }}'
     return text
 
 
-def _see_also(section: Section) -> str:
+def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
+    """The text of a link, in which no other link may stand: a picture that would be one is its description."""
+    for run in runs:
+        match run:
+            case Picture(src=src, alt=alt) if is_elsewhere(src):
+                yield _name(alt, src)
+            case Styled(runs=inner):
+                yield replace(run, runs=tuple(_without_links(inner)))
+            case _:
+                yield run
+
+
+def _name(alt: str, source: str) -> str:
+    """What to call a picture that is not shown."""
+    return _LINE_BREAK.sub(" ", alt).strip() or posixpath.basename(source) or source
+
+
+def _see_also(section: Section, words: Words) -> str:
     links = ", ".join(map(_link, section.see))
-    return f'See also: {links}\n{{: .see-also data-search-exclude="" }}' if links else ""
+    told = words.body.see_also.format(links=links)
+    return f'{told}\n{{: .see-also data-search-exclude="" }}' if links else ""
 
 
 def definition_id(term: str) -> str:
@@ -349,7 +412,8 @@ def definition_id(term: str) -> str:
 
 def address(href: str, title: str = "") -> str:
     """What stands between the brackets of a link: the address, and the title if there is one."""
-    named = f' "{escape(title).replace(chr(34), "&quot;")}"' if title else ""
+    # Python-Markdown finds the end of a title by any quote or bracket in it.
+    named = f' "{_TITLE.sub(lambda found: f"&#{ord(found[0])};", " ".join(title.split()))}"' if title else ""
     safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
     return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
 

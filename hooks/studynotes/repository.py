@@ -80,18 +80,19 @@ class Repository:
         }
 
 
-def repository(environment: Mapping[str, str], given: Mapping[str, str] | None = None) -> Repository:
+def repository(environment: Mapping[str, str], given: Mapping[str, object] | None = None) -> Repository:
     """The repository that STUDYNOTES_REPOSITORY names, or GitHub's own variables; patterns and all else as `given`.
 
     Raises `ValueError` for something `given` that is not to be said.
     """
-    settings = dict(given or {})
+    settings: dict[str, str] = {}
     known = [field.name for field in fields(Repository)]
-    for name, value in settings.items():
+    for name, value in (given or {}).items():
         if name not in known:
             raise ValueError(f"{name}: no such setting; allowed: {', '.join(known)}")
         if not isinstance(value, str):
             raise ValueError(f"{name}: {value!r} is no text")
+        settings[name] = value
     server, name = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
     published = {
         "url": environment.get("STUDYNOTES_REPOSITORY") or (f"{server}/{name}" if server and name else ""),

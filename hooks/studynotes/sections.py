@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from studynotes.model import Block, FactNote, Footnote, Heading, Line, List, Page, Paragraph, Quote, Section
+from studynotes.model import Block, Details, FactNote, Footnote, Heading, Line, List, Page, Paragraph, Quote, Section
 
 Statement = Line | FactNote
 """A line of the notes, or a note about the one before it."""
@@ -47,7 +47,7 @@ def _of_block(block: Block) -> Iterator[Statement]:
             yield block
         case List(items=items):
             yield from lines_of(inner for item in items for inner in item.blocks)
-        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+        case Quote(blocks=blocks) | Details(blocks=blocks) | Footnote(blocks=blocks):
             yield from lines_of(blocks)
         case _:
             pass

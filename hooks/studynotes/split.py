@@ -38,7 +38,8 @@ def split(documents: Sequence[Document], tables: Tables) -> tuple[tuple[Page, ..
     pages: list[Page] = []
     dropped: list[Dropped] = []
     for document in documents:
-        own = [_page(blocks, document, rows, taken) for blocks in _cut(document)]
+        gone = {drop.line for drop in document.dropped}
+        own = [_page(blocks, document, rows, taken, gone) for blocks in _cut(document)]
         own, unused = with_definitions(own, document)
         pages += own
         dropped += unused
@@ -65,18 +66,18 @@ def _cut(document: Document) -> Iterator[Blocks]:
         yield tuple(page)
 
 
-def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken: set[str]) -> Page:
+def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken: set[str], gone: set[int]) -> Page:
     heading = blocks[0]
     assert isinstance(heading, Heading)
     row = rows.get(heading.page or "")
     title = plain(heading.runs).strip()
     slug = row.slug if row else page_slug(title, taken)
-    spans = spans_of(owned_lines(blocks), document)
+    spans = spans_of(owned_lines(blocks) - gone, document)
     span = Span(document.source.path, spans[0].first, spans[-1].last)
     return Page(
         slug=slug,
         title=title,
-        short=row.short if row else title,
+        short=(row.short if row else "") or title,
         group=row.group if row else "",
         summary=row.summary if row else "",
         blocks=blocks,

@@ -19,15 +19,17 @@ _ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 # It looks ahead once: with a sign between two repetitions, a long text that ends wrong would take minutes.
 _NOT_EMPTY = r"^(?=\s*[^\s\x00-\x1f\x7f])[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _ONE_WORD = r"^[^\s\x00-\x1f\x7f]+\Z"
-_HTTPS = r"^https://\w"
-_OPTIONAL_HTTPS = r"^(?:https://\w\S*)?\Z"
+# What no address holds could end the link around it.
+_HTTPS = r"^https://\w[^\s\x00-\x1f\x7f\x22<>\\^`{|}]*\Z"
+_OPTIONAL_HTTPS = rf"^(?:{_HTTPS[1:-2]})?\Z"
 # Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
 _SLUG = r"^(?!__)\w[\w-]*\Z"
 _PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
 _GIVEN_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
 _AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
 _ICON = r"^[a-z]+(?:/[a-z0-9-]+)+\Z"
-_FOLDERS = r"^\w[\w-]*(/\w[\w-]*)*\Z"
+# Folders that other files of the site, or sources that are never published, have already.
+_FOLDERS = r"^(?!(?:assets|changes|glossary|notes|print|search)(?:/|\Z))\w[\w-]*(/\w[\w-]*)*\Z"
 PATTERNS = {
     _NOT_EMPTY: "a single line that is not empty",
     _ONE_LINE: "a single line",
@@ -39,7 +41,7 @@ PATTERNS = {
     _GIVEN_PLACE: 'the slug of a page, or "slug#id-of-a-section"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
     _ICON: 'the name of an icon, such as "material/server"',
-    _FOLDERS: "names of folders with / between them",
+    _FOLDERS: "names of folders with / between them, the first none of assets, changes, glossary, notes, print, search",
 }
 """What the patterns of the rows ask for, in words."""
 _Words = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY)]
@@ -56,9 +58,9 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    start: str
+    start: _Line
     """Beginning of the section's first source line, without list or heading marks."""
-    title: str = ""
+    title: _Line = ""
     """What readers see above the section."""
     level: Literal[2, 3, 4] = 2
     """2, 3 or 4: how deep the section lies."""
@@ -66,22 +68,24 @@ class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What becomes of the first line: it is the `heading`, begins with the `label`, stays as a `sentence`; or the line
     is no section at all but plain `text`, whatever a rule may think, a `bullet` of the list around it, or a `step` of a
     numbered list."""
-    label: str = ""
+    label: _Line = ""
     """Words at the beginning of the line that the title replaces (with `as = "label"`)."""
 
 
 class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     slug: Annotated[str, msgspec.Meta(pattern=_PAGE_SLUG)]
     """Its address, services/<slug>/. Never change one: readers have links to it."""
-    title: str
+    title: _Line
     """Full name at the top of the page."""
-    short: str
-    """Name in the navigation and in links."""
-    group: str
-    """Where the navigation lists it: one of `groups`."""
-    start: str
+    short: _Line = ""
+    """Name in the navigation and in links, if it is not the title."""
+    group: _Line = ""
+    """Where the navigation lists it: one of `groups`, or empty for none."""
+    start: _Line
     """Beginning of the source line where the page begins, without list or heading marks."""
-    summary: str = ""
+    file: _Line = ""
+    """Only in this file, by its path below the folder of the notes; in the first that has the line when empty."""
+    summary: _Line = ""
     """One sentence that says what it is, below the title and on the front page."""
     docs: Annotated[str, msgspec.Meta(pattern=_OPTIONAL_HTTPS)] = ""
     """Address of its official documentation."""
@@ -90,14 +94,14 @@ class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class DropRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    start: str
+    start: _Line
     """A source line that belongs on no page, as a whole, without list or heading marks."""
-    reason: str
+    reason: _Line
     """Why it is left out, as readers see it."""
 
 
 class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    groups: tuple[str, ...] = ()
+    groups: tuple[_Line, ...] = ()
     """Navigation groups in their order; groups of rows that are not named here follow."""
     icons: dict[str, Annotated[str, msgspec.Meta(pattern=_ICON)]] = {}
     """Group -> its icon, as the theme names it: "material/server"."""
@@ -110,13 +114,13 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class PictureRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    source: str
+    source: _Line
     """Address of the picture in the notes."""
-    file: str
+    file: _Line
     """Path below docs/ of the picture shown in its place."""
-    alt: str
+    alt: _Line
     """What the picture shows, for who does not see it."""
-    caption: str
+    caption: _Line
     """What stands below it."""
     width: int
     """Width in pixels."""
@@ -286,7 +290,7 @@ class FactRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Only in a line that holds this text, too."""
     kind: FactKind
     """It was never right, it was right once, or it is not the whole truth."""
-    since: str = ""
+    since: _Line = ""
     """Since when it is so, for an `update`: "April 2026"."""
     stated: _Words
     """What the notes say, as one sentence; `code` in backticks."""
@@ -323,4 +327,4 @@ class Tables(msgspec.Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """Short names of all services: those that look like names are written so everywhere."""
-        return tuple(row.short for row in self.services.service)
+        return tuple(row.short for row in self.services.service if row.short)

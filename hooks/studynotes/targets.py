@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from studynotes.model import Document, Heading, Page, plain
-from studynotes.tree import walk
+from studynotes.markup import is_only_tags
+from studynotes.model import CodeRun, Document, Heading, Page, plain
+from studynotes.tree import deep, walk
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
+_IN_ANCHORS = re.compile(r"[\w\- ]")
 
 
 def is_elsewhere(href: str) -> bool:
@@ -68,14 +70,38 @@ def by_file(pages: Iterable[Page]) -> dict[str, list[Page]]:
 
 
 def _anchors(document: Document) -> Iterator[tuple[str, int]]:
-    """Anchors as GitHub makes them: lower case, punctuation out, blanks to hyphens, numbered when they repeat."""
+    """Anchors with their line: those that GitHub makes of headings, then those that the author made by hand."""
+    headings = [block for block in walk(document.blocks) if isinstance(block, Heading)]
     seen: dict[str, int] = {}
-    for block in walk(document.blocks):
-        if isinstance(block, Heading):
-            anchor = _NOT_IN_ANCHORS.sub("", plain(block.runs).strip().casefold()).replace(" ", "-")
-            number = seen.get(anchor, 0)
-            seen[anchor] = number + 1
-            yield (f"{anchor}-{number}" if number else anchor), block.span.first
+    found: set[str] = set()
+    for heading in headings:
+        anchor = _anchor(heading)
+        number = seen.get(anchor, 0)
+        seen[anchor] = number + 1
+        found.add(f"{anchor}-{number}" if number else anchor)
+        yield (f"{anchor}-{number}" if number else anchor), heading.span.first
+    meant = _meant(document, {heading.span.first for heading in headings}) if document.anchors else ()
+    for (name, _), line in zip(document.anchors, meant, strict=False):
+        if name.casefold() not in found:
+            found.add(name.casefold())
+            yield name.casefold(), line
+
+
+def _anchor(heading: Heading) -> str:
+    """Lower case, punctuation and pictures out, blanks to hyphens."""
+    text = plain(run for run in deep(heading.runs) if isinstance(run, str | CodeRun))
+    kept = (char for char in text.strip().casefold() if _IN_ANCHORS.match(char) or unicodedata.category(char)[0] == "M")
+    return "".join(kept).replace(" ", "-")
+
+
+def _meant(document: Document, headings: Collection[int]) -> Iterator[int]:
+    """The line that each name in HTML stands for: that of a heading right below it, else its own."""
+    lines = document.source.lines
+    below = list(range(1, len(lines) + 1))
+    for number in range(len(lines) - 1, 0, -1):
+        if is_only_tags(lines[number - 1]):
+            below[number - 1] = below[number]
+    yield from (below[line - 1] if below[line - 1] in headings else line for _, line in document.anchors)
 
 
 def _place(pages: Sequence[Page], line: int) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from studynotes.model import (
     Block,
+    Details,
     Figure,
     Footnote,
     Heading,
@@ -34,7 +35,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
             case List(items=items):
                 for item in items:
                     yield from walk(item.blocks)
-            case Quote(blocks=inner) | Footnote(blocks=inner):
+            case Quote(blocks=inner) | Details(blocks=inner) | Footnote(blocks=inner):
                 yield from walk(inner)
             case _:
                 pass
@@ -69,7 +70,7 @@ def _rewrite_inside(block: Block, change: Callable[[Blocks], Blocks]) -> Block:
             new = tuple(_rewrite_item(item, change) for item in items)
             same = all(one is other for one, other in zip(new, items, strict=True))
             return block if same else List(new, block.span, block.start)
-        case Quote(blocks=inner) | Footnote(blocks=inner):
+        case Quote(blocks=inner) | Details(blocks=inner) | Footnote(blocks=inner):
             return replace(block, blocks=rewrite(inner, change))
         case _:
             return block

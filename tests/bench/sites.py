@@ -76,7 +76,7 @@ def compare(made: Checkout, rounds: int) -> Cost:
     print(f"{size}: the same, peak memory: {own.megabytes / plain.megabytes:.2f}")
     print(f"{size}: pipeline / full build (CPU): {stages.seconds / own.seconds:.1%}")
     built = build(made.root / "docs" / "notes", Repository())
-    index = search_index(built.site, built.tables, lambda slug: slug).encode()
+    index = search_index(built.site, built.tables, lambda slug: slug, built.words).encode()
     asking = cost([str(NODE), str(made.root / "build/client/terminal.mjs"), "visibilty timeot"], made.root, index)
     print(f"{size}: a search that takes the index in first / pipeline (CPU): {asking.seconds / stages.seconds:.2f}")
     return own

@@ -35,7 +35,7 @@ def clean_up(copies: int) -> None:
         seconds, document = timed(partial(parse, source))
         parsing.append(seconds)
         spent = 0.0
-        for name, _, rule in RULES:
+        for name, rule in RULES:
             before = time.process_time()
             document = rule(document, tables)
             spent += (time.process_time() - before) * (name in ours)

@@ -193,8 +193,8 @@ def test_turned_off_it_removes_itself(visitor: BrowserContext, address: str, hos
 
 def test_one_setting_turns_it_off(tmp_path: Path) -> None:
     root = copy_project(tmp_path, FROZEN_NOTES)
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(settings.replace("installable: true", "installable: false"), encoding="utf-8")
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nextra:\n  installable: false\n")
     site = build_site(root / "site", root)
     assert (site / "sw.js").read_bytes() == (CLIENT / "remove.js").read_bytes()
     assert not (site / "manifest.webmanifest").exists()
@@ -215,13 +215,12 @@ def test_the_app_has_what_browsers_ask_for(frozen_site: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def zipped(frozen_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as a reader unpacks it from its zip."""
-    root = copy_project(tmp_path_factory.mktemp("zip"), FROZEN_NOTES)
-    pack(build_site(root / "site", root, OFFLINE="true"), root / "notes.zip", 0)
-    with zipfile.ZipFile(root / "notes.zip") as packed:
-        packed.extractall(root / "unpacked")
-    return root / "unpacked" / "notes"
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(frozen_zip) as packed:
+        packed.extractall(folder)
+    return folder / "notes"
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_page_of_a_service(browser: Browser, base_url: str, paper: str) -> None:
     assert words("study notes, services/sqs/") in text
     assert words("Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas") in text
     assert words("Guarantee that every message is delivered, but possibly more than once") in text
-    left_out = ("Edit lines", "original picture", "Related services", "Mentioned in")
+    left_out = ("Edit lines", "original picture", "Related pages", "Mentioned in")
     assert [each for each in left_out if words(each) in text] == []
 
 

@@ -76,7 +76,7 @@ def test_export_replaces_an_export_and_nothing_else(
 def test_search_prints_sections_with_their_lines(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--notes", str(notes), "search", "long", "poling"]) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert printed[0] == "Did you mean: long polling?"
+    assert printed[0] == "Did you mean long polling?"
     assert printed[2] == "Queues › Long polling"
     assert printed[3] == f"  services/queues/#long-polling  {notes}/notes.md:5-10"
     assert printed[4:5] == ["  waits"]

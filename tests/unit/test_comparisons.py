@@ -10,6 +10,9 @@ from studynotes.pages.comparisons import comparison_page
 from studynotes.pipeline import make_site
 from studynotes.source import read
 from studynotes.tables import ComparisonRow, Comparisons, PictureRow, SideRow, Tables
+from studynotes.words import words_of
+
+WORDS = words_of("en")
 
 NOTES = """\
 # Queues
@@ -91,7 +94,7 @@ def test_a_row_without_one_of_its_sides_is_not_shown(section: str) -> None:
 
 
 def test_page() -> None:
-    page = comparison_page(found(NOTES), "services", {})
+    page = comparison_page(found(NOTES), "services", {}, WORDS)
     assert "## Standard vs FIFO {: #standard-vs-fifo }" in page
     assert "| [Standard](services/queues.md#standard) | [FIFO](services/queues.md#fifo) |\n| --- | --- |" in page
     assert "| No order | • Keeps the order<br>• Is slower |" in page
@@ -99,7 +102,7 @@ def test_page() -> None:
 
 def test_more_than_three_sides_are_rows() -> None:
     sides = tuple(SideRow(name=name, section="queues#standard") for name in "ABCD")
-    page = comparison_page(found(NOTES, ComparisonRow(title="Four", side=sides)), "services", {})
+    page = comparison_page(found(NOTES, ComparisonRow(title="Four", side=sides)), "services", {}, WORDS)
     assert "| [D](services/queues.md#standard) | No order |" in page
 
 
@@ -113,8 +116,8 @@ def test_drawings_stand_side_by_side_when_every_side_has_one() -> None:
         )
         for name in "ab"
     }
-    page = comparison_page(found(notes), "services", rows)
+    page = comparison_page(found(notes), "services", rows, WORDS)
     first, second = page.index("![a](assets/a.svg){: width"), page.index("![b](assets/b.svg){: width")
     assert page.index("/// html | div.side-by-side") < first < second
     del rows["https://a.example/b"]
-    assert "assets/a.svg" not in comparison_page(found(notes), "services", rows)
+    assert "assets/a.svg" not in comparison_page(found(notes), "services", rows, WORDS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from studynotes.tables import Anchors, Comparisons, Facts, Fixes, Numbers, Pictures, Searches, Services, Terms
-from studynotes.tidy import MEANINGS
+from studynotes.tidy import NAMES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ def rows(heading: str) -> list[str]:
 
 
 def test_every_rule_has_a_row() -> None:
-    assert rows("The rules") == list(MEANINGS)
+    assert rows("The rules") == list(NAMES)
 
 
 def test_every_check_has_a_row() -> None:

@@ -14,6 +14,9 @@ from studynotes.pages.facts import FRESH_DAYS, fact_page, is_due
 from studynotes.pipeline import Build, build
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.words import words_of
+
+WORDS = words_of("en")
 
 NOTES = """\
 # Queues
@@ -53,7 +56,7 @@ def made(folder: Path, *, day: date = DAY, **words: str) -> Build:
 
 
 def markdown(site: Site, page: Page) -> str:
-    return Renderer(Repository(), {}, site.prefix).page(page)
+    return Renderer(Repository(), {}, site.prefix, WORDS).page(page)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +117,8 @@ def test_due_by_the_day_of_the_commit(tmp_path: Path) -> None:
     fresh, old = made(tmp_path), made(tmp_path, day=date(2028, 1, 1))
     assert "fact-due" not in {problem.check for problem in fresh.problems}
     assert [(p.line, p.level) for p in old.problems if p.check == "fact-due"] == [(1, "notice")]
-    assert "due for review**" not in fact_page(fresh.site)
-    assert "716 days old · **due for review**" in fact_page(old.site)
+    assert "due for review**" not in fact_page(fresh.site, WORDS)
+    assert "716 days old · **due for review**" in fact_page(old.site, WORDS)
 
 
 def test_day_of_the_commit(tmp_path: Path) -> None:
@@ -124,12 +127,12 @@ def test_day_of_the_commit(tmp_path: Path) -> None:
 
 
 def test_page_of_facts(tmp_path: Path) -> None:
-    text = fact_page(made(tmp_path).site)
+    text = fact_page(made(tmp_path).site, WORDS)
     assert "1 fact" in text
     assert "**Correction** in [Queues](services/queues.md#queues)" in text
     assert "The notes say: A message has 256 KB at most." in text
     assert "45 days old" in text
-    assert "is marked" in fact_page(Site((), ()))
+    assert "is marked" in fact_page(Site((), ()), WORDS)
 
 
 def fix_row(text: str, to: str, context: str = "") -> str:

@@ -116,7 +116,7 @@ def test_refused_when_pages_would_change(frozen: Path, monkeypatch: pytest.Monke
     spoilt = [type(file)(file.source, tuple(_spoilt(file.lines))) for file in files]
     with pytest.raises(AdoptError, match=r'dva-c02.md: page ".*": the text would read differently afterwards'):
         verify(spoilt, frozen)
-    monkeypatch.setattr("studynotes.cli.fixed", lambda _: spoilt)
+    monkeypatch.setattr("studynotes.cli.fixed", lambda *_: spoilt)
     before = (frozen / "dva-c02.md").read_bytes()
     assert main(["--notes", str(frozen), "fix", "--write"]) == 1
     assert (frozen / "dva-c02.md").read_bytes() == before

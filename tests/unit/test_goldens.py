@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,14 @@ from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.split import page_level
 from studynotes.tables import Fixes, Services, Tables, Terms
-from studynotes.tidy import MEANINGS, tidy
+from studynotes.tidy import NAMES, tidy
+from studynotes.words import words_of
 from tests.golden import check_file
 
+WORDS = words_of("en")
+
 CASES = Path(__file__).parents[1] / "cases"
+_LINES = re.compile(r' \{: data-lines="[\d-]+" \}')
 TIDY = sorted((CASES / "tidy").glob("*.md"))
 
 
@@ -34,7 +39,7 @@ def tidied(given: str) -> str:
         tables = Tables(services, fixes=fixes, terms=terms)
     document = parse(read(given.encode(), "notes.md"))
     document = tidy(replace(document, page_level=page_level([document])), tables)
-    shown = Renderer(Repository(), {}, "services").blocks(document.blocks)
+    shown = _LINES.sub("", Renderer(Repository(), {}, "services", WORDS).blocks(document.blocks))
     changes = [f"{c.line} {c.rule}: {c.before!r} -> {c.after!r}" for c in document.changes]
     dropped = [f"{d.line} dropped: {d.reason}" for d in document.dropped]
     return "\n".join([shown, "", *changes, *dropped]).rstrip()
@@ -47,7 +52,7 @@ def test_tidy(path: Path) -> None:
 
 def test_every_rule_has_a_case() -> None:
     made_elsewhere = {"encoding", "dropped-lines"}
-    assert {path.stem for path in TIDY} == MEANINGS.keys() - made_elsewhere
+    assert {path.stem for path in TIDY} == set(NAMES) - made_elsewhere
 
 
 def shown_lines(given: str) -> str:

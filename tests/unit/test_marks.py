@@ -18,6 +18,9 @@ from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, NumberRow, Numbers, Tables
 from studynotes.wordlists import languages
+from studynotes.words import words_of
+
+WORDS = words_of("en")
 
 
 def told(text: str, title: str = "", language: str = "en") -> list[str]:
@@ -132,7 +135,7 @@ def site_of(*rows: NumberRow, text: str = NOTES, facts: tuple[FactRow, ...] = ()
 
 
 def shown(page: Page) -> str:
-    return Renderer(Repository(), {}, "services").page(page)
+    return Renderer(Repository(), {}, "services", WORDS).page(page)
 
 
 def test_numbers_have_addresses() -> None:
@@ -189,14 +192,15 @@ def test_pages_of_all_numbers_ports_and_hints() -> None:
     )  # fmt: skip
     site = site_of(NumberRow(text="256 KB", label="Size *of* a message"), facts=(fact,))
     meaning = "Size \\*of\\* a message, *limit*{: .kind } (*Out of date, see there*)"
-    assert f"[256 KB](services/queues.md#sizes:256-kb)\n:   {meaning}" in numbers_page(site, fact_marks(site))
-    assert "| 80 | " in ports_page(site, fact_marks(site))
-    assert ports_page(site, fact_marks(site)).index("| 80 |") < ports_page(site, fact_marks(site)).index("| 5671 |")
-    assert "[Ports to know](services/queues.md#ports-to-know)" in exam_page(site)
+    facts = fact_marks(site, WORDS)
+    assert f"[256 KB](services/queues.md#sizes:256-kb)\n:   {meaning}" in numbers_page(site, facts, WORDS)
+    ports = ports_page(site, facts, WORDS)
+    assert 0 < ports.index("| 80 |") < ports.index("| 5671 |")
+    assert "[Ports to know](services/queues.md#ports-to-know)" in exam_page(site, WORDS)
 
 
 def test_notes_without_any() -> None:
     site = site_of(text="# Cats\n\nThe cats are in the house, and they are all of them asleep.\n")
-    assert "state no limits" in numbers_page(site, fact_marks(site))
-    assert "name no ports" in ports_page(site, fact_marks(site))
-    assert "marked nothing" in exam_page(site)
+    assert "state no limits" in numbers_page(site, fact_marks(site, WORDS), WORDS)
+    assert "name no ports" in ports_page(site, fact_marks(site, WORDS), WORDS)
+    assert "marked nothing" in exam_page(site, WORDS)

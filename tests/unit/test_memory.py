@@ -39,13 +39,13 @@ def test_a_site_is_that_of_a_build_without_a_memory() -> None:
     ]
     for texts, start in edits:
         tables = services(start)
-        assert make_site(sources(*texts), tables, (), memory) == make_site(sources(*texts), tables)
+        assert make_site(sources(*texts), tables, memory=memory) == make_site(sources(*texts), tables)
 
 
 def test_a_file_that_is_as_it_was_is_not_tidied_again() -> None:
     memory, tables = Memory(), services("Crane")
-    _, before = read_documents(sources(*FILES), tables, memory)
-    _, after = read_documents(sources(FILES[0], FILES[1] + "\nmore\n", FILES[2]), tables, memory)
+    _, before = read_documents(sources(*FILES), tables, "en", memory)
+    _, after = read_documents(sources(FILES[0], FILES[1] + "\nmore\n", FILES[2]), tables, "en", memory)
     assert [one is other for one, other in zip(before, after, strict=True)] == [True, False, True]
 
 

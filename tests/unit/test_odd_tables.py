@@ -50,7 +50,7 @@ def test_a_term_is_one_line(tmp_path: Path, text: str) -> None:
     assert refused(tmp_path, "terms.toml", f'[[term]]\nterm = "{text}"\n').startswith("terms.toml:2: ")
 
 
-@pytest.mark.parametrize("prefix", ["../x", "/x", "a b", ""])
+@pytest.mark.parametrize("prefix", ["../x", "/x", "a b", "", "a/../b", "notes", "changes/x"])
 def test_a_prefix_stays_inside(tmp_path: Path, prefix: str) -> None:
     assert refused(tmp_path, "services.toml", f'prefix = "{prefix}"\n').startswith("services.toml:1: ")
 

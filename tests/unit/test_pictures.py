@@ -13,6 +13,7 @@ import pytest
 
 from studynotes.render import figure
 from studynotes.tables import PictureRow, Pictures
+from studynotes.words import words_of
 
 DOCS = Path(__file__).parents[2] / "docs"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -79,7 +80,7 @@ def test_every_colour_has_a_light_and_a_dark_side() -> None:
 def test_a_caption_holds_any_characters() -> None:
     said = 'A "b" {c} & <d> *e*'
     row = PictureRow(source="x", file="assets/x.svg", alt=said, caption=said, width=4, height=3)
-    text = figure("https://host.example/x", row, "services", ' data-lines="1-2"')
+    text = figure("https://host.example/x", row, "services", words_of("en"), ' data-lines="1-2"')
     shown = markdown.markdown(text, extensions=["attr_list", "pymdownx.blocks.caption"])
     figure_ = Xml.fromstring(shown)  # noqa: S314 - see above
     image, link = figure_.find(".//img"), figure_.find("figcaption//a")

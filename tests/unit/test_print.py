@@ -7,6 +7,9 @@ from datetime import date
 import pytest
 
 from studynotes.pages.print import Part, all_notes, print_front
+from studynotes.words import words_of
+
+WORDS = words_of("en")
 
 SNS = Part("sns", "SNS", "Messages", "services/sns/", '<h1 id="sns">SNS</h1><p id="überblick">Topics.</p>')
 
@@ -15,7 +18,7 @@ def part(html: str) -> str:
     """What becomes of `html` on the page of SQS, with SNS and the glossary beside it."""
     sqs = Part("sqs", "SQS & co.", "Messages", "services/sqs/", f'<h1 id="queues">SQS</h1>{html}')
     glossary = Part("glossary", "Glossary", "", "glossary/", '<h1 id="top">Glossary</h1><dl><dt id="dlq">DLQ</dt></dl>')
-    text = all_notes([sqs, SNS, glossary], "print/")
+    text = all_notes([sqs, SNS, glossary], "print/", WORDS)
     return text.split('<section class="printed">\n<h2 id="sqs:queues">SQS</h2>')[1].split("\n</section>")[0]
 
 
@@ -56,7 +59,7 @@ def test_what_becomes_of_a_page(html: str, printed: str) -> None:
 def test_contents_are_by_group() -> None:
     sqs = Part("sqs", "SQS & co.", "Messages", "services/sqs/", '<h1 id="queues">SQS</h1>')
     iam = Part("iam", "IAM", "", "services/iam/", '<h1 id="iam">IAM</h1>')
-    contents = all_notes([sqs, SNS, iam], "print/").partition("</nav>")[0]
+    contents = all_notes([sqs, SNS, iam], "print/", WORDS).partition("</nav>")[0]
     assert contents.replace("\n", "") == (
         '<nav class="contents" aria-label="Contents"><ul><li>Messages<ul>'
         '<li><a href="#sqs:queues">SQS &amp; co.</a></li><li><a href="#sns:sns">SNS</a></li></ul></li>'
@@ -68,11 +71,11 @@ def test_addresses_of_files() -> None:
     """As in the zip, where pages are files."""
     html = '<h1 id="a">A</h1><a href="b.html#b">x</a><a href="../compare.html">y</a><img src="../a.svg" alt="z">'
     a, b = Part("a", "A", "", "notes/a.html", html), Part("b", "B", "", "notes/b.html", '<h1 id="b">B</h1>')
-    text = all_notes([a, b], "print.html")
+    text = all_notes([a, b], "print.html", WORDS)
     assert '<a href="#b:b">x</a><a href="compare.html">y</a><img src="a.svg" alt="z">' in text
 
 
 def test_beginning_of_the_page() -> None:
-    assert "\n# A\\_b {: #print: }\n" in print_front("A_b", None)
-    assert print_front("A", date(2026, 11, 24)).endswith("\nAs of 24 November 2026.\n")
-    assert "As of" not in print_front("A", None)
+    assert "\n# A\\_b {: #print: }\n" in print_front("A_b", None, WORDS)
+    assert print_front("A", date(2026, 11, 24), WORDS).endswith("\nAs of 24 November 2026.\n")
+    assert "As of" not in print_front("A", None, WORDS)

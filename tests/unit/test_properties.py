@@ -21,14 +21,22 @@ from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.tables import Tables
 from studynotes.tree import walk
+from studynotes.words import words_of
 from tests.words import block_words, html_words, unexplained
 
+WORDS = words_of("en")
+
 EXTENSIONS = [
+    "admonition",
     "attr_list",
+    "def_list",
     "footnotes",
     "sane_lists",
     "tables",
     "pymdownx.blocks.caption",
+    "pymdownx.blocks.details",
+    "pymdownx.blocks.html",
+    "pymdownx.details",
     "pymdownx.superfences",
     "pymdownx.tasklist",
 ]
@@ -121,7 +129,7 @@ def test_no_line_and_no_word_is_lost(lines: list[str]) -> None:
 @given(_NOTES)
 def test_markdown_shows_every_word(lines: list[str]) -> None:
     site = make_site([Source("notes.md", tuple(lines), "")], Tables())
-    renderer = Renderer(Repository(), {}, "services")
+    renderer = Renderer(Repository(), {}, "services", WORDS)
     for page in site.pages:
         shown = html_words(markdown.markdown(renderer.blocks(page.blocks), extensions=EXTENSIONS))
         # The numbers of footnotes and the word for a picture without description are made by the renderers.
@@ -135,7 +143,7 @@ def test_markdown_shows_every_word(lines: list[str]) -> None:
 @example(["- one", "", "  more of one", "- two", "  - deep", "", "    more of deep", "  - deeper", "- three"])
 def test_markdown_keeps_every_list_item(lines: list[str]) -> None:
     site = make_site([Source("notes.md", tuple(lines), "")], Tables())
-    renderer = Renderer(Repository(), {}, "services")
+    renderer = Renderer(Repository(), {}, "services", WORDS)
     for page in site.pages:
         html = markdown.markdown(renderer.blocks(page.blocks), extensions=EXTENSIONS)
         items = sum(len(block.items) for block in walk(page.blocks) if isinstance(block, List))

@@ -11,7 +11,10 @@ from studynotes.pipeline import make_site
 from studynotes.search.index import search_index, search_scripts
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, Fixes, FixRow, SameRow, Searches, SearchRow, Tables, TermRow, Terms
+from studynotes.words import words_of
 from tests.search.reading import pages_of
+
+WORDS = words_of("en")
 
 NOTES = """\
 # Queues
@@ -73,7 +76,7 @@ TABLES = Tables(
 
 def index(notes: str = NOTES, tables: Tables = TABLES, others: Any = ()) -> dict[str, Any]:
     site = make_site([read(notes.encode(), "notes.md")], tables)
-    return pages_of(search_index(site, tables, lambda slug: f"{slug}/", others))
+    return pages_of(search_index(site, tables, lambda slug: f"{slug}/", WORDS, others))
 
 
 def test_a_section_is_a_document_with_a_line_for_each_statement() -> None:
@@ -166,11 +169,11 @@ def test_long_notes_come_in_pieces_that_make_the_whole() -> None:
     """Each piece puts its texts where they belong."""
     pages = "".join(f"# Page {number}\n\n{'word ' * 4000}\n\n## More\n\nEnd.\n\n" for number in range(40))
     site = make_site([read(pages.encode(), "a.md")], Tables())
-    scripts = search_scripts(site, Tables(), lambda slug: slug)
+    scripts = search_scripts(site, Tables(), lambda slug: slug, WORDS)
     index = json.loads(scripts.pop("index.js").removeprefix("var searchIndex = "))
     assert len(scripts) == index.pop("pieces") > 2
     for script in scripts.values():
         start, count, *texts = json.loads(f"[{script[script.index('(') + 1 : -1].replace('...[', '[', 1)}]")
         index["sections"]["text"][start : start + count] = texts[0]
         assert len(script) < 500_000
-    assert index == json.loads(search_index(site, Tables(), lambda slug: slug))
+    assert index == json.loads(search_index(site, Tables(), lambda slug: slug, WORDS))

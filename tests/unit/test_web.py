@@ -13,6 +13,7 @@ from studynotes.pages.web import Web
 from studynotes.pipeline import make_site
 from studynotes.source import read
 from studynotes.tables import ServiceRow, Services, Tables, TermRow, Terms
+from studynotes.words import words_of
 
 SERVICES = tuple(
     ServiceRow(slug=name.lower(), title=name, short=name, group=group, start=name)
@@ -23,6 +24,7 @@ TERMS = (
     TermRow(term="éclair", definition="Pastry."),
     TermRow(term="2xx", definition="It went well."),
 )
+WORDS = words_of("en")
 NOTES = """\
 # SQS
 
@@ -48,19 +50,17 @@ def site() -> Site:
 
 
 def drawn(built: Site) -> str:
-    return map_page(built, Web(built))
+    return map_page(built, Web(built), WORDS)
 
 
 def end_of(built: Site, slug: str) -> str:
     page = next(page for page in built.pages if page.slug == slug)
-    return PageEnds(built, Web(built), fact_marks(built)).markdown(page)
+    return PageEnds(built, Web(built), fact_marks(built, WORDS), WORDS).markdown(page)
 
 
 def test_end_of_a_page() -> None:
     built = site()
-    end = PageEnds(built, Web(built), fact_marks(built)).markdown(
-        next(page for page in built.pages if page.slug == "ec2")
-    )
+    end = end_of(built, "ec2")
     rows = re.findall(r"^-   \[(\w+)\]\((\w+)\.md\) \*(.*)\*$", end, re.MULTILINE)
     assert rows == [("SNS", "sns", "2 links to here"), ("SQS", "sqs", "1 link to here")]
     assert "/// details | Mentioned in 3 sections of other pages" in end
@@ -72,9 +72,7 @@ def test_end_of_a_page() -> None:
 
 def test_a_picture_has_a_line_for_each_neighbour_and_their_colours() -> None:
     built = site()
-    end = PageEnds(built, Web(built), fact_marks(built)).markdown(
-        next(page for page in built.pages if page.slug == "sqs")
-    )
+    end = end_of(built, "sqs")
     assert re.findall(r'class="(group-\d)" d="M6', end) == ["group-2", "group-1"]
 
 
@@ -93,7 +91,7 @@ def test_map_of_pages_that_do_not_link() -> None:
 
 
 def test_glossary() -> None:
-    page = glossary_page(site())
+    page = glossary_page(site(), WORDS)
     assert re.findall(r"^## (\S+)", page, re.MULTILINE) == ["0–9", "D", "E"]
     assert "DLQ {: #dlq }\n\n:   Dead-Letter Queue. Queue for `failed` messages.\n" in page
     assert "Seen in SQS: [SQS](services/sqs.md#sqs); SNS: [EC2 and SNS](services/sns.md#ec2-and-sns)" in page
@@ -101,4 +99,6 @@ def test_glossary() -> None:
 
 
 def test_glossary_without_terms() -> None:
-    assert "These notes explain no terms." in glossary_page(make_site([read(b"# A\n\nx\n", "notes.md")], Tables()))
+    assert "These notes explain no terms." in glossary_page(
+        make_site([read(b"# A\n\nx\n", "notes.md")], Tables()), WORDS
+    )

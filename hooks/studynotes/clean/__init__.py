@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from studynotes.clean.code import Coder, without_shapes
-from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code, math_spans, words_of
+from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code, math_spans, quotations, words_of
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
@@ -16,30 +16,33 @@ from studynotes.tables import Tables
 from studynotes.tree import map_runs, text_lines
 
 CODE = "code-words"
-RULES: tuple[tuple[str, str], ...] = (
-    (FIXES, "corrects what a person reviewed, by the rows of fixes.toml"),
-    ("names", "writes the names of services and products as they are official, by the rows of terms.toml"),
-    ("acronyms", "writes well-known acronyms with their capitals"),
-    ("misspellings", "corrects misspellings that can stand for one word only, by a dictionary"),
-    ("contractions", "puts the apostrophe into “don't”, “can't”, “it's”"),
-    ("shorthand", "spells out “u”, “w/”, “nr”; writes “ex:” as “e.g.” and “ecc.” as “etc.”"),
-    ("capital-i", "writes “I” with a capital"),
-    ("repeated-words", "removes a word that is written twice"),
-    ("units", "writes numbers and their units alike: “256 KB”, “12 hours”, “1–5 minutes”"),
-    ("spacing", "removes superfluous blanks"),
-    (CODE, "sets identifiers, paths and addresses as code"),
+RULES: tuple[str, ...] = (
+    FIXES,
+    "names",
+    "acronyms",
+    "misspellings",
+    "contractions",
+    "shorthand",
+    "capital-i",
+    "repeated-words",
+    "units",
+    "spacing",
+    CODE,
 )
-"""The names of the rules and what they do. Fixes come first: a row speaks about what stands in the notes."""
+"""The names of the rules. Fixes come first: a row speaks about what stands in the notes."""
 
 _ANY_LANGUAGE = frozenset({FIXES, "names", "spacing"})
+_PLAIN_MISTAKES = frozenset({FIXES, "names", "misspellings", "contractions", "repeated-words"})
+"""What is put right in any notes; the other rules are about style, which careful authors have."""
 
 
 def clean(document: Document, tables: Tables) -> Document:
     """Apply the rules to every text of `document` but the titles that tables gave."""
-    english = is_english(text for _, text in text_lines(document.blocks))
+    english = document.language == "en" and is_english(text for _, text in text_lines(document.blocks))
     rules = words(tables.names, tables.terms.term, is_english=english)
     formulas = formula_lines(document.source.lines)
-    cleaner = _Cleaner(document, Finder(tables.fixes.fix), rules, Coder(tables.fixes.code), formulas=formulas)
+    coder = Coder(tables.fixes.code, by_shape=document.is_rough)
+    cleaner = _Cleaner(document, Finder(tables.fixes.fix), rules, coder, formulas=formulas)
     blocks = map_runs(document.blocks, cleaner.line, heading=cleaner.heading)
     return replace(
         document,
@@ -113,7 +116,9 @@ class _Cleaner:
 
     def _edited(self, whole: str, text: str, span: Span, found: list[Edit]) -> str:
         if found and found[0].rule != FIXES:
-            found = _fitting(found, whole)
+            found = _fitting(found, whole, text)
+            if not self.document.is_rough:
+                found = [edit for edit in found if edit.rule in _PLAIN_MISTAKES]
         if not found:
             return text
         edits = disjoint(found)
@@ -121,11 +126,11 @@ class _Cleaner:
         return apply(text, edits)
 
 
-def _fitting(edits: list[Edit], text: str) -> list[Edit]:
-    """The edits that fit the text they were found in: none in a line of code, no English ones in another language."""
-    if is_code(without_shapes(text)):
+def _fitting(edits: list[Edit], whole: str, text: str) -> list[Edit]:
+    """The edits of `text` that fit the `whole` it was: none in a line of code, no English ones in another language."""
+    if is_code(without_shapes(whole)):
         return []
-    formulas = math_spans(text)
-    if formulas:
-        edits = [edit for edit in edits if all(edit.last <= first or last <= edit.first for first, last in formulas)]
-    return [edit for edit in edits if edit.rule in _ANY_LANGUAGE] if is_foreign(text) else edits
+    closed = [*math_spans(text), *quotations(text)]
+    if closed:
+        edits = [edit for edit in edits if all(edit.last <= first or last <= edit.first for first, last in closed)]
+    return [edit for edit in edits if edit.rule in _ANY_LANGUAGE] if is_foreign(whole) else edits

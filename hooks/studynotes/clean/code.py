@@ -58,20 +58,22 @@ def _may_have_shapes(text: str) -> bool:
 
 
 class Coder:
-    """Finds code in the texts of lines: what has the shape of it, and what the rows list."""
+    """Finds code in the texts of lines: what the rows list and, with `by_shape`, what has the shape of it."""
 
-    def __init__(self, rows: tuple[CodeRow, ...]) -> None:
+    def __init__(self, rows: tuple[CodeRow, ...], *, by_shape: bool) -> None:
         self._by_word = _by_word(rows)
+        self._by_shape = by_shape
 
     def runs(self, text: str, words: Iterable[str], lines: Sequence[str]) -> tuple[str | CodeRun, ...]:
         """`text`, whose words are `words`, cut at the code in it. `lines` are its source lines."""
         found = [
             row for word in self._by_word.keys() & words for row in self._by_word[word] if _is_meant(row, text, lines)
         ]
-        if not (found or _may_have_shapes(text)) or ("$" in text and _PROMPT.search(text)):
+        if not (found or (self._by_shape and _may_have_shapes(text))) or ("$" in text and _PROMPT.search(text)):
             return (text,)
         listed = "|".join(re.escape(row.text) for row in sorted(found, key=lambda row: -len(row.text)))
-        return tuple(_split(text, re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if found else None))
+        own = re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if found else None
+        return tuple(_split(text, _code_spans(text, own, by_shape=self._by_shape)))
 
 
 def _is_meant(row: CodeRow, text: str, lines: Sequence[str]) -> bool:
@@ -83,9 +85,9 @@ def _by_word(rows: tuple[CodeRow, ...]) -> Mapping[str, Sequence[CodeRow]]:
     return by_rarest_word(rows, lambda row: row.text)
 
 
-def _split(text: str, listed: re.Pattern[str] | None) -> Iterator[str | CodeRun]:
+def _split(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str | CodeRun]:
     end = 0
-    for first, last in _code_spans(text, listed):
+    for first, last in spans:
         if first > end:
             yield text[end:first]
         yield CodeRun(text[first:last])
@@ -104,11 +106,12 @@ def _is_whole(text: str, first: int, last: int) -> bool:
     return bool(_OPENS.search(before) and _CLOSES.match(text, last))
 
 
-def _code_spans(text: str, listed: re.Pattern[str] | None) -> list[tuple[int, int]]:
+def _code_spans(text: str, listed: re.Pattern[str] | None, *, by_shape: bool) -> list[tuple[int, int]]:
     """Where code stands in `text`, in order; pieces that touch or overlap are one."""
     spans: list[tuple[int, int]] = []
     found = [match.span() for match in listed.finditer(text)] if listed else []
-    found += [match.span() for match in SHAPES.finditer(text) if _is_whole(text, *match.span())]
+    if by_shape:
+        found += [match.span() for match in SHAPES.finditer(text) if _is_whole(text, *match.span())]
     formulas = math_spans(text)
     for first, last in sorted(found):
         if any(start < last and first < end for start, end in formulas):

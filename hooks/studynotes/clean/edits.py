@@ -92,6 +92,14 @@ def formula_lines(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
+_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”|«[^»\n]{1,40}»|(?<!\w)'[^'\n]{1,40}'(?!\w)")
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Where a few words stand in quotation marks: they are shown as somebody wrote them."""
+    return [found.span() for found in _QUOTED.finditer(text)] if any(mark in text for mark in "\"“«'") else []
+
+
 _CHUNK = re.compile(r"\S+")
 _EDGES = "([{\"'“”‘’«».,;:!?)]}…*"
 _NATURAL = re.compile(r"[\w'’]+(?:[/&+-][\w'’]+)*(?:\(e?s\))?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import resources
@@ -17,6 +18,10 @@ _SAMPLE = 50_000
 """Characters that are enough to tell the language of a file."""
 _SHARE = 0.05
 """Part of the words of an English text that are among the commonest ones, at least; terse notes have few."""
+_SAME = 0.7
+"""Part of the commonest words found that may be one and the same."""
+_MIXED = 0.15
+"""Words that only another language has, for each of the commonest English ones, at most: beyond, a text is in both."""
 _ASCII = 0.85
 
 
@@ -99,8 +104,14 @@ def is_english(texts: Iterable[str]) -> bool:
     letters = "".join(words)
     if not words or len(letters.encode("ascii", "ignore")) < _ASCII * len(letters):
         return False
-    own, others = _counts(words)
-    return own >= _SHARE * len(words) and own > others
+    common = english().common
+    found = [word for word in words if word in common["en"]]
+    # One word of another language may be common in English, too: "on" in Finnish.
+    is_varied = max(Counter(found).values(), default=0) <= max(_SAME * len(found), 1)
+    # A letter alone is a name of something in any language.
+    others = [word for word in words if len(word) > 1 and word not in common["en"]]
+    foreign = max(sum(map(own.__contains__, others)) for own in common.values())
+    return is_varied and len(found) >= _SHARE * len(words) and foreign <= _MIXED * len(found)
 
 
 def language(texts: Iterable[str]) -> str:

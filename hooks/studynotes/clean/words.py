@@ -15,6 +15,7 @@ from studynotes.tables import TermRow
 _PROPER = 8
 """Letters from which a capitalised word inside a sentence is more likely a misspelt word than somebody's name."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
+_NAME_BEHIND = re.compile(r" [A-Z][a-z]")
 _PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+$")
 _VARIABLE = re.compile(r"(?<![\w'’./])[b-hj-tv-z](?![\w'’./])|[\[(][iu][\])]|\b[iu] ?[=<>+]")
 """Letters that stand for something: where there is one, "i" and "u" may, too."""
@@ -78,9 +79,16 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
         return None
     capital = token[0][0].isupper()
     before = text[: token.start()]
-    if capital and (_PERSON.search(before) or (len(lower) < _PROPER and not _SENTENCE_START.search(before))):
+    if capital and _may_be_name(before, text[token.end() :], lower):
         return None
     return Edit(token.start(), token.end(), _cased(right, token[0]), rule)
+
+
+def _may_be_name(before: str, behind: str, lower: str) -> bool:
+    """Whether a capitalised word between these texts may be somebody's name."""
+    if _PERSON.search(before):
+        return True
+    return len(lower) < _PROPER and (not _SENTENCE_START.search(before) or bool(_NAME_BEHIND.match(behind)))
 
 
 def _shape(text: str, start: int, lower: str) -> Edit | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from studynotes.model import (
     Block,
     Break,
+    Details,
     Footnote,
     Heading,
-    HtmlBlock,
     List,
     Page,
     Paragraph,
@@ -28,7 +27,6 @@ CLOSED = "\x00"
 """Stands for code, a link or a picture: no term reaches into it or over it."""
 EDGE = "\x01"
 """Stands where emphasis begins or ends: no term reaches over it."""
-_TAGS = re.compile(r"<(/?)(?:details|div|section|article|table|center|blockquote|dl|ul|ol)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,8 @@ def texts(page: Page) -> Iterator[Text]:
     """Every text of the page in the order of reading."""
     headings = iter(page.sections)
     section = page.sections[0]
-    depth = 0
     for block in page.blocks:
-        if isinstance(block, HtmlBlock):
-            # Markdown inside of HTML stays as it is: a link there would be read as it is written.
-            depth += sum(-1 if closing else 1 for closing in _TAGS.findall(block.text))
-        elif depth > 0 and not isinstance(block, Heading):
-            yield from (replace(text, is_heading=True) for text in _inside(block, section))
-        elif isinstance(block, Heading):
+        if isinstance(block, Heading):
             section = next(headings)
             yield Text(open_text(block.runs), block.runs, block.span, section, is_heading=True)
         else:
@@ -71,7 +63,7 @@ def _inside(block: Block, section: Section) -> Iterator[Text]:
             for item in items:
                 for inner in item.blocks:
                     yield from _inside(inner, section)
-        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+        case Quote(blocks=blocks) | Details(blocks=blocks) | Footnote(blocks=blocks):
             for inner in blocks:
                 yield from _inside(inner, section)
         case Table(rows=rows):

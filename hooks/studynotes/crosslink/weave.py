@@ -14,6 +14,7 @@ from studynotes.model import (
     Block,
     CodeRun,
     CrossLink,
+    Details,
     Footnote,
     Link,
     List,
@@ -213,7 +214,7 @@ def _with_links(page: Page, links: Mapping[int, Sequence[_Made]], lines: Sequenc
                 return replace(
                     block, items=tuple(replace(item, blocks=tuple(map(changed, item.blocks))) for item in items)
                 )
-            case Quote(blocks=inner) | Footnote(blocks=inner):
+            case Quote(blocks=inner) | Details(blocks=inner) | Footnote(blocks=inner):
                 return replace(block, blocks=tuple(map(changed, inner)))
             case Table():
                 return (map_block(block, linked) or (block,))[0]

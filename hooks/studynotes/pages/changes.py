@@ -11,7 +11,8 @@ from studynotes.model import Page, Section, Site, Span
 from studynotes.render import escape, title_matter
 from studynotes.repository import Repository
 from studynotes.slug import slugify
-from studynotes.tidy import DROPPED, MEANINGS
+from studynotes.tidy import DROPPED, NAMES
+from studynotes.words.table import Words
 
 ROWS = 300
 """Rows of a page at most: it stays light however many changes there are."""
@@ -19,11 +20,6 @@ _PLACES = 20
 """Places of a row at most; a change that was made more often has several rows."""
 _LONGEST = 300
 """Characters of a text that are shown."""
-_DESCRIPTION = "Every change that tidied these notes, by the rule that made it, with its line in the source."
-_INTRO = """\
-These pages show the notes in a tidied form, and nothing was changed silently: here is every change, by the rule that
-made it, with the section it stands in and its line in the source. A statement that is
-wrong is never put right in silence: a [visible note](facts.md) stands below it."""
 _MARKED = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s", re.MULTILINE)
 """Marks of Markdown: such a text is shown as code, or they would look astray."""
 
@@ -36,16 +32,16 @@ class _Row:
     """(notes file, line) of each place."""
 
 
-def change_pages(site: Site, repository: Repository) -> dict[str, str]:
+def change_pages(site: Site, repository: Repository, words: Words) -> dict[str, str]:
     """Path below docs/ -> Markdown of the page that sums up and of those that list."""
-    groups = {name: _rows(site, name) for name in MEANINGS}
+    groups = {name: _rows(site, name, words) for name in NAMES}
     groups = {name: rows for name, rows in groups.items() if rows}
-    finder = _Finder(site, repository)
-    pages: dict[str, str] = {"changes.md": _summary(groups)}
+    finder = _Finder(site, repository, words)
+    pages: dict[str, str] = {"changes.md": _summary(groups, words)}
     for name, rows in groups.items():
         parts = [rows[at : at + ROWS] for at in range(0, len(rows), ROWS)]
         for number, part in enumerate(parts, start=1):
-            pages[_path(name, number)] = _list(name, part, number, len(parts), finder)
+            pages[_path(name, number)] = _list(name, part, (number, len(parts)), finder, words)
     return pages
 
 
@@ -53,13 +49,15 @@ def _head(title: str, description: str = "") -> str:
     return f"{title_matter(title, description)}\n\n# {title}\n\n"
 
 
-def _rows(site: Site, name: str) -> list[_Row]:
+def _rows(site: Site, name: str, words: Words) -> list[_Row]:
     """The changes of one rule, the same ones together, in the order of the first place."""
     places: dict[tuple[str, str], list[tuple[str, int]]] = {}
     if name == DROPPED:
         text = {source.path: source.lines for source in site.sources}
         for drop in site.dropped:
-            places.setdefault((text[drop.path][drop.line - 1], drop.reason), []).append((drop.path, drop.line))
+            # Those that a table gives are in the words of the maintainer.
+            reason = words.reasons.get(drop.reason, drop.reason)
+            places.setdefault((text[drop.path][drop.line - 1], reason), []).append((drop.path, drop.line))
     else:
         for change in site.changes:
             if change.rule == name:
@@ -75,48 +73,51 @@ def _path(name: str, number: int) -> str:
     return f"changes/{slugify(name)}{'' if number == 1 else f'-{number}'}.md"
 
 
-def _summary(groups: dict[str, list[_Row]]) -> str:
+def _summary(groups: dict[str, list[_Row]], words: Words) -> str:
+    told = words.changes
     total = sum(len(row.lines) for name, rows in groups.items() if name != DROPPED for row in rows)
-    head = _head("What was cleaned up", _DESCRIPTION) + _INTRO
+    head = _head(told.title, told.description) + told.intro.format(note=f"[{told.note}](facts.md)")
     if not groups:
-        return f"{head}\n\nNothing had to be changed.\n"
-    table = ["| Rule | What it does | Places |", "| --- | --- | ---: |"]
+        return f"{head}\n\n{told.none}\n"
+    table = [f"| {told.rule} | {told.purpose} | {told.places} |", "| --- | --- | ---: |"]
     for name, rows in groups.items():
         count = sum(len(row.lines) for row in rows)
-        table.append(f"| [{name}]({_path(name, 1)}) | {MEANINGS[name]} | {count:,} |")
-    return f"{head}\n\n{total:,} places in the notes were changed.\n\n" + "\n".join(table) + "\n"
+        table.append(f"| [{name}]({_path(name, 1)}) | {words.rules[name]} | {words.number(count)} |")
+    return f"{head}\n\n{words.counted(told.total, total)}\n\n" + "\n".join(table) + "\n"
 
 
-def _list(name: str, rows: Sequence[_Row], number: int, of: int, finder: _Finder) -> str:
-    title = f"Rule {name}" if name != DROPPED else "Dropped lines"
-    meaning = MEANINGS[name]
-    head = _head(title if of == 1 else f"{title} ({number} of {of})")
-    table = [f"| {'Line and reason' if name == DROPPED else 'Before and after'} | Where |", "| --- | --- |"]
-    table += [f"| {_shown(row)} | {finder.places(row)} |" for row in rows]
-    turns = [f"[Part {other}]({_path(name, other).removeprefix('changes/')})" for other in range(1, of + 1) if of > 1]
+def _list(name: str, rows: Sequence[_Row], part: tuple[int, int], finder: _Finder, words: Words) -> str:
+    told, meaning, (number, of) = words.changes, words.rules[name], part
+    title = told.rule_title.format(rule=name) if name != DROPPED else told.dropped_title
+    head = _head(title if of == 1 else told.part_title.format(title=title, number=number, all=of))
+    table = [f"| {told.line_reason if name == DROPPED else told.before_after} | {told.where} |", "| --- | --- |"]
+    table += [f"| {_shown(row, words)} | {finder.places(row)} |" for row in rows]
+    pages = {each: _path(name, each).removeprefix("changes/") for each in range(1, of + 1) if of > 1}
+    turns = [f"[{told.part.format(number=each)}]({path})" for each, path in pages.items()]
     parts = [
-        f"{meaning[0].upper()}{meaning[1:]}. [All rules](../changes.md)",
+        f"{meaning[0].upper()}{meaning[1:]}. [{told.all_rules}](../changes.md)",
         " · ".join(turns),
         "\n".join(table),
     ]
     return head + "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _shown(row: _Row) -> str:
-    return f"<del>{_cell(row.before)}</del><br><ins>{_cell(row.after)}</ins>"
+def _shown(row: _Row, words: Words) -> str:
+    before, after = (_cell(text) or words.changes.nothing for text in (row.before, row.after))
+    return f"<del>{before}</del><br><ins>{after}</ins>"
 
 
 def _cell(text: str) -> str:
     text = text.strip("\n") if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
-    shown = escape(text).replace("|", "&#124;").replace("\n", " ↵ ").replace("://", "&#58;//") or "(nothing)"
+    shown = escape(text).replace("|", "&#124;").replace("\n", " ↵ ").replace("://", "&#58;//")
     return f"<code>{shown}</code>" if _MARKED.search(text) else shown
 
 
 class _Finder:
     """Finds the section of a line, and the address of the line in the repository."""
 
-    def __init__(self, site: Site, repository: Repository) -> None:
-        self._prefix, self._repository = site.prefix, repository
+    def __init__(self, site: Site, repository: Repository, words: Words) -> None:
+        self._prefix, self._repository, self._words = site.prefix, repository, words
         self._starts: dict[str, list[int]] = {}
         self._sections: dict[str, list[tuple[Page, Section]]] = {}
         for first, page, section in sorted(_sections(site), key=lambda each: each[0]):
@@ -130,7 +131,7 @@ class _Finder:
     def _place(self, path: str, line: int) -> str:
         at = bisect_right(self._starts.get(path, []), line) - 1
         page, section = self._sections[path][max(at, 0)] if path in self._sections else (None, None)
-        source = f"line {line}"
+        source = self._words.changes.line.format(line=line)
         if self._repository.url:
             source = f"[{source}]({self._repository.view(Span(path, line, line))})"
         if page is None or section is None:

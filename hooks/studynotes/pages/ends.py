@@ -11,8 +11,8 @@ from studynotes.model import Moved, Page, Site, Term
 from studynotes.pages.arcs import fan
 from studynotes.pages.web import Neighbour, Web, group_numbers
 from studynotes.render import at_line_start, definition_id, escape, escaped_line, with_code
+from studynotes.words.table import Words
 
-_ONCE = "Mentioned in 1 section of another page"
 _SHOWN = 8
 """Neighbours in the small map; the others are a line of links."""
 
@@ -20,12 +20,13 @@ _SHOWN = 8
 class PageEnds:
     """Renders the ends of the pages of one site."""
 
-    def __init__(self, site: Site, web: Web, facts: FactMarks) -> None:
+    def __init__(self, site: Site, web: Web, facts: FactMarks, words: Words) -> None:
         self._web = web
         self._terms = {f"glossary#{term.id}": term for term in site.terms}
         self._groups = group_numbers(site.pages, site.groups)
         self._root = posixpath.relpath(".", site.prefix)
         self._facts = facts
+        self._words = words
         self._used: dict[str, dict[str, Term]] = {}
         for link in site.links:
             if link.to in self._terms:
@@ -33,7 +34,8 @@ class PageEnds:
 
     def markdown(self, page: Page) -> str:
         """The Markdown text of the page's end; empty for a page that stands alone."""
-        parts = (self._neighbours(page), self._mentions(page), self._definitions(page), moved_sections(page.moved))
+        moved = moved_sections(page.moved, self._words)
+        parts = (self._neighbours(page), self._mentions(page), self._definitions(page), moved)
         return "\n\n".join(filter(None, parts))
 
     def _definitions(self, page: Page) -> str:
@@ -42,7 +44,7 @@ class PageEnds:
             f"{escaped_line((term.name,))}\n\n:   {definition(term)}\n    {{: #{definition_id(term.id)} }}"
             for term in terms
         ]
-        count = f"{len(terms)} term{'s' if len(terms) > 1 else ''} on this page"
+        count = self._words.counted(self._words.ends.terms, len(terms))
         return details(count, "terms", "\n\n".join(entries)) if terms else ""
 
     def _neighbours(self, page: Page) -> str:
@@ -50,11 +52,13 @@ class PageEnds:
         if not around:
             return ""
         shown, others = around[:_SHOWN], around[_SHOWN:]
-        rows = "\n".join(f"-   {_neighbour(each)}" for each in shown)
+        rows = "\n".join(f"-   {_neighbour(each, self._words)}" for each in shown)
         picture = fan([(self._groups[each.page.slug], each.there, each.back) for each in shown])
-        more = f"\n\nAlso: {', '.join(page_link(each.page) for each in others)}." if others else ""
-        body = f"Related services\n{{: .related-title }}\n\n{picture}\n\n{rows}{more}"
-        return box("html | nav.related", "Related services", body)
+        told = self._words.ends
+        also = told.also.format(pages=", ".join(page_link(each.page) for each in others))
+        more = f"\n\n{also}" if others else ""
+        body = f"{told.related}\n{{: .related-title }}\n\n{picture}\n\n{rows}{more}"
+        return box("html | nav.related", told.related, body)
 
     def _mentions(self, page: Page) -> str:
         found = self._web.mentions(page.slug)
@@ -66,7 +70,7 @@ class PageEnds:
                 for each in mentions
             ]
             parts.append("\n".join([f"-   {page_link(other)}", *lines]))
-        count = f"Mentioned in {len(found)} sections of other pages" if len(found) > 1 else _ONCE
+        count = self._words.counted(self._words.ends.mentioned, len(found))
         return details(count, "mentioned", "\n".join(parts)) if found else ""
 
 
@@ -91,19 +95,19 @@ def page_link(page: Page, folder: str = "") -> str:
     return f"[{escape(page.short)}]({posixpath.join(folder, page.slug)}.md)"
 
 
-def _neighbour(each: Neighbour) -> str:
-    ways = [(each.there, "from here"), (each.back, "to here")]
-    (first, way), *others = [(count, way) for count, way in ways if count]
-    told = [f"{first} link{'s' if first > 1 else ''} {way}", *(f"{count} {other}" for count, other in others)]
-    return f"{page_link(each.page)} *{', '.join(told)}*"
+def _neighbour(each: Neighbour, words: Words) -> str:
+    there = words.counted(words.ends.there, each.there) if each.there else ""
+    forms = words.ends.and_back if there else words.ends.back
+    back = words.counted(forms, each.back) if each.back else ""
+    return f"{page_link(each.page)} *{', '.join(filter(None, [there, back]))}*"
 
 
-def moved_sections(moved: Sequence[Moved]) -> str:
+def moved_sections(moved: Sequence[Moved], words: Words) -> str:
     """The addresses of sections that are elsewhere now: each is there to be found, and leads on."""
     if not moved:
         return ""
     lines = "\n".join(f"-   {moved_link(each)}" for each in moved)
-    return box("html | nav.moved-sections", "Moved sections", f"Sections that have moved to other pages:\n\n{lines}")
+    return box("html | nav.moved-sections", words.ends.moved, f"{words.ends.moved_intro}\n\n{lines}")
 
 
 def moved_link(moved: Moved, folder: str = "") -> str:

@@ -9,26 +9,24 @@ from studynotes.model import FactNote, Site
 from studynotes.pages.statements import repeated
 from studynotes.render import escape, title_matter
 from studynotes.sections import Statement
-
-_DESCRIPTION = "What the author of these notes marked as asked in the exam."
-_INTRO = f"{_DESCRIPTION} Each title leads to the place in the notes."
-_NONE = "The author of these notes marked nothing for the exam."
+from studynotes.words.table import Words
 
 
-def exam_page(site: Site) -> str:
+def exam_page(site: Site, words: Words) -> str:
     """The Markdown text of the page."""
     pages = {page.slug: page for page in site.pages}
-    parts = [title_matter("Exam hints", _DESCRIPTION), "# Exam hints", _INTRO if site.hints else _NONE]
+    told = words.exam
+    parts = [title_matter(told.title, told.description), f"# {told.title}", told.intro if site.hints else told.none]
     for slug, hints in groupby(site.hints, key=lambda each: each.page):
         titles = {section.id: section.title for section in pages[slug].sections}
         parts.append(f"## {escape(pages[slug].title)} {{: #{slug} }}")
         for hint in hints:
             title = f"[{escape(titles[hint.section])}]({site.prefix}/{slug}.md#{hint.id})"
-            parts += [f"{title}\n{{: .hint-title }}", "\n".join(_bullets(hint.what))]
+            parts += [f"{title}\n{{: .hint-title }}", "\n".join(_bullets(hint.what, words))]
     return "\n\n".join(parts) + "\n"
 
 
-def _bullets(what: Sequence[Statement]) -> Iterator[str]:
+def _bullets(what: Sequence[Statement], words: Words) -> Iterator[str]:
     for each in what:
-        text = repeated(each)
+        text = repeated(each, words)
         yield f"\n    {text}\n" if isinstance(each, FactNote) else f"-   {text}"

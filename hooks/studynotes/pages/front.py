@@ -6,19 +6,43 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from studynotes.model import Site
 from studynotes.pages.groups import group_classes, grouped
-from studynotes.render import escape, long_date
+from studynotes.render import escape
+from studynotes.words.table import Words
 
 SERVICES = "<!-- services -->"
 """Where a hand-written page wants the list of all pages."""
+_ORDER = "<!-- study-order -->"
+_AS_OF = "<!-- as-of -->"
 
 
-def inserts(site: Site, minutes: Mapping[str, int]) -> Mapping[str, str]:
+def inserts(site: Site, minutes: Mapping[str, int], words: Words) -> Mapping[str, str]:
     """Marker in a hand-written page -> the Markdown that takes its place; `minutes` of reading by slug of the page."""
     return {
         SERVICES: "\n\n".join(_cards(site)),
-        "<!-- study-order -->": _study_order(site, minutes),
-        "<!-- as-of -->": f"The notes are as of {long_date(site.date)}." if site.date else "",
+        _ORDER: _study_order(site, minutes, words),
+        _AS_OF: words.front.as_of.format(date=words.day(site.date)) if site.date else "",
     }
+
+
+def front_page(name: str, description: str, aids: Mapping[str, str], inserts: Mapping[str, str], words: Words) -> str:
+    """The Markdown of a front page, for a site that has none of its own; `aids` are titles and paths of pages."""
+    told = words.front
+    hero = [
+        f"# {escape(name)}",
+        escape(description),
+        f'<button type="button" class="search-open">{told.search}</button>',
+        "\n".join(f"[{title}]({path})" for title, path in aids.items()) + "\n{: .hero-links }",
+    ]
+    parts = [
+        "---\nhide: [navigation, toc, path]\n---",
+        "/// html | div.hero\n\n" + "\n\n".join(filter(None, hero)) + "\n\n///",
+        f"## {told.pages}",
+        inserts[SERVICES],
+        f"## {told.study_order}",
+        inserts[_ORDER],
+        inserts[_AS_OF],
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def filled(markdown: str, inserts: Mapping[str, str]) -> str:
@@ -37,14 +61,16 @@ def _cards(site: Site) -> Iterator[str]:
         yield f"{heading}{_box('cards', cards)}"
 
 
-def _study_order(site: Site, minutes: Mapping[str, int]) -> str:
+def _study_order(site: Site, minutes: Mapping[str, int], words: Words) -> str:
     """The pages in the order of the notes, with the time that each takes."""
     times = [minutes[page.slug] for page in site.pages]
     lines = [
-        f"{at}.  [{escape(page.short)}]({site.prefix}/{page.slug}.md) {time} min"
+        f"{at}.  [{escape(page.short)}]({site.prefix}/{page.slug}.md) {words.front.minutes.format(minutes=time)}"
         for at, (page, time) in enumerate(zip(site.pages, times, strict=True), start=1)
     ]
-    intro = f"{len(site.pages)} pages, about {sum(times)} minutes of reading, in the order of the notes:"
+    intro = words.front.order.format(
+        pages=words.counted(words.front.count, len(times)), minutes=words.counted(words.front.reading, sum(times))
+    )
     return f"{intro}\n\n{_box('study-order', lines)}"
 
 

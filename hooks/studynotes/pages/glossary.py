@@ -11,35 +11,31 @@ from studynotes.model import Moved, Page, Section, Site, Term
 from studynotes.pages.ends import definition, moved_link
 from studynotes.render import escape, escaped_line, title_matter
 from studynotes.text import name_key
+from studynotes.words.table import Words
 
-_INTRO = "Terms and acronyms of these notes, in one sentence each, with every section that names them."
-_NONE = "These notes explain no terms."
 _FILTER = """\
-<div class="glossary-filter" hidden>
-<label>Filter the terms <input type="search" id="glossary-filter"></label> <output for="glossary-filter"></output>
+<div class="glossary-filter" data-filtered="{filtered}" data-also="{also}" hidden>
+<label>{filter} <input type="search" id="glossary-filter"></label> <output for="glossary-filter"></output>
 </div>"""
 """Shown where scripts run, from the first picture of the page on: what comes later moves what is read."""
 _FEW = 4
 """Sections that are named in one line; more are in a box that opens."""
 
 
-def glossary_page(site: Site) -> str:
+def glossary_page(site: Site, words: Words) -> str:
     """The Markdown text of the page."""
     terms = sorted(listed(site.terms), key=lambda term: (_letter(term), term.name.casefold()))
     letters = [(letter, list(own)) for letter, own in groupby(terms, key=_letter)]
-    entries = _Entries(site)
-    parts = [
-        title_matter("Glossary", _INTRO, has_contents=False),
-        "# Glossary",
-        _INTRO if terms else _NONE,
-    ]
+    entries, told = _Entries(site, words), words.glossary
+    matter = title_matter(told.title, told.intro, has_contents=False)
+    parts = [matter, f"# {told.title}", told.intro if terms else told.none]
     if terms:
         jumps = " ".join(f"[{letter}](#{_letter_id(letter)})" for letter, _ in letters)
-        parts.append(_FILTER)
-        parts.append(f'/// html | nav.letters\n    attrs: {{aria-label: "Letters"}}\n\n{jumps}\n///')
+        parts.append(_filter(words))
+        parts.append(f'/// html | nav.letters\n    attrs: {{aria-label: "{told.letters}"}}\n\n{jumps}\n///')
     for letter, own in letters:
         parts += [f"## {letter} {{: #{_letter_id(letter)} }}", *(entries.markdown(term) for term in own)]
-    return "\n\n".join([*parts, *_renamed(site.renamed)]) + "\n"
+    return "\n\n".join([*parts, *_renamed(site.renamed, words)]) + "\n"
 
 
 def listed(terms: Sequence[Term]) -> Iterator[Term]:
@@ -48,7 +44,8 @@ def listed(terms: Sequence[Term]) -> Iterator[Term]:
 
 
 class _Entries:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, words: Words) -> None:
+        self._words = words
         self._prefix = site.prefix
         self._pages = {page.slug: page for page in site.pages}
         self._sections = {(page.slug, each.id): each for page in site.pages for each in page.sections}
@@ -56,13 +53,13 @@ class _Entries:
     def markdown(self, term: Term) -> str:
         seen = self._seen(term)
         is_short = len(term.seen) <= _FEW
-        more = " · ".join(
-            filter(None, [_also(term), self._home(term), f"Seen in {'; '.join(seen)}" if seen and is_short else ""])
-        )
+        told = self._words.glossary
+        places = told.seen.format(sections="; ".join(seen)) if seen and is_short else ""
+        more = " · ".join(filter(None, [_also(term, self._words), self._home(term), places]))
         lines = [f"{escaped_line((term.name,))} {{: #{term.id} }}", "", f":   {definition(term)}"]
         lines += [f":   {more}"] if more else []
         if not is_short:
-            lines += ["", f':   ??? seen "Seen in {len(term.seen)} sections"', ""]
+            lines += ["", f':   ??? seen "{self._words.counted(told.seen_often, len(term.seen))}"', ""]
             lines += [f"        -   {line}" for line in seen]
         return "\n".join(lines)
 
@@ -74,7 +71,8 @@ class _Entries:
         # The one section of the page that names it says more than the top of the page.
         section = self._sections.get((term.page, term.section or (here[0] if len(here) == 1 else "")))
         what = f"{page.short}: {section.title}" if section else page.short
-        return f"More: [{escape(what)}]({self._address(term.page, section.id if section else '')})"
+        link = f"[{escape(what)}]({self._address(term.page, section.id if section else '')})"
+        return self._words.glossary.more.format(place=link)
 
     def _seen(self, term: Term) -> list[str]:
         """A line for each page, with a link to each of its sections that names the term."""
@@ -89,11 +87,18 @@ class _Entries:
         return f"{posixpath.join(self._prefix, slug)}.md{'#' if section else ''}{section}"
 
 
-def _also(term: Term) -> str:
+def _filter(words: Words) -> str:
+    """Its script needs the words that say how many terms are shown, and those before the other names of a term."""
+    told = words.glossary
+    also = told.also.partition("{")[0].strip()
+    return _FILTER.format(filter=told.filter, filtered=told.filtered, also=also)
+
+
+def _also(term: Term, words: Words) -> str:
     """The other names of the term, for who looks for one of them."""
     known = {name_key(term.name), name_key(term.expansion)}
     others = [form for form in term.forms if name_key(form) not in known]
-    return f"Also: {escape(', '.join(others))}" if others else ""
+    return words.glossary.also.format(names=escape(", ".join(others))) if others else ""
 
 
 def _letter(term: Term) -> str:
@@ -107,8 +112,8 @@ def _letter_id(letter: str) -> str:
     return "letter:0" if letter == "0–9" else f"letter:{letter}"
 
 
-def _renamed(moved: Sequence[Moved]) -> Iterator[str]:
+def _renamed(moved: Sequence[Moved], words: Words) -> Iterator[str]:
     """The addresses of terms that are called otherwise now."""
     if moved:
         lines = "\n".join(f"-   {moved_link(each, '.')}" for each in moved)
-        yield f"## Renamed terms {{: #letter:renamed }}\n\n{lines}"
+        yield f"## {words.glossary.renamed} {{: #letter:renamed }}\n\n{lines}"

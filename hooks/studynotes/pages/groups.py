@@ -10,6 +10,11 @@ from studynotes.model import Page, Site
 from studynotes.pages.arcs import colour
 from studynotes.pages.web import group_numbers
 from studynotes.table_files import TableError
+from studynotes.words.table import Words
+
+FRONT = "index.md"
+PRINT = "print.md"
+"""Pages that are there on each site, by their paths below docs/."""
 
 
 def grouped(site: Site) -> Iterator[tuple[str, tuple[Page, ...]]]:
@@ -24,6 +29,17 @@ def group_classes(site: Site) -> dict[str, str]:
     """Slug -> classes, as an attribute list has them, that give a page the colour and the icon of its group."""
     numbers = group_numbers(site.pages, site.groups)
     return {slug: f".{colour(number)} .icon-{number}" for slug, number in numbers.items() if number}
+
+
+def study_pages(aids: Mapping[str, str], written: Iterable[str], words: Words) -> list[dict[str, object]]:
+    """What stands before the pages of the notes in the navigation of a site that has none of its own.
+
+    `aids` are titles and paths of pages that collect something, `written` the paths of the hand-written pages.
+    """
+    named = words.navigation
+    collected: list[dict[str, object]] = [{title: path} for title, path in {**aids, named.print: PRINT}.items()]
+    about: list[object] = [{words.facts.title: "facts.md"}, {words.changes.title: "changes.md"}, *sorted(written)]
+    return [{named.home: FRONT}, {named.aids: collected}, {named.about: about}]
 
 
 def theme_icons(names: Mapping[str, str], folders: Iterable[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from studynotes.model import Page, Site
 from studynotes.pages.numbers import number_list
 from studynotes.render import address, escape
 from studynotes.search.passages import passages
+from studynotes.words.table import Words
 
 _WORDS_A_MINUTE = 200
 _MOST = 8
@@ -20,9 +21,10 @@ _MOST = 8
 class PageHeads:
     """Renders the heads of the pages of one site; `minutes` is the time that each takes to read, by slug."""
 
-    def __init__(self, site: Site, facts: FactMarks, minutes: Mapping[str, int]) -> None:
+    def __init__(self, site: Site, facts: FactMarks, minutes: Mapping[str, int], words: Words) -> None:
         self._facts = facts
         self._minutes = minutes
+        self._words = words
         self._root = posixpath.relpath(".", site.prefix)
         self._numbers = {slug: list(own) for slug, own in groupby(site.numbers, key=lambda each: each.page)}
         self._hints = {slug: list(own) for slug, own in groupby(site.hints, key=lambda each: each.page)}
@@ -34,25 +36,29 @@ class PageHeads:
         return f'//// html | div.page-head\n    attrs: {{data-search-exclude: ""}}\n\n{body}\n////'
 
     def _meta(self, page: Page) -> str:
-        docs = f"[Official documentation]({address(page.docs)})" if page.docs else ""
-        return " · ".join(filter(None, [escape(page.group), f"{self._minutes[page.slug]} min read", docs]))
+        docs = f"[{self._words.head.documentation}]({address(page.docs)})" if page.docs else ""
+        minutes = self._words.head.minutes.format(minutes=self._minutes[page.slug])
+        return " · ".join(filter(None, [escape(page.group), minutes, docs]))
 
     def _glance(self, page: Page) -> str:
         numbers = self._numbers.get(page.slug, [])
-        parts = [self._marked(page), number_list(numbers[:_MOST], self._facts, "")]
+        parts = [self._marked(page), number_list(numbers[:_MOST], self._facts, "", self._words)]
         if len(numbers) > _MOST:
-            parts.append(f"[All {len(numbers)} key numbers of this page]({self._root}/numbers.md#{page.slug})")
+            told = self._words.head.all_numbers.format(count=len(numbers))
+            parts.append(f"[{told}]({self._root}/numbers.md#{page.slug})")
         body = "\n\n".join(filter(None, parts))
-        return f"/// html | div.glance\n\nAt a glance\n{{: .glance-title }}\n\n{body}\n///" if body else ""
+        return (
+            f"/// html | div.glance\n\n{self._words.head.glance}\n{{: .glance-title }}\n\n{body}\n///" if body else ""
+        )
 
     def _marked(self, page: Page) -> str:
         """The sections that the author marked for the exam."""
         titles = {section.id: section.title for section in page.sections}
         links = [f":   [{escape(titles[hint.section])}](#{hint.id})" for hint in self._hints.get(page.slug, [])]
-        return "\n".join(["Exam", *links]) + "\n{: .marked }" if links else ""
+        return "\n".join([self._words.head.exam, *links]) + "\n{: .marked }" if links else ""
 
 
-def reading_minutes(page: Page) -> int:
+def reading_minutes(page: Page, words: Words) -> int:
     """Minutes that it takes to read the notes of the page, at least one."""
-    words = sum(len(text.split()) for _, texts in passages(page, {}) for text in texts)
-    return max(1, round(words / _WORDS_A_MINUTE))
+    count = sum(len(text.split()) for _, texts in passages(page, {}, words) for text in texts)
+    return max(1, round(count / _WORDS_A_MINUTE))

@@ -11,26 +11,23 @@ from studynotes.pages.ends import page_link
 from studynotes.pages.groups import grouped
 from studynotes.pages.web import Web, group_numbers
 from studynotes.render import escape, title_matter
+from studynotes.words.table import Words
 
-_INTRO = """\
-Each arc joins two pages of which at least one links to the other; the more links, the thicker the arc. Its color is
-that of the group of the page further up."""
-_DESCRIPTION = "A map of these notes: which page links to which, as a picture and in words."
-_NONE = "No page of these notes names another one."
 _MOST = 150
 """Pages in the picture: more would be a picture of nothing. The list below has all."""
 
 
-def map_page(site: Site, web: Web) -> str:
+def map_page(site: Site, web: Web, words: Words) -> str:
     """The Markdown text of the page."""
-    head = title_matter("Map of the pages", _DESCRIPTION, has_contents=False)
+    told = words.map
+    head = [title_matter(told.title, told.description, has_contents=False), f"# {told.title}"]
     if not web.links:
-        return f"{head}\n\n# Map of the pages\n\n{_NONE}\n"
+        return "\n\n".join([*head, told.none]) + "\n"
     pages = _drawn(site, web)
-    fewer = f" Of the {len(site.pages)} pages, it shows the {len(pages)} with most links."
-    intro = f"{_INTRO}{fewer if len(pages) < len(site.pages) else ''}"
-    parts = [head, "# Map of the pages", intro, _picture(site, web, pages)]
-    return "\n\n".join([*parts, "## The links in words", *_words(site, web)]) + "\n"
+    fewer = " " + told.fewer.format(all=words.number(len(site.pages)), shown=words.number(len(pages)))
+    intro = f"{told.intro}{fewer if len(pages) < len(site.pages) else ''}"
+    parts = [*head, intro, _picture(site, web, pages), f"## {told.in_words}", *_in_words(site, web, words)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _drawn(site: Site, web: Web) -> set[str]:
@@ -74,7 +71,8 @@ def _pairs(web: Web) -> Counter[tuple[str, str]]:
     return pairs
 
 
-def _words(site: Site, web: Web) -> Iterator[str]:
+def _in_words(site: Site, web: Web, words: Words) -> Iterator[str]:
+    told = words.map
     for group, pages in grouped(site):
         if group:
             yield f"### {escape(group)}"
@@ -82,8 +80,10 @@ def _words(site: Site, web: Web) -> Iterator[str]:
             around = web.neighbours(page.slug)
             there = _counted([(each.page, each.there) for each in around if each.there], site)
             back = _counted([(each.page, each.back) for each in around if each.back], site)
-            told = filter(None, [f"links to {there}" if there else "", f"is linked from {back}" if back else ""])
-            yield f"-   {page_link(page, site.prefix)} {' and '.join(told) or 'stands alone'}."
+            there = told.there.format(pages=there) if there else ""
+            back = told.back.format(pages=back) if back else ""
+            ways = told.both.format(there=there, back=back) if there and back else there or back or told.alone
+            yield f"-   {page_link(page, site.prefix)} {ways}."
 
 
 def _counted(links: Sequence[tuple[Page, int]], site: Site) -> str:

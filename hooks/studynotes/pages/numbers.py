@@ -8,44 +8,44 @@ from itertools import groupby
 from studynotes.facts import FactMarks
 from studynotes.model import KeyNumber, Page, Site
 from studynotes.render import at_line_start, escape, in_cell, title_matter
-
-_DESCRIPTION = "The limits, defaults, ports and other numbers that these notes state."
-_INTRO = f"{_DESCRIPTION} Each leads to its place; a sign says where one is out of date or not the whole truth."
-_NO_NUMBERS = "These notes state no limits, defaults or other key numbers."
-_PORTS = "The ports that these notes name, each with a link to the place where they do."
-_NO_PORTS = "These notes name no ports."
+from studynotes.words.table import Words
 
 
-def numbers_page(site: Site, facts: FactMarks) -> str:
+def numbers_page(site: Site, facts: FactMarks, words: Words) -> str:
     """The Markdown text of the page of all key numbers."""
     pages = {page.slug: page for page in site.pages}
-    parts = [title_matter("Key numbers", _DESCRIPTION), "# Key numbers", _INTRO if site.numbers else _NO_NUMBERS]
+    told = words.numbers
+    parts = [title_matter(told.title, told.description), f"# {told.title}", told.intro if site.numbers else told.none]
     for slug, own in groupby(site.numbers, key=lambda each: each.page):
         folder = f"{site.prefix}/{slug}.md"
-        listed = f"/// html | div.numbers\n\n{number_list(list(own), facts, folder)}\n///"
+        listed = f"/// html | div.numbers\n\n{number_list(list(own), facts, folder, words)}\n///"
         parts += [f"## {escape(pages[slug].title)} {{: #{slug} }}", listed]
     return "\n\n".join(parts) + "\n"
 
 
-def ports_page(site: Site, facts: FactMarks) -> str:
+def ports_page(site: Site, facts: FactMarks, words: Words) -> str:
     """The Markdown text of the page of all ports."""
     ports = sorted((each for each in site.numbers if each.kind == "port"), key=lambda each: int(each.text))
-    head = [title_matter("Ports", _PORTS, has_contents=False), "# Ports", _PORTS if ports else _NO_PORTS]
+    told = words.ports
+    matter = title_matter(told.title, told.description, has_contents=False)
+    head = [matter, f"# {told.title}", told.description if ports else told.none]
     pages = {page.slug: page for page in site.pages}
     rows = "\n".join(_port(each, pages[each.page], facts, site.prefix) for each in ports)
-    table = f"| Port | What for | In the notes |\n|---:|---|---|\n{rows}" if ports else ""
+    table = f"| {told.port} | {told.purpose} | {told.place} |\n|---:|---|---|\n{rows}" if ports else ""
     return "\n\n".join(filter(None, [*head, table])) + "\n"
 
 
-def number_list(numbers: Sequence[KeyNumber], facts: FactMarks, file: str) -> str:
+def number_list(numbers: Sequence[KeyNumber], facts: FactMarks, file: str, words: Words) -> str:
     """A definition list: each number leads to its place on the page `file`; an empty `file` is the page itself."""
     return "\n\n".join(
-        f"[{escape(each.text)}]({file}#{each.id})\n:   {at_line_start(_meaning(each, facts))}" for each in numbers
+        f"[{escape(each.text)}]({file}#{each.id})\n:   {at_line_start(_meaning(each, facts, words))}"
+        for each in numbers
     )
 
 
-def _meaning(number: KeyNumber, facts: FactMarks) -> str:
-    kind = "" if number.kind == "figure" else f", *{number.kind}*{{: .kind }}"
+def _meaning(number: KeyNumber, facts: FactMarks, words: Words) -> str:
+    kinds = {"limit": words.numbers.limit, "default": words.numbers.default, "port": words.numbers.port}
+    kind = f", *{kinds[number.kind]}*{{: .kind }}" if number.kind in kinds else ""
     return f"{escape(number.label)}{kind}{facts.sign(number.page, _lines(number), number.text)}"
 
 

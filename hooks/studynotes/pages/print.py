@@ -18,14 +18,14 @@ from studynotes.crosslink.goals import GLOSSARY
 from studynotes.memory import Memory
 from studynotes.model import Site
 from studynotes.pages.groups import grouped
+from studynotes.words.table import Words
 
-PRINT = "print"
 _PLACES, _PRINTED = "places", "printed"
 # No page has a colon in its slug, so no id of a page ends with one.
 _FRONT = """\
 ---
-title: All notes on one page
-description: All notes and the glossary on one page, to be printed or saved as a PDF.
+title: "{told.title}"
+description: "{told.description}"
 hide: [toc]
 robots: noindex
 glightbox: false
@@ -35,7 +35,7 @@ search:
 
 # {title} {{: #print: }}
 
-To print all notes, or to save them as a PDF, print this page with your browser.
+{told.hint}
 {{: .print-hint }}
 """
 # What leads elsewhere, or says again what another part says; names that were given up are no entries of a glossary.
@@ -60,13 +60,13 @@ class Part:
     html: str
 
 
-def print_front(site_name: str, day: date | None) -> str:
+def print_front(site_name: str, day: date | None, words: Words) -> str:
     """The Markdown text of the page down to its table of contents; `day` is that of the notes."""
-    as_of = f"\nAs of {render.long_date(day)}.\n" if day else ""
-    return _FRONT.format(title=render.escape(site_name)) + as_of
+    as_of = f"\n{words.print.as_of.format(date=words.day(day))}\n" if day else ""
+    return _FRONT.format(title=render.escape(site_name), told=words.print) + as_of
 
 
-def printed_parts(site: Site, address: Callable[[str], str], rendered: Mapping[str, str]) -> list[Part]:
+def printed_parts(site: Site, address: Callable[[str], str], rendered: Mapping[str, str], words: Words) -> list[Part]:
     """What is printed: all pages in the order of the navigation, then the glossary.
 
     `address` makes the address of a page of its slug; `rendered` is the HTML of each page by its path below docs/.
@@ -76,10 +76,10 @@ def printed_parts(site: Site, address: Callable[[str], str], rendered: Mapping[s
         for group, own in grouped(site)
         for page in own
     ]
-    return [*pages, Part(GLOSSARY, "Glossary", "", address(GLOSSARY), rendered[f"{GLOSSARY}.md"])]
+    return [*pages, Part(GLOSSARY, words.glossary.title, "", address(GLOSSARY), rendered[f"{GLOSSARY}.md"])]
 
 
-def all_notes(parts: Sequence[Part], url: str, memory: Memory | None = None) -> str:
+def all_notes(parts: Sequence[Part], url: str, words: Words, memory: Memory | None = None) -> str:
     """HTML: a table of contents, then each part without what stands beside its notes.
 
     It stands on the page with the address `url`, below a heading of the first level. Ids begin with the slug of their
@@ -93,7 +93,7 @@ def all_notes(parts: Sequence[Part], url: str, memory: Memory | None = None) -> 
     places = {address: ident for each in own for address, ident in each}
     known = memory.same(tuple(own))
     printed = (memory.of((_PRINTED, part, known), partial(_printed, part, trees, places, url)) for part in parts)
-    return "\n".join([_contents(parts, places), *printed])
+    return "\n".join([_contents(parts, places, words), *printed])
 
 
 class _Trees:
@@ -127,8 +127,8 @@ def _key(address: str) -> str:
     return unquote(urljoin("/", address))
 
 
-def _contents(parts: Sequence[Part], places: Mapping[str, str]) -> str:
-    lines = ['<nav class="contents" aria-label="Contents">', "<ul>"]
+def _contents(parts: Sequence[Part], places: Mapping[str, str], words: Words) -> str:
+    lines = [f'<nav class="contents" aria-label="{words.print.contents}">', "<ul>"]
     for group, own in groupby(parts, key=lambda part: part.group):
         entries = [f'<li><a href="#{places[_key(part.url)]}">{escape(part.name)}</a></li>' for part in own]
         lines += [f"<li>{escape(group)}", "<ul>", *entries, "</ul>", "</li>"] if group else entries

@@ -8,12 +8,13 @@ from studynotes.model import FactNote, HtmlRun, Link, Marked, NoteRef, Run, Styl
 from studynotes.render import fact_text, fact_title, inline
 from studynotes.sections import Statement
 from studynotes.text import sentence_case
+from studynotes.words.table import Words
 
 
-def repeated(statement: Statement) -> str:
+def repeated(statement: Statement, words: Words) -> str:
     """The Markdown text of a line, or of a note about one, in one line."""
     if isinstance(statement, FactNote):
-        return f"*{fact_title(statement.fact)}: {fact_text(statement.fact)}*"
+        return f"*{fact_title(statement.fact, words)}: {fact_text(statement.fact, words)}*"
     return sentence_case(inline(_text(statement.runs)).replace("\n", " ").strip())
 
 

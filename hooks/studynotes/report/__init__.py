@@ -31,6 +31,7 @@ from studynotes.report.size import site_size, time_ratio
 from studynotes.report.texts import texts
 from studynotes.report.verdict import verdict
 from studynotes.repository import Repository
+from studynotes.settings import settings
 from studynotes.table_files import TableError
 
 _HEAD = "## What this does to the site"
@@ -76,7 +77,7 @@ def read_tree(root: Path, day: date | None = None) -> Tree:
             return Tree(root, folder, None)
         folder = "."
     try:
-        return Tree(root, folder, build(root / folder, Repository(), day))
+        return Tree(root, folder, build(root / folder, Repository(), day, language=settings(root / folder).language))
     except TableError as error:
         # A colon may stand in the name of a file, too.
         path, line, what = _SAID.split(str(error), 1)

@@ -11,7 +11,7 @@ from studynotes.report.ledgers import Both
 from studynotes.report.quote import cut, quoted
 from studynotes.report.sections import shown_place, titled
 from studynotes.report.size import Size
-from studynotes.tidy import MEANINGS
+from studynotes.tidy import NAMES
 
 _MOST = 15
 """Entries of a list."""
@@ -83,7 +83,7 @@ def rule_part(found: Both, before: Counter[str], after: Counter[str]) -> list[st
     """The clean-up by rule: how often it changed something before and after, and what is new."""
     names = {row[0] for row in (*found.gained, *found.lost)}
     lines = []
-    for name in (name for name in MEANINGS if name in names):
+    for name in (name for name in NAMES if name in names):
         lines.append(f"- `{name}`: {before[name]:,} → {after[name]:,}")
         own = [f"- {quoted(old)} → {quoted(new)}" for rule, old, new in found.gained if rule == name]
         lines += [f"  {line}" for line in cut(own, 5)]

@@ -10,6 +10,7 @@ from studynotes.model import (
     Break,
     CodeBlock,
     CodeRun,
+    Details,
     Divider,
     FactNote,
     Figure,
@@ -52,6 +53,9 @@ def _lines(block: Block) -> Iterator[str]:
             yield _picture(picture)
         case CodeBlock(text=text) | HtmlBlock(text=text):
             yield from text.rstrip("\n").split("\n")
+        case Details(summary=summary, blocks=blocks):
+            yield f"▸ {_text(summary)}"
+            yield from (f"  {line}" for inner in blocks for line in _lines(inner))
         case Quote(blocks=blocks):
             yield from (f"> {line}" for inner in blocks for line in _lines(inner))
         case Footnote(label=label, blocks=blocks):

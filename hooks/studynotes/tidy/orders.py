@@ -18,7 +18,7 @@ _LONGEST = 8
 
 def ordered_lists(document: Document, _: Tables) -> Document:
     """What stands behind "in this order:", with commas between, becomes an ordered list."""
-    if not document.is_english or not any("order" in line for line in document.source.lines):
+    if not (document.is_english and document.is_rough) or not any("order" in line for line in document.source.lines):
         return document
     changes: list[Change] = []
 

@@ -9,6 +9,7 @@ from studynotes.model import Block, Document, Dropped, Figure, Line, Paragraph, 
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, expand, paragraph, rewrite
 
+ICON = "decorative icon"
 _ICON_WIDTH = 64
 """Pixels up to which a picture without a description is an icon."""
 _NO_DESCRIPTION = frozenset({"", "image", "img", "picture", "icon", "logo", "screenshot", "photo"})
@@ -25,7 +26,7 @@ def small_icons(document: Document, _: Tables) -> Document:
 
     def drop(siblings: Blocks) -> Blocks:
         icons = [block for block in siblings if _is_icon(block)]
-        dropped.extend(Dropped(icon.span.path, icon.span.first, "decorative icon") for icon in icons)
+        dropped.extend(Dropped(icon.span.path, icon.span.first, ICON) for icon in icons)
         return tuple(block for block in siblings if block not in icons) if icons else siblings
 
     blocks = rewrite(document.blocks, drop)

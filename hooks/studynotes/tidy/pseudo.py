@@ -1,6 +1,7 @@
 """Rules that find headings the author did not mark as such.
 
-They only speak where the author wrote no section headings: whoever writes headings means them.
+They only speak where the author wrote no section headings: whoever writes headings means them. The same
+goes for whoever writes Markdown.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _pages(document: Document) -> list[tuple[Blocks, bool]]:
     """
     pages = list(_cut(document))
     written = [any(_is_section(block) for block in page) for page in pages]
-    silent = document.is_wrapped or sum(written) * 5 >= len(pages)
+    silent = not document.is_rough or document.is_wrapped or sum(written) * 5 >= len(pages)
     return [
         (page, bool(page) and is_page(page[0]) and not silent and not own)
         for page, own in zip(pages, written, strict=True)

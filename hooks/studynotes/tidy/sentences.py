@@ -36,7 +36,7 @@ _SLIPS = 0.15
 def sentence_starts(document: Document, _: Tables) -> Document:
     """A text begins with a capital: a paragraph or a bullet; not a name, an identifier or a command."""
     lists = [block for block in walk(document.blocks) if isinstance(block, List) and len(block.items) > 1]
-    if not document.is_english or not _mixes_starts(lists):
+    if not (document.is_english and document.is_rough) or not _mixes_starts(lists):
         return document
     changes: list[Change] = []
     kept = _even(lists)
@@ -54,7 +54,7 @@ def sentence_starts(document: Document, _: Tables) -> Document:
 
 def sentence_ends(document: Document, _: Tables) -> Document:
     """A paragraph that is a sentence ends with a full stop, and so does any text of several sentences."""
-    if not document.is_english:
+    if not (document.is_english and document.is_rough):
         return document
     texts = [(block, _text((block,))) for block in walk(document.blocks) if isinstance(block, Paragraph)]
     several = [(block, text) for block, text in texts if _several(text)]

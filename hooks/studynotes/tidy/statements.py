@@ -7,20 +7,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from studynotes.clean.edits import is_prose
-from studynotes.model import Block, Break, Change, CodeBlock, Document, Item, Line, List, Paragraph, plain
+from studynotes.model import Block, Change, CodeBlock, Document, Item, Line, List, Paragraph, plain
 from studynotes.tables import Tables
-from studynotes.tidy.lines import COLONS, INNER_END, line_change
+from studynotes.tidy.lines import COLONS, is_short, line_change
 from studynotes.tree import Blocks, paragraph, part, rewrite
 
-_STATEMENT = 140
-"""Characters up to which an unpunctuated line reads well as a bullet."""
-
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
-_NUMBERED = re.compile(r"\d+[.)]+\s")
 
 
 def statement_lines(document: Document, _: Tables) -> Document:
     """Lines that are statements of their own become bullets; a lead-in stays a paragraph before its list."""
+    if not document.is_rough:
+        return document
     changes: list[Change] = []
 
     def split(siblings: Blocks) -> Blocks:
@@ -70,23 +68,11 @@ def _leads(line: Line, following: Block | None) -> bool:
 
 
 def _group(lines: list[Line], changes: list[Change]) -> Blocks:
-    if len(lines) < 2 or not all(_short(line) for line in lines):
+    if len(lines) < 2 or not all(is_short(line) for line in lines):
         return tuple(block for line in lines for block in paragraph((line,)))
     changes += [line_change(line, f"- {plain(line.runs)}", "statement-lines") for line in lines]
     items = tuple(Item(paragraph((line,)), line.span, line.indent) for line in lines)
     return (List(items, items[0].span.to(items[-1].span)),)
-
-
-def _short(line: Line) -> bool:
-    text = plain(line.runs).strip()
-    whole = not any(isinstance(run, Break) for run in line.runs)
-    return (
-        whole
-        and len(text) <= _STATEMENT
-        and not INNER_END.search(text)
-        and not _NUMBERED.match(text)
-        and "\t" not in text
-    )
 
 
 def _merge_lists(siblings: Blocks) -> Blocks:

@@ -1,0 +1,54 @@
+"""Names that authors give to places by HTML, for links to lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from markdown_it.token import Token
+
+_NAMES = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
+
+
+def anchors(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+    """The names that the author gave to places by `<a name="x">` or `<... id="x">`, with their line."""
+    for token in tokens:
+        if token.map is None:
+            continue
+        if token.type == "html_block":
+            yield from _named(token.content, token.map[0] + 1)
+        elif token.type == "inline":
+            line = token.map[0] + 1
+            for child in token.children or ():
+                if child.type == "html_inline":
+                    yield from _named(child.content, line)
+                line += child.type in {"softbreak", "hardbreak"}
+
+
+def is_only_tags(line: str) -> bool:
+    """Whether a line of the notes shows nothing by itself: it is blank, or HTML without any text."""
+    return not re.sub(r"<[^<>]*>", "", line).strip()
+
+
+def _named(html: str, line: int) -> Iterator[tuple[str, int]]:
+    if not _NAMES.search(html):
+        return
+    reader = _NameReader()
+    reader.feed(html)
+    reader.close()
+    yield from ((name, line + below) for name, below in reader.found)
+
+
+class _NameReader(HTMLParser):
+    """Collects names for links, with the number of line breaks before each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, int]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        for name in dict.fromkeys((given.get("id"), given.get("name") if tag == "a" else None)):
+            if name:
+                self.found.append((name, self.getpos()[0] - 1))

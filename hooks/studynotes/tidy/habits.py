@@ -1,0 +1,35 @@
+"""How an author writes: in Markdown, or in lines that Markdown would glue together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from studynotes.clean.edits import is_prose
+from studynotes.model import Document, Paragraph, plain
+from studynotes.tidy.lines import continues, is_short
+from studynotes.tree import walk
+
+_ENOUGH = 40
+"""Paragraphs from which on the habits of an author show."""
+_ROUGH = 0.1
+"""Part of the paragraphs that must hold statements in lines of their own; in Markdown, no more than one in 25 does."""
+
+
+def is_rough(document: Document) -> bool:
+    """Whether the rules may look for structure that the author did not write as such.
+
+    They may in short notes, and in those whose author time and again puts statements below each other, each in a line
+    of its own: Markdown reads them as one. Whoever writes Markdown means what it says.
+    """
+    paragraphs = [block for block in walk(document.blocks) if isinstance(block, Paragraph)]
+    rough = sum(_has_statements(block, document) for block in paragraphs)
+    return len(paragraphs) < _ENOUGH or rough >= _ROUGH * len(paragraphs)
+
+
+def _has_statements(block: Paragraph, document: Document) -> bool:
+    if len(block.lines) < 2 or any(line.hard or not is_prose(plain(line.runs)) for line in block.lines):
+        return False
+    return any(
+        is_short(line) and is_short(below) and not continues(line, below, document)
+        for line, below in pairwise(block.lines)
+    )

@@ -1,0 +1,83 @@
+"""The rule about HTML: what could run, load or take the page over is taken out, and what is left is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studynotes.lines import owned_lines
+from studynotes.model import (
+    Block,
+    Break,
+    Change,
+    Document,
+    Dropped,
+    Figure,
+    HtmlBlock,
+    HtmlRun,
+    Line,
+    Paragraph,
+    Run,
+)
+from studynotes.safe.allowed import is_link
+from studynotes.safe.blocks import safe_blocks
+from studynotes.safe.runs import SafeRuns
+from studynotes.tables import Tables
+from studynotes.tree import Blocks, deep, expand, map_block, paragraph, rewrite, walk
+
+NOT_SHOWN = "HTML that no reader sees"
+_COMMENT = "comment"
+
+
+def unsafe_html(document: Document, _: Tables) -> Document:
+    """HTML keeps what is allowed; links and pictures, whose addresses are what they seem."""
+    changes: list[Change] = []
+    blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, changes))
+    if blocks is document.blocks:
+        return document
+    lost = sorted(owned_lines(document.blocks) - owned_lines(blocks))
+    comments = set(_comments(document.blocks))
+    dropped = [
+        Dropped(document.source.path, line, _COMMENT if line in comments else NOT_SHOWN)
+        for line in lost
+        if document.source.lines[line - 1].strip()
+    ]
+    changes = [change for change in changes if change.line not in lost]
+    return replace(
+        document,
+        blocks=blocks,
+        changes=(*document.changes, *sorted(changes, key=lambda change: change.line)),
+        dropped=(*document.dropped, *dropped),
+    )
+
+
+def _comments(blocks: Blocks) -> set[int]:
+    """Lines of comments that are blocks of their own."""
+    comments = (block for block in walk(blocks) if isinstance(block, HtmlBlock) and block.text.startswith("<!--"))
+    return {line for block in comments for line in range(block.span.first, block.span.last + 1)}
+
+
+def _safe(siblings: Blocks, changes: list[Change]) -> Blocks:
+    return safe_blocks(expand(siblings, lambda block: _safe_text(block, SafeRuns(changes))), changes)
+
+
+def _safe_text(block: Block, safe: SafeRuns) -> Blocks | None:
+    match block:
+        case Paragraph(lines=lines):
+            return _safe_paragraph(block, safe.lines([(line.runs, line.span) for line in lines]))
+        case Figure(picture=picture, span=span) if not is_link(picture.src):
+            text = safe.runs((picture,), span)
+            return paragraph([Line(text, span)] if _is_shown(text) else [])
+        case _:
+            return map_block(block, safe.runs)
+
+
+def _safe_paragraph(block: Paragraph, new: Sequence[tuple[Run, ...]]) -> Blocks | None:
+    """The paragraph with the runs `new`; a line of which nothing is left goes."""
+    if all(runs is line.runs for runs, line in zip(new, block.lines, strict=True)):
+        return None
+    return paragraph([replace(line, runs=runs) for runs, line in zip(new, block.lines, strict=True) if _is_shown(runs)])
+
+
+def _is_shown(runs: tuple[Run, ...]) -> bool:
+    return any(run.strip() if isinstance(run, str) else not isinstance(run, HtmlRun | Break) for run in deep(runs))
