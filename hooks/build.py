@@ -197,7 +197,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     assert file.page, "files come before templates"
     words = _state.built.words
     parts = printed_parts(_state.built.site, _address(_state.built, config), _state.rendered, words)
-    file.page.content = f"{file.page.content}{all_notes(parts, file.url, words)}"
+    file.page.content = f"{file.page.content}{all_notes(parts, file.url, words, _memory())}"
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -328,7 +328,7 @@ def _build(config: MkDocsConfig) -> Build:
         built = _state.built
     else:
         with _told():
-            built = build(notes, *settings, _state.memory if _state.is_serving else None)
+            built = build(notes, *settings, _memory())
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)
@@ -338,6 +338,11 @@ def _build(config: MkDocsConfig) -> Build:
     # It lives until the end: each later look for cycles would take it in, a tenth of the time of a large build.
     gc.freeze()
     return built
+
+
+def _memory() -> Memory | None:
+    """Who builds once need not remember."""
+    return _state.memory if _state.is_serving else None
 
 
 def _repository(config: MkDocsConfig) -> Repository:

@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -52,14 +52,23 @@ class Targets:
 def targets(documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str]) -> Targets:
     """The targets of `pages`, for the headings that stood in `documents` before they were tidied."""
     anchors: dict[tuple[str, str], str] = {}
+    of_file = by_file(pages)
     for document in documents:
-        places = _Places([page for page in pages if page.span.path == document.source.path])
+        places = _Places(of_file.get(document.source.path, ()))
         for anchor, line in _anchors(document):
             place = places.at(line)
             if place:
                 anchors[document.source.path, anchor] = place
     files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
     return Targets(anchors, files, frozenset(pictures))
+
+
+def by_file(pages: Iterable[Page]) -> dict[str, list[Page]]:
+    """Notes file -> its pages, in order."""
+    found: dict[str, list[Page]] = {}
+    for page in pages:
+        found.setdefault(page.span.path, []).append(page)
+    return found
 
 
 def _anchors(document: Document) -> Iterator[tuple[str, int]]:
