@@ -6,11 +6,13 @@ import ast
 import inspect
 import json
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 
 import msgspec
 
 from studynotes import tables
+from studynotes.slug import MARKS
 from studynotes.tables import Row, Tables
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -53,7 +55,8 @@ def _schema(name: str, kind: type[Row], told: dict[tuple[str, str], str]) -> str
 
 def _pattern(python: str) -> str:
     r"""The regular expression as JSON Schema reads it: another end of the text, and letters of ASCII alone in \w."""
-    return python.replace(r"\Z", "$").replace(r"[\w-]", r"[\p{L}\p{N}_-]").replace(r"\w", r"[\p{L}\p{N}_]")
+    signs = (r"\Z", "$"), (rf"[\w{MARKS}-]", r"[\p{L}\p{M}\p{N}_-]"), (r"\w", r"[\p{L}\p{N}_]")
+    return reduce(lambda text, sign: text.replace(*sign), signs, python)
 
 
 def _field_docs() -> dict[tuple[str, str], str]:

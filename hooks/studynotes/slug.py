@@ -6,7 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+MARKS = (
+    "\u0300-\u061a\u0620-\u167f\u1681-\u180a\u1810-\u1fff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufb1e\ufe20-\ufe2f"
+    "\U000101fd-\U0001e94a"
+)
+"""Where marks on letters stand, for a class of a regular expression: Hindi and Thai cannot do without them."""
 _GAPS = re.compile(r"[\W_]+")
+# They only say how signs around them join, or where a word may be cut.
+_UNSEEN = re.compile("[\xad\u200c\u200d]")
+_IS_MARK = re.compile(f"[{MARKS}]")
 _LONGEST = 80
 _MOST_BYTES = 200
 _READ = 1_000
@@ -28,12 +36,25 @@ _RESERVED = frozenset(
 
 
 def slugify(title: str) -> str:
-    """Lower-case letters and digits of any script, joined by hyphens; "section" for a title that has none."""
-    text = unicodedata.normalize("NFKC", title).casefold().replace("'", "").replace("’", "")
-    slug = _GAPS.sub("-", text[:_READ]).strip("-")[:_LONGEST]
+    """Lower-case letters with their marks, and digits, of any script, joined by hyphens; "section" without any."""
+    text = unicodedata.normalize("NFKC", title[:_READ]).casefold().replace("'", "").replace("’", "")[:_READ]
+    joined = _GAPS.sub("-", text) if text.isascii() else _joined(_UNSEEN.sub("", text))
+    slug = joined.strip("-")[:_LONGEST]
     # Names of files are counted in bytes.
     slug = slug.encode("utf-8")[:_MOST_BYTES].decode("utf-8", "ignore").strip("-")
     return slug or "section"
+
+
+def _joined(text: str) -> str:
+    """`text` with hyphens in place of all but letters, digits, and the marks that stand on one of them."""
+    kept: list[str] = []
+    for char in text:
+        is_mark = bool(_IS_MARK.match(char)) and unicodedata.category(char) in {"Mn", "Mc"}
+        if char.isalnum() or (is_mark and kept and kept[-1] != "-"):
+            kept.append(char)
+        elif kept and kept[-1] != "-":
+            kept.append("-")
+    return "".join(kept)
 
 
 class Taken:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from studynotes.slug import MARKS
+
 As = Literal["heading", "label", "sentence", "text", "bullet", "step"]
 NumberKind = Literal["limit", "default", "port", "figure"]
 """What a key number is; a `figure` is none of the others."""
@@ -23,13 +25,14 @@ _ONE_WORD = r"^[^\s\x00-\x1f\x7f]+\Z"
 _HTTPS = r"^https://\w[^\s\x00-\x1f\x7f\x22<>\\^`{|}]*\Z"
 _OPTIONAL_HTTPS = rf"^(?:{_HTTPS[1:-2]})?\Z"
 # Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
-_SLUG = r"^(?!__)\w[\w-]*\Z"
-_PAGE_SLUG = r"^(?!__|glossary\Z)\w[\w-]*\Z"
-_GIVEN_PLACE = r"^(?!__)\w[\w-]*(#(?!__)\w[\w-]*)?\Z"
-_AT = r"^((?!__)\w[\w-]*(#(?!__)\w[\w-]*)?)?\Z"
+_SIGN = rf"[\w{MARKS}-]"
+_SLUG = rf"^(?!__)\w{_SIGN}*\Z"
+_PAGE_SLUG = rf"^(?!__|glossary\Z)\w{_SIGN}*\Z"
+_GIVEN_PLACE = rf"^(?!__)\w{_SIGN}*(#(?!__)\w{_SIGN}*)?\Z"
+_AT = rf"^((?!__)\w{_SIGN}*(#(?!__)\w{_SIGN}*)?)?\Z"
 _ICON = r"^[a-z]+(?:/[a-z0-9-]+)+\Z"
 # Folders that other files of the site, or sources that are never published, have already.
-_FOLDERS = r"^(?!(?:assets|changes|glossary|notes|print|search)(?:/|\Z))\w[\w-]*(/\w[\w-]*)*\Z"
+_FOLDERS = rf"^(?!(?:assets|changes|glossary|notes|print|search)(?:/|\Z))\w{_SIGN}*(/\w{_SIGN}*)*\Z"
 PATTERNS = {
     _NOT_EMPTY: "a single line that is not empty",
     _ONE_LINE: "a single line",
