@@ -27,6 +27,8 @@ def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page],
     if not notes and not document.definitions:
         return pages, []
     used = _first_pages(pages)
+    # A definition in the first line of an item that says more.
+    shown = {line for page in pages for line in owned_lines(page.blocks)} if document.definitions else set[int]()
     taken: list[list[Footnote]] = [[] for _ in pages]
     lines: list[set[int]] = [set() for _ in pages]
     dropped: list[Dropped] = []
@@ -40,11 +42,11 @@ def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page],
     for definition in document.definitions:
         owner = used.addresses.get(definition.href)
         span = definition.span
-        numbers = range(span.first, span.last + 1)
+        numbers = set(range(span.first, span.last + 1)) - shown
         if owner is None:
-            dropped += [Dropped(span.path, line, UNUSED_DEFINITION) for line in numbers]
+            dropped += [Dropped(span.path, line, UNUSED_DEFINITION) for line in sorted(numbers)]
         else:
-            lines[owner] |= set(numbers)
+            lines[owner] |= numbers
     grown = [_grown(page, more, extra, document) for page, more, extra in zip(pages, taken, lines, strict=True)]
     return grown, dropped
 

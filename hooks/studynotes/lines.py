@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from studynotes.model import Block, Document, Heading, Item, List, Paragraph, Span
+from studynotes.model import Block, Document, Footnote, Heading, Item, List, Paragraph, Span
 
 
 def owned_lines(blocks: Iterable[Block]) -> set[int]:
@@ -24,6 +24,9 @@ def _own_spans(block: Block) -> Iterator[Span]:
         case List(items=items):
             for item in items:
                 yield from _item_spans(item)
+        case Footnote(blocks=()):
+            # Nobody knows where it stands: the parser tells that of what is in it alone.
+            pass
         case _:
             yield block.span
 

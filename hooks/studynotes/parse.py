@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypedDict, cast
@@ -106,12 +106,11 @@ def parse(source: Source) -> Document:
     """The blocks of `source` with their spans, the lines that hold definitions, and the width that lines wrap at."""
     env: _Environment = {}
     tokens = make_parser().parse("\n".join(source.lines) + "\n", env)
-    builder = _Builder(source)
-    blocks = builder.blocks(iter(tokens), None)
     definitions = tuple(_definitions(source, env))
+    builder = _Builder(source, frozenset(_numbers(definitions)))
+    blocks = builder.blocks(iter(tokens), None)
     accounted = {drop.line for drop in builder.dropped} | owned_lines(blocks)
-    for definition in definitions:
-        accounted.update(range(definition.span.first, definition.span.last + 1))
+    accounted |= builder.defined
     dropped = (*builder.dropped, *_unused_notes(source, accounted))
     problems = (Problem(source.path, each.line + 1, each.what, CHECK) for each in excesses(env))
     return Document(
@@ -145,6 +144,11 @@ def _definitions(source: Source, env: _Environment) -> Iterator[Definition]:
             yield Definition(reference["href"], Span(source.path, first + 1, last))
 
 
+def _numbers(definitions: Iterable[Definition]) -> Iterator[int]:
+    for definition in definitions:
+        yield from range(definition.span.first, definition.span.last + 1)
+
+
 def _unused_notes(source: Source, accounted: set[int]) -> Iterator[Dropped]:
     """Lines of footnotes that nothing refers to: the parser leaves them out, with all that belongs to them."""
     inside = begun = False
@@ -163,6 +167,8 @@ class _Builder:
     """Walks the flat token stream once; each method consumes the tokens of one block."""
 
     source: Source
+    defined: frozenset[int]
+    """Lines of link definitions: an item or a quote that holds nothing else is not there for readers."""
 
     def __post_init__(self) -> None:
         self.dropped: list[Dropped] = []
@@ -183,9 +189,11 @@ class _Builder:
             case "paragraph_open":
                 yield from self._paragraph(rest)
             case "bullet_list_open" | "ordered_list_open":
-                yield self._list(token, rest)
+                yield from self._list(token, rest)
             case "blockquote_open":
-                yield Quote(self.blocks(rest, "blockquote_close"), self._span(token))
+                quote = Quote(self.blocks(rest, "blockquote_close"), self._span(token))
+                if quote.blocks or not self._is_defined(quote.span):
+                    yield quote
             case "fence" | "code_block":
                 yield CodeBlock(token.content, token.info.strip(), self._span(token))
             case "html_block":
@@ -210,6 +218,9 @@ class _Builder:
         while last > first and not self.source.lines[last - 1].strip():
             last -= 1
         return Span(self.source.path, first, last)
+
+    def _is_defined(self, span: Span) -> bool:
+        return self.defined.issuperset(range(span.first, span.last + 1))
 
     def _heading(self, token: Token, rest: Iterator[Token]) -> Heading | Paragraph:
         content = inline.runs(next(rest).children or ())
@@ -244,15 +255,18 @@ class _Builder:
         text = self.source.lines[number - 1].expandtabs(4)
         return len(text) - len(text.lstrip())
 
-    def _list(self, token: Token, rest: Iterator[Token]) -> List:
+    def _list(self, token: Token, rest: Iterator[Token]) -> Iterator[List]:
         closing = token.type.replace("open", "close")
         items: list[Item] = []
         for inner in rest:
             if inner.type == closing:
                 break
-            items.append(self._item(inner, rest))
+            item = self._item(inner, rest)
+            if item.blocks or not self._is_defined(item.span):
+                items.append(item)
         start = None if token.type.startswith("bullet") else int(token.attrs.get("start", 1))
-        return List(tuple(items), self._span(token), start)
+        if items:
+            yield List(tuple(items), self._span(token), start)
 
     def _item(self, token: Token, rest: Iterator[Token]) -> Item:
         span = self._span(token)

@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from studynotes.controls import section_controls
 from studynotes.model import (
@@ -442,8 +442,18 @@ def address(href: str, title: str = "") -> str:
     """What stands between the brackets of a link: the address, and the title if there is one."""
     # Python-Markdown finds the end of a title by any quote or bracket in it.
     named = f' "{_TITLE.sub(lambda found: f"&#{ord(found[0])};", " ".join(title.split()))}"' if title else ""
-    safe = re.sub(r"[\s<>\"\\]", lambda found: quote(found[0]), href)
+    # Engines take a host in square brackets apart, and end with an error when it is none.
+    unsafe = r"[\s<>\"\\]" if _is_host(href) else r"[\s<>\"\\\[\]]"
+    safe = re.sub(unsafe, lambda found: quote(found[0]), href)
     return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
+
+
+def _is_host(href: str) -> bool:
+    try:
+        urlsplit(href)
+    except ValueError:
+        return False
+    return True
 
 
 def _attribute(text: str) -> str:
@@ -452,7 +462,8 @@ def _attribute(text: str) -> str:
 
 
 def _label(label: str) -> str:
-    return re.sub(r"[^\w-]+", "-", label)
+    """`label` as every engine reads it; no two become one, as authors tell notes apart by `*` and `**`."""
+    return re.sub(r"[^\w-]", lambda found: f"-{ord(found[0]):x}-", label)
 
 
 def title_matter(title: str, description: str = "", *, has_contents: bool = True) -> str:
