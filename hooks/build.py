@@ -43,7 +43,8 @@ from studynotes.repository import Repository, repository
 from studynotes.safe.active import strange
 from studynotes.safe.drawings import activity
 from studynotes.search.index import search_scripts
-from studynotes.table_files import TableError, unfit
+from studynotes.source import NotesError
+from studynotes.table_files import CHECK, unfit
 from studynotes.words import language_notice, words_of
 
 _log = logging.getLogger("mkdocs.hooks.studynotes")
@@ -103,7 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
     for path, why in (*unfit(Path(config.docs_dir)), *_active_drawings(Path(config.docs_dir))):
-        raise PluginError(f"docs/{path}: {why}")
+        raise PluginError(f"docs/{path}:1: {why} [{CHECK}]")
     built = _state.built = _build(config)
     written = [file.src_uri for file in files.documentation_pages()]
     made = _made(built, config, is_front=FRONT not in written)
@@ -126,7 +127,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         manifest = web_manifest(config.site_name, config.site_description or "")
         files.append(File.generated(config, "manifest.webmanifest", content=manifest))
     with _told():
-        icons = theme_icons(built.tables.services.icons, config.theme.dirs)
+        names = built.tables.services.icons
+        table = Path(config.docs_dir, "notes", "services.toml").read_text(encoding="utf-8-sig") if names else ""
+        icons = theme_icons(names, config.theme.dirs, table)
     first = config.nav or study_pages(built.aids, (path for path in written if path != FRONT), built.words)
     styles = group_styles(built.site, len(first), icons)
     files.append(File.generated(config, _GROUPS, content=styles))
@@ -194,7 +197,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     assert file.page, "files come before templates"
     words = _state.built.words
     parts = printed_parts(_state.built.site, _address(_state.built, config), _state.rendered, words)
-    file.page.content = f"{file.page.content}{all_notes(parts, file.url, words)}"
+    file.page.content = f"{file.page.content}{all_notes(parts, file.url, words, _memory())}"
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -325,7 +328,7 @@ def _build(config: MkDocsConfig) -> Build:
         built = _state.built
     else:
         with _told():
-            built = build(notes, *settings, _state.memory if _state.is_serving else None)
+            built = build(notes, *settings, _memory())
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)
@@ -335,6 +338,11 @@ def _build(config: MkDocsConfig) -> Build:
     # It lives until the end: each later look for cycles would take it in, a tenth of the time of a large build.
     gc.freeze()
     return built
+
+
+def _memory() -> Memory | None:
+    """Who builds once need not remember."""
+    return _state.memory if _state.is_serving else None
 
 
 def _repository(config: MkDocsConfig) -> Repository:
@@ -349,5 +357,5 @@ def _told() -> Iterator[None]:
     """A table that is not usable ends the build with one clear message."""
     try:
         yield
-    except TableError as error:
+    except NotesError as error:
         raise PluginError(f"docs/notes/{error}") from error

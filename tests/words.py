@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from studynotes.model import (
@@ -23,6 +23,7 @@ from studynotes.model import (
     Table,
     plain,
 )
+from studynotes.tree import walk
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"^\d+\. (?=\S)", re.MULTILINE)
@@ -35,58 +36,59 @@ def words(text: str) -> Counter[str]:
 
 def block_words(blocks: Iterable[Block]) -> Counter[str]:
     """All words that a reader sees in `blocks`."""
-    return sum((_words(block) for block in blocks), Counter())
+    return words("\n".join(text for block in blocks for text in _texts(block)))
 
 
-def _words(block: Block) -> Counter[str]:
+def _texts(block: Block) -> Iterator[str]:
     match block:
         case Heading(runs=runs):
-            return words(plain(runs))
+            yield plain(runs)
         case Paragraph(lines=lines):
-            return sum((words(plain(line.runs)) for line in lines), Counter())
+            yield from (plain(line.runs) for line in lines)
         case List(items=items):
-            return sum((block_words(item.blocks) for item in items), Counter())
-        case Details(summary=summary, blocks=inner):
-            return words(plain(summary)) + block_words(inner)
-        case Quote(blocks=inner) | Footnote(blocks=inner):
-            return block_words(inner)
+            yield from (text for item in items for inner in item.blocks for text in _texts(inner))
+        case Details(summary=summary, blocks=blocks):
+            yield plain(summary)
+            yield from (text for inner in blocks for text in _texts(inner))
+        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+            yield from (text for inner in blocks for text in _texts(inner))
         case Table(rows=rows):
-            return sum((words(plain(cell)) for row in rows for cell in row.cells), Counter())
+            yield from (plain(cell) for row in rows for cell in row.cells)
         case CodeBlock(text=text) | HtmlBlock(text=text):
-            return words(text)
+            yield text
         case Figure(picture=picture):
-            return words(picture.alt)
+            yield picture.alt
         case _:
-            return Counter()
+            pass
 
 
 def unexplained(parsed: Document, site: Site) -> tuple[Counter[str], Counter[str]]:
     """(words lost, words invented) between a parsed document and the pages made of it, named changes accounted for."""
     before = block_words(parsed.blocks)
-    after = sum((block_words(page.blocks) for page in site.pages), Counter[str]())
+    after: Counter[str] = Counter()
+    for page in site.pages:
+        after.update(block_words(page.blocks))
     for change in site.changes:
         if change.rule != "encoding":
             # The browser counts the items of a list that the change numbered.
-            before += words(_NUMBER.sub("", change.after))
-            after += words(change.before)
-    for drop in site.dropped:
-        after += _line_words(parsed.blocks, drop.line)
+            before.update(words(_NUMBER.sub("", change.after)))
+            after.update(words(change.before))
+    after.update(_line_words(parsed.blocks, {drop.line for drop in site.dropped}))
     return before - after, after - before
 
 
-def _line_words(blocks: Iterable[Block], line: int) -> Counter[str]:
+def _line_words(blocks: Iterable[Block], wanted: set[int]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for block in blocks:
+    for block in walk(blocks):
         match block:
             case Paragraph(lines=lines):
-                found += sum((words(plain(own.runs)) for own in lines if own.span.first == line), Counter[str]())
-            case List(items=items):
-                for item in items:
-                    found += _line_words(item.blocks, line)
-            case Quote(blocks=inner) | Footnote(blocks=inner):
-                found += _line_words(inner, line)
-            case _ if block.span.first == line:
-                found += _words(block)
+                for own in lines:
+                    if own.span.first in wanted:
+                        found.update(words(plain(own.runs)))
+            case List() | Quote() | Footnote():
+                pass
+            case _ if block.span.first in wanted:
+                found.update(block_words((block,)))
             case _:
                 pass
     return found

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
+
+# It stands in every page: no sign that means something to HTML, no query.
+_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~%+/-]*)?")
 
 
 def site_url(environment: Mapping[str, str]) -> str:
@@ -14,8 +18,8 @@ def site_url(environment: Mapping[str, str]) -> str:
     """
     own = environment.get("SITE_URL", "")
     if own:
-        if not own.startswith(("https://", "http://")):
-            raise ValueError(f"SITE_URL is {own!r}; it begins with https://")
+        if not _ADDRESS.fullmatch(own):
+            raise ValueError(f"SITE_URL is {own!r}; it is the address of a folder, such as https://notes.example/aws/")
         return own.rstrip("/") + "/"
     owner, _, name = environment.get("GITHUB_REPOSITORY", "").partition("/")
     if not name or environment.get("GITHUB_SERVER_URL") != "https://github.com":

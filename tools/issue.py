@@ -19,9 +19,9 @@ _LONGEST = 60_000
 
 
 def body(report: Path, environment: Mapping[str, str]) -> str:
-    """What the issue says: the report, and the jobs (LOOK, SOAK) that failed; nothing when all is well."""
+    """What the issue says: the report, and the jobs (LOOK, SOAK, BENCH) that failed; nothing when all is well."""
     run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}".format_map(environment)
-    failed = [job for job in ("LOOK", "SOAK") if environment[job] != "success"]
+    failed = [job for job in ("LOOK", "SOAK", "BENCH") if environment[job] != "success"]
     jobs = [f"The job `{job.lower()}` failed: see [its log]({run}).\n" for job in failed]
     text = report.read_text(encoding="utf-8") if report.is_file() else ""
     if len(text) > _LONGEST:

@@ -19,6 +19,10 @@ from studynotes.tree import all_runs
 
 _MANY = 20
 """Rows without use that are told one by one: after `studynotes fix --write` it may be all."""
+_LOOKED_AT = 5_000
+"""Places of the site that are compared with one that is none of it, at most."""
+_LONGEST = 200
+"""Characters of an address that are compared."""
 
 
 def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
@@ -171,12 +175,13 @@ def _old_facts(site: Site, tables: Tables) -> Iterator[Problem]:
 def _terms(site: Site, tables: Tables) -> Iterator[Problem]:
     """Rows of terms.toml that lead nowhere, stand there twice, or speak of words that no line holds."""
     places = _places(site)
+    meant = _Meant(places, site)
     forms: set[str] = set()
     found: list[Problem] = []
     for term in tables.terms.term:
         named: tuple[str, ...] = (toml_line("term", term.term),)
         if term.page and term.page not in places:
-            what = f'"{term.term}" belongs to "{term.page}", which is no page or section; {_meant(term.page, site)}'
+            what = f'"{term.term}" belongs to "{term.page}", which is no page or section; {meant(term.page)}'
             found.append(Problem("terms.toml", 0, what, "term-row", row=named))
         own = (term.term, *term.also) if term.is_term else ()
         for form in forms.intersection(own):
@@ -186,18 +191,20 @@ def _terms(site: Site, tables: Tables) -> Iterator[Problem]:
     names = {name_key(form) for term in site.terms for form in (term.name, *term.forms)}
     keys: set[str] = set()
     for row in tables.terms.mention:
-        what = _mention(row, site, is_twice=row.key in keys, is_known=row.to in places or name_key(row.to) in names)
+        what = _mention(
+            row, site, meant, is_twice=row.key in keys, is_known=row.to in places or name_key(row.to) in names
+        )
         if what:
             found.append(Problem("terms.toml", 0, what, "mention-row", row=_in_context(row)))
         keys.add(row.key)
     yield from _first(found, "terms.toml", "term-row")
 
 
-def _mention(row: MentionRow, site: Site, *, is_twice: bool, is_known: bool) -> str:
+def _mention(row: MentionRow, site: Site, meant: _Meant, *, is_twice: bool, is_known: bool) -> str:
     if is_twice:
         return f'"{row.text}" with this context stands in another row, too; the first one counts: delete one of them'
     if row.to and not is_known:
-        return f'"{row.text}" leads to "{row.to}", which is no page, section or term; {_meant(row.to, site)}'
+        return f'"{row.text}" leads to "{row.to}", which is no page, section or term; {meant(row.to)}'
     if row.key in site.used:
         return ""
     where = f' in a line with "{row.context}"' if row.context else ""
@@ -211,14 +218,23 @@ def _first(found: Sequence[Problem], path: str, check: str) -> Iterator[Problem]
         yield Problem(path, 0, f"{len(found) - _MANY} more rows do not fit these notes", check)
 
 
-def _meant(place: str, site: Site) -> str:
-    """The place that was probably meant."""
-    # As it is copied from the address of a page.
-    bare = place.removeprefix(f"{site.prefix}/").replace("/#", "#").strip("/")
-    if place in site.forward:
-        return f'it is "{site.forward[place]}" now'
-    near = get_close_matches(bare, _places(site), 1, 0.6)
-    return f'perhaps "{near[0]}" is meant' if near else 'write a slug, or "slug#id", as in the address of the section'
+class _Meant:
+    """Says which place was probably meant, of those of the site; for the first rows alone, because it takes time."""
+
+    def __init__(self, places: set[str], site: Site) -> None:
+        self._places, self._site = sorted(places)[:_LOOKED_AT], site
+        self._asked = 0
+
+    def __call__(self, place: str) -> str:
+        """What to write in the place of `place`, which is none of the site."""
+        self._asked += 1
+        if place in self._site.forward:
+            return f'it is "{self._site.forward[place]}" now'
+        # As it is copied from the address of a page.
+        bare = place.removeprefix(f"{self._site.prefix}/").replace("/#", "#").strip("/")
+        near = get_close_matches(bare[:_LONGEST], self._places, 1, 0.6) if self._asked <= _MANY else ()
+        cure = 'write a slug, or "slug#id", as in the address of the section'
+        return f'perhaps "{near[0]}" is meant' if near else cure
 
 
 def _places(site: Site) -> set[str]:
@@ -228,21 +244,22 @@ def _places(site: Site) -> set[str]:
 
 def _comparisons(site: Site, tables: Tables) -> Iterator[Problem]:
     places = _places(site)
+    meant = _Meant(places, site)
     found: list[Problem] = []
-    for row in forwarded(tables, site.forward).comparisons.comparison:
-        for side in missing_sides(row, site):
-            words = f' that begins with "{side.begins}"' if side.begins else ""
-            why = f"{side.section} has no line{words}"
-            if side.section not in places:
-                why = f'"{side.section}" is no section; {_meant(side.section, site)}'
-            what = f'"{row.title}" is not shown: {why}; correct the side, or delete the row'
-            found.append(Problem("comparisons.toml", 0, what, "comparison-row", row=(toml_line("title", row.title),)))
+    for row, side in missing_sides(forwarded(tables, site.forward).comparisons.comparison, site):
+        words = f' that begins with "{side.begins}"' if side.begins else ""
+        why = f"{side.section} has no line{words}"
+        if side.section not in places:
+            why = f'"{side.section}" is no section; {meant(side.section)}'
+        what = f'"{row.title}" is not shown: {why}; correct the side, or delete the row'
+        found.append(Problem("comparisons.toml", 0, what, "comparison-row", row=(toml_line("title", row.title),)))
     yield from _first(found, "comparisons.toml", "comparison-row")
 
 
 def _searches(site: Site, tables: Tables) -> Iterator[Problem]:
     """Rows about the search that speak of no section."""
     places = _places(site)
+    meant = _Meant(places, site)
     found: list[Problem] = []
     seen: set[str] = set()
     for row in tables.searches.search:
@@ -252,7 +269,7 @@ def _searches(site: Site, tables: Tables) -> Iterator[Problem]:
         seen.add(row.section)
     for row in forwarded(tables, site.forward).searches.search:
         if row.section not in places:
-            what = f'"{row.section}" is no page or section, so nobody finds it; {_meant(row.section, site)}'
+            what = f'"{row.section}" is no page or section, so nobody finds it; {meant(row.section)}'
             found.append(Problem("searches.toml", 0, what, "search-row", row=(toml_line("section", row.section),)))
     yield from _first(found, "searches.toml", "search-row")
 
@@ -280,11 +297,12 @@ def _anchors(site: Site, tables: Tables) -> Iterator[Problem]:
         count = f"{len(new)} new {'ids are' if len(new) > 1 else 'id is'} not in it yet"
         what = f"{count} ({shown}); run studynotes anchors --write"
         yield Problem("anchors.toml", 0, what, "anchor-new")
+    meant = _Meant(_places(site), site)
     lost: list[Problem] = []
     for row in tables.anchors.anchor:
         place = place_at(row.to)
         if row.to and place not in today and place not in known and row.to != GLOSSARY:
-            what = f'{row.page}/#{row.id} leads to "{row.to}", which is no page or section; {_meant(row.to, site)}'
+            what = f'{row.page}/#{row.id} leads to "{row.to}", which is no page or section; {meant(row.to)}'
             named = (toml_line("page", row.page), toml_line("id", row.id))
             lost.append(Problem("anchors.toml", 0, what, "anchor-row", row=named))
     yield from _first(lost, "anchors.toml", "anchor-row")

@@ -21,8 +21,9 @@ from studynotes.repository import Repository, repository
 from studynotes.schemas import write_schemas
 from studynotes.search.terminal import found
 from studynotes.settings import Settings, SettingsError, configuration, read_settings, settings
+from studynotes.source import NotesError
 from studynotes.starting import StartError, starting_tables, write_starting
-from studynotes.table_files import TableError, anchor_text, load, write_anchors
+from studynotes.table_files import anchor_text, load, write_anchors
 from studynotes.words import language_notice
 
 _EPILOG = """\
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         failed = _run(options)
         sys.stdout.flush()
-    except TableError as error:
+    except NotesError as error:
         print(f"{options.notes}/{error}", file=sys.stderr)
     except SettingsError as error:
         print(error, file=sys.stderr)

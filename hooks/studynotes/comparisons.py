@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from studynotes.model import (
+    Block,
     FactNote,
     Figure,
     Line,
@@ -17,13 +19,13 @@ from studynotes.model import (
     plain,
 )
 from studynotes.runs import after_label
-from studynotes.sections import Statement, own_blocks, statements
-from studynotes.slug import slugify, unique
+from studynotes.sections import Statement, lines_of, own_blocks
+from studynotes.slug import Taken, slugify
 from studynotes.tables import ComparisonRow, SideRow, Tables
 from studynotes.text import key, sentence_case
 from studynotes.tree import walk
 
-_AGAINST = re.compile(r"\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
+_AGAINST = re.compile(r"(?<!\s)\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,64 +47,95 @@ class Comparison:
 
 def comparisons(site: Site, tables: Tables) -> tuple[Comparison, ...]:
     """The comparisons of comparisons.toml whose sides are all there, then those that the notes make themselves."""
-    pages = {page.slug: page for page in site.pages}
+    shelf = _Shelf(site.pages)
     rows = tables.comparisons.comparison
-    found = [(row.title, sides) for row in rows if (sides := tuple(_sides(row, pages)))]
+    found = [(row.title, sides) for row in rows if (sides := tuple(_sides(row, shelf)))]
     told = {key(title) for title, _ in found} | {_place(side) for _, sides in found for side in sides}
     for page in site.pages:
-        for section in page.sections:
-            sides = _own_sides(page, section)
+        for at, section in enumerate(page.sections):
+            sides = _own_sides(page, at, shelf)
             if sides and key(section.title) not in told and not {_place(side) for side in sides} & told:
                 found.append((section.title, sides))
-    taken: set[str] = set()
-    return tuple(Comparison(unique(slugify(title), taken), title, sides) for title, sides in found)
+    taken = Taken()
+    return tuple(Comparison(taken.unique(slugify(title)), title, sides) for title, sides in found)
 
 
-def missing_sides(row: ComparisonRow, site: Site) -> Iterator[SideRow]:
-    """The sides of a row that nothing on the site matches any more."""
-    pages = {page.slug: page for page in site.pages}
-    yield from (side for side in row.side if _side(side, pages) is None)
+def missing_sides(rows: Sequence[ComparisonRow], site: Site) -> Iterator[tuple[ComparisonRow, SideRow]]:
+    """The sides of rows that nothing on the site matches any more."""
+    shelf = _Shelf(site.pages)
+    yield from ((row, side) for row in rows for side in row.side if _side(side, shelf) is None)
+
+
+class _Shelf:
+    """The pages of a site, each looked through once, however many comparisons speak of it."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = {page.slug: page for page in pages}
+        self._sections: dict[str, dict[str, Section]] = {}
+        self._blocks: dict[str, Mapping[str, Sequence[Block]]] = {}
+
+    def find(self, place: str) -> tuple[Page, Section] | None:
+        """The section that a table writes as `place`, with its page."""
+        slug, _, ident = place.partition("#")
+        page = self._pages.get(slug)
+        if page is None:
+            return None
+        if slug not in self._sections:
+            self._sections[slug] = {each.id: each for each in reversed(page.sections)}
+        section = self._sections[slug].get(ident or slug)
+        return (page, section) if section else None
+
+    def blocks(self, page: Page, section: Section) -> Sequence[Block]:
+        """The blocks of a section, without those of sections inside of it."""
+        if page.slug not in self._blocks:
+            self._blocks[page.slug] = own_blocks(page)
+        return self._blocks[page.slug][section.id]
+
+    def said(self, page: Page, section: Section) -> tuple[Statement, ...]:
+        """What the section says itself."""
+        return tuple(lines_of(self.blocks(page, section)))
 
 
 def _place(side: Side) -> str:
     return f"{side.page.slug}#{side.section.id}"
 
 
-def _sides(row: ComparisonRow, pages: Mapping[str, Page]) -> tuple[Side, ...]:
-    sides = [_side(side, pages) for side in row.side]
+def _sides(row: ComparisonRow, shelf: _Shelf) -> tuple[Side, ...]:
+    sides = [_side(side, shelf) for side in row.side]
     return tuple(side for side in sides if side) if all(sides) else ()
 
 
-def _side(row: SideRow, pages: Mapping[str, Page]) -> Side | None:
-    slug, _, ident = row.section.partition("#")
-    page = pages.get(slug)
-    section = next((each for each in page.sections if each.id == (ident or slug)), None) if page else None
-    if page is None or section is None:
+def _side(row: SideRow, shelf: _Shelf) -> Side | None:
+    place = shelf.find(row.section)
+    if place is None:
         return None
     if row.begins:
-        lines = tuple(_beginning(tuple(statements(page, section)), row.begins, row.name))
-        return Side(row.name, page, section, lines) if lines else None
-    side = _whole(row.name, page, section)
+        lines = tuple(_beginning(shelf.said(*place), row.begins, row.name))
+        return Side(row.name, *place, lines) if lines else None
+    side = _whole(row.name, *place, shelf)
     return side if side.lines else None
 
 
-def _whole(name: str, page: Page, section: Section) -> Side:
+def _whole(name: str, page: Page, section: Section, shelf: _Shelf) -> Side:
     """The side that a whole section is."""
-    figures = tuple(block for block in walk(own_blocks(page)[section.id]) if isinstance(block, Figure))
-    return Side(name, page, section, tuple(statements(page, section)), figures)
+    figures = tuple(block for block in walk(shelf.blocks(page, section)) if isinstance(block, Figure))
+    return Side(name, page, section, shelf.said(page, section), figures)
 
 
-def _own_sides(page: Page, section: Section) -> tuple[Side, ...]:
-    """Both sides of a section titled "X vs Y", when it has a subsection or a line "X: ..." for each of them."""
+def _own_sides(page: Page, at: int, shelf: _Shelf) -> tuple[Side, ...]:
+    """Both sides of the section with the number `at`, titled "X vs Y", when it has a subsection or a line "X: ..." for
+    each of them.
+    """
+    section = page.sections[at]
     names = _AGAINST.split(section.title)
     if len(names) != 2:
         return ()
-    inner = [each for each in page.sections if each is not section and each.span.first in section.span]
+    inner = list(takewhile(lambda each: each.span.first in section.span, islice(page.sections, at + 1, None)))
     sections = [each for name in names for each in inner if key(each.title) == key(name)]
     if len(sections) == len(names):
-        sides = [_whole(each.title, page, each) for each in sections]
+        sides = [_whole(each.title, page, each, shelf) for each in sections]
     else:
-        own = tuple(statements(page, section))
+        own = shelf.said(page, section)
         labels = [sentence_case(name.removesuffix("s")) for name in names]
         sides = [Side(label, page, section, tuple(_beginning(own, label, label, is_label=True))) for label in labels]
     return tuple(sides) if all(side.lines for side in sides) else ()

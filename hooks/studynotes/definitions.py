@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from studynotes.lines import owned_lines, spans_of
-from studynotes.model import Block, Document, Dropped, Footnote, Link, NoteRef, Page, Picture
+from studynotes.model import Document, Dropped, Footnote, Link, NoteRef, Page, Picture
 from studynotes.parse import UNUSED_NOTE
 from studynotes.tree import all_runs
 
@@ -15,8 +15,10 @@ UNUSED_DEFINITION = "link definition that nothing uses"
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    addresses: frozenset[str]
-    labels: frozenset[str]
+    """The number of the first page that uses each address, and each label of a footnote."""
+
+    addresses: Mapping[str, int]
+    labels: Mapping[str, int]
 
 
 def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page], list[Dropped]]:
@@ -24,19 +26,19 @@ def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page],
     notes = [block for block in document.blocks if isinstance(block, Footnote)]
     if not notes and not document.definitions:
         return pages, []
-    used = [_used(page.blocks) for page in pages]
+    used = _first_pages(pages)
     taken: list[list[Footnote]] = [[] for _ in pages]
     lines: list[set[int]] = [set() for _ in pages]
     dropped: list[Dropped] = []
     for note in notes:
-        owner = next((index for index, page in enumerate(used) if note.label in page.labels), None)
+        owner = used.labels.get(note.label)
         if owner is None:
             dropped += [Dropped(note.span.path, line, UNUSED_NOTE) for line in sorted(owned_lines([note]))]
         else:
             taken[owner].append(note)
             lines[owner] |= owned_lines([note])
     for definition in document.definitions:
-        owner = next((index for index, page in enumerate(used) if definition.href in page.addresses), None)
+        owner = used.addresses.get(definition.href)
         span = definition.span
         numbers = range(span.first, span.last + 1)
         if owner is None:
@@ -54,17 +56,18 @@ def _grown(page: Page, notes: list[Footnote], lines: set[int], document: Documen
     return replace(page, blocks=(*page.blocks, *notes), spans=spans_of(owned, document))
 
 
-def _used(blocks: Iterable[Block]) -> _Used:
-    addresses: set[str] = set()
-    labels: set[str] = set()
-    for run in all_runs(blocks):
-        match run:
-            case Link(href=href):
-                addresses.add(href)
-            case Picture(src=src):
-                addresses.add(src)
-            case NoteRef(label=label):
-                labels.add(label)
-            case _:
-                pass
-    return _Used(frozenset(addresses), frozenset(labels))
+def _first_pages(pages: Iterable[Page]) -> _Used:
+    addresses: dict[str, int] = {}
+    labels: dict[str, int] = {}
+    for index, page in enumerate(pages):
+        for run in all_runs(page.blocks):
+            match run:
+                case Link(href=href):
+                    addresses.setdefault(href, index)
+                case Picture(src=src):
+                    addresses.setdefault(src, index)
+                case NoteRef(label=label):
+                    labels.setdefault(label, index)
+                case _:
+                    pass
+    return _Used(addresses, labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,9 +12,11 @@ from studynotes.facts import annotate
 from studynotes.memory import Memory
 from studynotes.model import Document, Heading, Source
 from studynotes.parse import parse
+from studynotes.source import NotesError
 from studynotes.split import page_level
 from studynotes.tables import Tables
 from studynotes.tidy import tidy
+from studynotes.tidy.headings import is_page
 from studynotes.tidy.unsafe import unsafe_html
 
 _PARTS, _TIDIED = "parts", "tidied"
@@ -28,12 +30,32 @@ def read_documents(
 ) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
     """The documents as they are parsed, and with all rules and facts applied, for a site in the `language`.
 
-    Each file that the `memory` knows is what it was in the build before.
+    Each file that the `memory` knows is what it was in the build before. Raises `NotesError` for too many pages.
     """
     memory.begin()
     tables = memory.of((_PARTS, *_parts(tables)), lambda: tables)
     parsed = tuple(_parsed(memory.same(source), tables, memory) for source in sources)
-    return parsed, tuple(_tidied(parsed, tables, language, memory))
+    level, most = page_level(parsed), tables.services.most_pages
+    _limited(parsed, lambda heading: heading.level <= level, most)
+    tidied = tuple(_tidied(parsed, tables, language, memory))
+    # Tables begin pages, too.
+    _limited(tidied, is_page, most)
+    return parsed, tidied
+
+
+def _limited(documents: Sequence[Document], begins: Callable[[Heading], bool], most: int) -> None:
+    """Raise `NotesError` for more pages than there may be, before any work is done for them."""
+    count = 0
+    for document in documents:
+        starts = [block.span for block in document.blocks if isinstance(block, Heading) and begins(block)]
+        count += max(len(starts), 1)
+        if count > most:
+            first = starts[most - count].first if starts else 1
+            what = (
+                f"page {most + 1:,} begins here, and a site may have {most:,}: write fewer headings of the level "
+                "that begins pages, or a larger `most_pages` at the top of services.toml"
+            )
+            raise NotesError(f"{document.source.path}:{first}: {what} [too-many-pages]")
 
 
 def _parts(tables: Tables) -> Iterator[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -10,6 +11,11 @@ from markdown_it.token import Token
 
 from studynotes.model import Break, CodeRun, HtmlRun, Link, NoteRef, Picture, Run, Styled
 from studynotes.safe.pictures import only_picture
+
+_CHUNK = re.compile(r"\S+")
+_LONGEST_ADDRESS = 2_000
+_MOST_ADDRESSES = 500
+"""Addresses of a text that become links."""
 
 
 def runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
@@ -35,12 +41,16 @@ def _runs(tokens: Iterator[Token], until: str | None) -> tuple[Run, ...]:
 def _linked(text: str) -> Iterator[Run]:
     """`text` with the addresses in it as links: only what is written as one, with its scheme."""
     end = 0
-    for match in _linkify().match(text) or ():
-        if match.schema in {"http:", "https:"}:
-            if match.index > end:
-                yield text[end : match.index]
-            yield Link(match.url, "", (match.text,))
-            end = match.last_index
+    for chunk in _CHUNK.finditer(text) if text.count("://") <= _MOST_ADDRESSES else ():
+        # What is longer is no address that anybody can follow, and takes long to be looked through.
+        found = _linkify().match(chunk[0]) if "://" in chunk[0] and len(chunk[0]) <= _LONGEST_ADDRESS else None
+        for match in found or ():
+            if match.schema in {"http:", "https:"}:
+                start = chunk.start() + match.index
+                if start > end:
+                    yield text[end:start]
+                yield Link(match.url, "", (match.text,))
+                end = chunk.start() + match.last_index
     if end < len(text):
         yield text[end:]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
 from studynotes.targets import Targets, is_elsewhere
@@ -78,4 +79,4 @@ class _Linker:
             what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
             return picture.alt.strip() or posixpath.basename(picture.src)
-        return replace(picture, src=posixpath.relpath(f"{PICTURES}/{file}", self.prefix))
+        return replace(picture, src=quote(posixpath.relpath(f"{PICTURES}/{file}", self.prefix)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +17,7 @@ from studynotes.model import ExamHint, KeyNumber, Line, Marked, Page, Run, Secti
 from studynotes.numbers import Figure, apart, figures
 from studynotes.runs import Cutter
 from studynotes.sections import Statement, all_statements
-from studynotes.slug import slugify, unique
+from studynotes.slug import Taken, slugify
 from studynotes.tables import NumberKind, NumberRow
 from studynotes.text import SENTENCE_END
 from studynotes.tree import map_runs
@@ -27,6 +26,8 @@ _LONGEST = 120
 """Characters of a label that is taken from the text, at most."""
 _MOST = 20
 """Lines that an exam hint shows, and hints in one line, at most."""
+_MOST_NUMBERS = 200
+"""Key numbers of one text, at most."""
 _SHORT = 3
 """Words of a sentence that needs the title of its section, at most."""
 
@@ -69,22 +70,20 @@ class _Marker:
         self.used: set[str] = set()
         self._told: set[tuple[str, str]] = set()
         """Label and number of each that the page has already."""
-        self._uses: Counter[str] = Counter()
 
     def page(self, page: Page) -> Page:
         """The page with its marks."""
-        taken = {each for section in page.sections for each in (section.id, *section.aliases)}
+        taken = Taken(each for section in page.sections for each in (section.id, *section.aliases))
         self._told.clear()
-        self._uses.clear()
         found: dict[int, list[_Mark]] = {}
         said = _Said(page)
         for text in texts(page):
-            own = [*self._numbers(page, text, taken), *self._hints(page, text, said, taken)]
+            own = [*islice(self._numbers(page, text, taken), _MOST_NUMBERS), *self._hints(page, text, said, taken)]
             if own:
                 found[id(text.runs)] = sorted(own, key=lambda mark: mark.first)
         return _with_marks(page, found) if found else page
 
-    def _numbers(self, page: Page, text: Text, taken: set[str]) -> Iterator[_Mark]:
+    def _numbers(self, page: Page, text: Text, taken: Taken) -> Iterator[_Mark]:
         line = plain(text.runs)
         if text.is_heading or not any(map(str.isdigit, line)):
             return
@@ -115,7 +114,7 @@ class _Marker:
                         self.used.add(row.key)
                         yield Figure(*found.span(), row.kind or kinds.get(found.start(), "figure")), row.label
 
-    def _hints(self, page: Page, text: Text, said: _Said, taken: set[str]) -> Iterator[_Mark]:
+    def _hints(self, page: Page, text: Text, said: _Said, taken: Taken) -> Iterator[_Mark]:
         section = text.section
         if text.is_heading:
             if section is not page.sections[0] and is_marked(section.title, self._language) and _is_title(text):
@@ -128,12 +127,9 @@ class _Marker:
             self.hints.append(ExamHint(page.slug, section.id, ident, hinted(text, mark, said.below(text)), text.span))
             yield _Mark(first, last, ident, "hint")
 
-    def _address(self, section: str, words: str, taken: set[str]) -> str:
+    def _address(self, section: str, words: str, taken: Taken) -> str:
         """An id on the page that says where it is and what: "consumers:256-kb"."""
-        ident = f"{section}:{slugify(words)}"
-        self._uses[ident] += 1
-        # Counted, because looking for a free one from the start takes long where a number stands a thousand times.
-        return unique(f"{ident}-{self._uses[ident]}" if self._uses[ident] > 1 else ident, taken)
+        return taken.unique(f"{section}:{slugify(words)}")
 
 
 class _Said:

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 from markdown_it.token import Token
 
+_NAME = re.compile(r"[\w.:-]+")
+"""A name that somebody may link to; tags of other languages have ids of any kind."""
 _NAMES = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
 
 
@@ -50,5 +52,5 @@ class _NameReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         for name in dict.fromkeys((given.get("id"), given.get("name") if tag == "a" else None)):
-            if name:
+            if name and _NAME.fullmatch(name):
                 self.found.append((name, self.getpos()[0] - 1))

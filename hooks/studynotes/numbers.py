@@ -18,7 +18,7 @@ _PORTS = r"\s*\d{1,5}(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d{1,5})*(?!\w|[.,]\d)"
 _TRANSPORT = r"(?:tcp|udp)[/ ]"
 _FIRST = re.compile(r"\d{1,5}(?=\s|:)")
 _CLAUSE_END = re.compile(r"[;()!?]|,(?!\d)|[.:](?=\s|$)")
-_BETWEEN = r"(?:\s+\w+){0,2}\s*[:=]?\s+"
+_BETWEEN = r"(?:\s+\w+){0,2}(?:\s*[:=])?\s+"
 """What may stand between a number without a unit and the word that says what it is."""
 _NEAR = 200
 """Characters on each side of a number in which a word may say what it is, at most."""

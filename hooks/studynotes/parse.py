@@ -17,6 +17,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
+from studynotes.bounds import CHECK, LONGEST_HEADING, MOST_MARKS, bound, excesses, read_runs
+from studynotes.lines import owned_lines
 from studynotes.markup import anchors
 from studynotes.model import (
     Block,
@@ -34,12 +36,14 @@ from studynotes.model import (
     Line,
     List,
     Paragraph,
+    Problem,
     Quote,
     Row,
     Run,
     Source,
     Span,
     Table,
+    plain,
 )
 from studynotes.safe.pictures import only_picture
 from studynotes.wrapping import is_wrapped, wrap_width
@@ -51,7 +55,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 # Every character that begins something in some rule of the parser, a line break included.
 _MARK = re.compile(r"_|[^\w ,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-_NOTE = re.compile(r" {0,3}\[\^([^\]]+)\]:")
+_NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
 @cache
@@ -60,6 +64,7 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING, "linkify": False})
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
+    bound(parser)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     return parser
 
@@ -91,8 +96,8 @@ def _inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "inline" or token.children is None:
             continue
-        if _MARK.search(token.content):
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        if len(token.content) > MOST_MARKS or _MARK.search(token.content):
+            token.children = read_runs(token, state)
         elif token.content:
             token.children.append(Token("text", "", 0, content=token.content))
 
@@ -104,15 +109,17 @@ def parse(source: Source) -> Document:
     builder = _Builder(source)
     blocks = builder.blocks(iter(tokens), None)
     definitions = tuple(_definitions(source, env))
-    accounted = {drop.line for drop in builder.dropped}
-    for span in (*(block.span for block in blocks), *(definition.span for definition in definitions)):
-        accounted.update(range(span.first, span.last + 1))
+    accounted = {drop.line for drop in builder.dropped} | owned_lines(blocks)
+    for definition in definitions:
+        accounted.update(range(definition.span.first, definition.span.last + 1))
     dropped = (*builder.dropped, *_unused_notes(source, accounted))
+    problems = (Problem(source.path, each.line + 1, each.what, CHECK) for each in excesses(env))
     return Document(
         source,
         blocks,
         source.changes,
         dropped,
+        (*problems, *builder.problems),
         definitions=definitions,
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
@@ -140,11 +147,15 @@ def _definitions(source: Source, env: _Environment) -> Iterator[Definition]:
 
 def _unused_notes(source: Source, accounted: set[int]) -> Iterator[Dropped]:
     """Lines of footnotes that nothing refers to: the parser leaves them out, with all that belongs to them."""
-    inside = False
+    inside = begun = False
     for number, text in enumerate(source.lines, start=1):
-        inside = number not in accounted and (inside or bool(_NOTE.match(text)))
+        begins = bool(_NOTE.match(text))
+        inside = number not in accounted and (inside or begun or begins)
         if inside and text.strip():
             yield Dropped(source.path, number, UNUSED_NOTE)
+        if text.strip():
+            # In a list, the first line of a note is that of an item, and on the page as such.
+            begun = begins
 
 
 @dataclass
@@ -155,6 +166,7 @@ class _Builder:
 
     def __post_init__(self) -> None:
         self.dropped: list[Dropped] = []
+        self.problems: list[Problem] = []
 
     def blocks(self, tokens: Iterator[Token], until: str | None) -> tuple[Block, ...]:
         found: list[Block] = []
@@ -199,11 +211,15 @@ class _Builder:
             last -= 1
         return Span(self.source.path, first, last)
 
-    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading:
+    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading | Paragraph:
         content = inline.runs(next(rest).children or ())
         next(rest)
-        runs = tuple(" " if isinstance(run, Break) else run for run in content)
-        return Heading(int(token.tag[1]), runs, self._span(token))
+        runs, span = tuple(" " if isinstance(run, Break) else run for run in content), self._span(token)
+        if len(plain(runs)) > LONGEST_HEADING:
+            what = f"a heading of more than {LONGEST_HEADING:,} characters is shown as a paragraph; shorten it"
+            self.problems.append(Problem(span.path, span.first, what, CHECK))
+            return Paragraph((Line(runs, span),), span)
+        return Heading(int(token.tag[1]), runs, span)
 
     def _paragraph(self, rest: Iterator[Token]) -> Iterator[Paragraph]:
         token = next(rest)

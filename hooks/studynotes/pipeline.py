@@ -23,7 +23,7 @@ from studynotes.history import NO_DATES, LineDates, with_dates
 from studynotes.link import link
 from studynotes.marks import marks
 from studynotes.memory import Memory
-from studynotes.model import Page, Problem, Site, Source, Span
+from studynotes.model import Problem, Site, Source, Span
 from studynotes.pages.changes import change_pages
 from studynotes.pages.comparisons import comparison_page
 from studynotes.pages.ends import PageEnds
@@ -44,7 +44,7 @@ from studynotes.source import read_folder
 from studynotes.split import split
 from studynotes.table_files import load, row_line, toml_line
 from studynotes.tables import Tables
-from studynotes.targets import Targets, find_pictures, targets
+from studynotes.targets import Targets, by_file, find_pictures, targets
 from studynotes.words import ENGLISH, words_of
 from studynotes.words.table import Words
 
@@ -93,7 +93,7 @@ def build(
 
     `dates` tell when each line of the notes changed last; `language` is the code of the language of the site: our words
     stay English where it has no table. With the `memory` of the build before, files that are as they were are not
-    parsed and tidied again. Raises `TableError` for a table that is not usable.
+    parsed and tidied again. Raises `NotesError` for notes, and `TableError` for a table, of which no site can be made.
     """
     with _no_collection():
         tables = load(folder)
@@ -109,7 +109,7 @@ def _build(folder: Path, repository: Repository, site: Site, tables: Tables, lan
     rows = forwarded(tables, site.forward)
     compared = comparisons(site, rows)
     pictures = {row.source: row for row in tables.pictures.picture}
-    contents, sides = _contents(site), _sides(compared)
+    contents, sides = by_file(site.pages), _sides(compared)
     renderer = Renderer(repository, pictures, site.prefix, words, contents, sides, group_classes(site))
     web = Web(site)
     facts, minutes = fact_marks(site, words), {page.slug: reading_minutes(page, words) for page in site.pages}
@@ -180,7 +180,7 @@ def _located(problem: Problem, folder: Path) -> Problem:
     if not problem.row:
         return problem
     text = (folder / problem.path).read_text(encoding="utf-8-sig")
-    return replace(problem, line=row_line(text, problem.row))
+    return replace(problem, line=row_line(text, problem.row) or 1)
 
 
 @contextmanager
@@ -245,10 +245,6 @@ def _source_anchors(goals: Targets) -> dict[str, str]:
     for (_, anchor), to in goals.anchors.items():
         found.setdefault(anchor, to.replace(".md#", "#", 1))
     return found
-
-
-def _contents(site: Site) -> dict[str, list[Page]]:
-    return {source.path: [page for page in site.pages if page.span.path == source.path] for source in site.sources}
 
 
 def _groups(tables: Tables) -> tuple[str, ...]:

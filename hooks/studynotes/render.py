@@ -48,6 +48,7 @@ from studynotes.repository import Repository
 from studynotes.sections import own_blocks
 from studynotes.tables import FactRow, PictureRow
 from studynotes.targets import is_elsewhere
+from studynotes.tree import walk
 from studynotes.words.table import Words
 
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
@@ -62,6 +63,8 @@ _INFO = re.compile(r"[\w+#.-]+")
 _TITLE = re.compile(r"[^\w\s,.;:!?/–—-]|_")
 _BRACKETS = re.compile(r"[()*_\[\]]")
 _CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
+_MANY = 500
+"""Blocks of code and pictures of a page that engines read one by one: what each costs grows with the page."""
 _FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*>')
 _VALUE = re.compile(r'="([^"]*)"')
@@ -84,10 +87,13 @@ class Renderer:
     """ "slug#id" of a section -> (id, title) of the comparisons that it is a side of."""
     classes: Mapping[str, str] = field(default_factory=dict)
     """Slug -> classes of the title of its page, as an attribute list has them."""
+    is_plain: bool = False
+    """Without captions and the colours of code."""
 
     def page(self, page: Page, head: str = "", end: str = "") -> str:
         """The Markdown text of `page`, its front matter included; `head` and `end` stand above and below the notes."""
         sections, own = iter(page.sections), own_blocks(page)
+        renderer = self._for(page)
         parts: list[str] = []
         for block in page.blocks:
             if isinstance(block, Heading):
@@ -98,14 +104,25 @@ class Renderer:
                 parts += [_see_also(section, self.words), self._compared(page, section)]
                 parts.append(head if section is page.sections[0] else "")
             else:
-                parts.append(self._block(block))
+                parts.append(renderer._block(block))
         if len(page.blocks) == 1:
             parts.append(self._contents(page))
+        return self._with_matter(page, [*parts, end])
+
+    def _with_matter(self, page: Page, parts: Iterable[str]) -> str:
         told = f"description: {_yaml(page.summary)}\n" if page.summary else ""
-        return f"---\ntitle: {_yaml(page.title)}\n{told}---\n\n" + "\n\n".join(filter(None, [*parts, end])) + "\n"
+        return f"---\ntitle: {_yaml(page.title)}\n{told}---\n\n" + "\n\n".join(filter(None, parts)) + "\n"
+
+    def _for(self, page: Page) -> Renderer:
+        """The renderer for a page; one with very many blocks of a kind goes without what takes long for each."""
+        count = sum(isinstance(block, CodeBlock | Figure) for block in walk(page.blocks))
+        return replace(self, is_plain=True) if count > _MANY else self
 
     def _contents(self, page: Page) -> str:
-        others = [other for other in self.contents.get(page.span.path, ()) if other is not page]
+        """The other pages of the file, for its first page: not for each of thousands that say nothing."""
+        first, *others = self.contents.get(page.span.path, ()) or (None,)
+        if first is not page:
+            return ""
         return "\n".join(f"-   [{escape(other.title)}]({other.slug}.md)" for other in others)
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -132,7 +149,7 @@ class Renderer:
             case Figure(picture=picture, span=span):
                 return self._figure(picture, span)
             case CodeBlock(text=text, info=info):
-                return fenced(text, info)
+                return _indented_code(text) if self.is_plain else fenced(text, info)
             case Quote(blocks=inner):
                 return "\n".join(f"> {line}".rstrip() for line in self.blocks(inner).split("\n"))
             case Table(rows=rows, aligns=aligns):
@@ -160,8 +177,8 @@ class Renderer:
         return f"{aliases}{head}"
 
     def _compared(self, page: Page, section: Section) -> str:
-        root = posixpath.relpath(".", self.prefix)
         found = self.compared.get(f"{page.slug}#{section.id}", ())
+        root = posixpath.relpath(".", self.prefix) if found else ""
         links = " · ".join(f"[{escape(title)}]({root}/compare.md#{ident})" for ident, title in found)
         told = self.words.body.beside.format(links=links)
         return f'{told}\n{{: .compared data-search-exclude="" }}' if found else ""
@@ -194,6 +211,8 @@ class Renderer:
         if row:
             return figure(picture.src, row, self.prefix, self.words, f' data-lines="{span.first}-{span.last}"')
         shown = inline((picture,))
+        if self.is_plain and is_elsewhere(picture.src):
+            return f"{shown}{{: .elsewhere }} *{self.words.body.elsewhere}*"
         told = _caption(self.words.body.elsewhere)
         return f"{shown}{{: .elsewhere }}\n\n{told}" if is_elsewhere(picture.src) else shown
 
@@ -262,6 +281,12 @@ def fenced(text: str, info: str) -> str:
     language = _INFO.match(info)
     fence = "`" * (longest + 1)
     return f"{fence}{language[0] if language else ''}\n{text.rstrip(chr(10))}\n{fence}"
+
+
+def _indented_code(text: str) -> str:
+    """A code block without fences; the comment keeps it apart from code above it."""
+    lines = _indented(text.strip("\n"))
+    return f"<!-- -->\n\n{lines}" if lines else ""
 
 
 def _table(rows: Sequence[Row], aligns: Sequence[str]) -> str:
@@ -336,7 +361,7 @@ def _run(run: Run) -> str:
             return f"![{escape(_LINE_BREAK.sub(' ', alt))}]({address(src, title)})"
         case Picture(src=src, alt=alt, title=title):
             # No request leaves the site: a picture that the tables do not know is a link.
-            return f"[{escape(_name(alt, src))}]({address(src, title)})"
+            return f"[{escape(picture_name(alt, src))}]({address(src, title)})"
         case HtmlRun(text=text):
             return _tag(text)
         case NoteRef(label=label):
@@ -366,7 +391,10 @@ def at_line_start(text: str) -> str:
 
 
 def inline_code(text: str) -> str:
-    """`text` between backticks, more of them than stand in it."""
+    """`text` between backticks, more of them than stand in it; blanks at its ends stand outside, where they count."""
+    inner = text.strip(" ")
+    if inner and inner != text:
+        return f"{text[: text.index(inner)]}{inline_code(inner)}{text[text.index(inner) + len(inner) :]}"
     longest = max((len(found) for found in re.findall(r"`+", text)), default=0)
     ticks = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
@@ -387,14 +415,14 @@ def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         match run:
             case Picture(src=src, alt=alt) if is_elsewhere(src):
-                yield _name(alt, src)
+                yield picture_name(alt, src)
             case Styled(runs=inner):
                 yield replace(run, runs=tuple(_without_links(inner)))
             case _:
                 yield run
 
 
-def _name(alt: str, source: str) -> str:
+def picture_name(alt: str, source: str) -> str:
     """What to call a picture that is not shown."""
     return _LINE_BREAK.sub(" ", alt).strip() or posixpath.basename(source) or source
 
@@ -438,4 +466,6 @@ def title_matter(title: str, description: str = "", *, has_contents: bool = True
 
 
 def _yaml(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """`text` between quotes, as YAML has it; what nobody can print by its number."""
+    signs = {"\\": "\\\\", '"': '\\"'}
+    return '"' + "".join(signs.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in text) + '"'

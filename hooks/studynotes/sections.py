@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from studynotes.model import Block, Details, FactNote, Footnote, Heading, Line, List, Page, Paragraph, Quote, Section
+from studynotes.model import Block, Details, FactNote, Footnote, Heading, Line, List, Page, Paragraph, Quote
 
 Statement = Line | FactNote
 """A line of the notes, or a note about the one before it."""
-
-
-def statements(page: Page, section: Section) -> Iterator[Statement]:
-    """The lines of a section of `page` and the notes below them, without those of sections inside of it."""
-    return iter(all_statements(page)[section.id])
 
 
 def all_statements(page: Page) -> Mapping[str, Sequence[Statement]]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _GAPS = re.compile(r"[\W_]+")
 _LONGEST = 80
+_MOST_BYTES = 200
+_READ = 1_000
+"""Characters of a title that are read."""
 # Names that mean something else in an address, on a file system or in the account of a build.
 _RESERVED = frozenset(
     [
@@ -26,20 +30,31 @@ _RESERVED = frozenset(
 def slugify(title: str) -> str:
     """Lower-case letters and digits of any script, joined by hyphens; "section" for a title that has none."""
     text = unicodedata.normalize("NFKC", title).casefold().replace("'", "").replace("’", "")
-    slug = _GAPS.sub("-", text).strip("-")[:_LONGEST].strip("-")
+    slug = _GAPS.sub("-", text[:_READ]).strip("-")[:_LONGEST]
+    # Names of files are counted in bytes.
+    slug = slug.encode("utf-8")[:_MOST_BYTES].decode("utf-8", "ignore").strip("-")
     return slug or "section"
 
 
-def unique(slug: str, taken: set[str], *, reserved: frozenset[str] = frozenset()) -> str:
-    """`slug`, or `slug-2`, `slug-3` ... when it is taken; what is returned is taken from then on."""
-    free, number = slug, 1
-    while free in taken or free in reserved:
-        number += 1
-        free = f"{slug}-{number}"
-    taken.add(free)
-    return free
+class Taken:
+    """Addresses that are taken. It counts them: looking for a free one from the start takes long for the thousandth."""
+
+    def __init__(self, slugs: Iterable[str] = ()) -> None:
+        self._slugs = set(slugs)
+        self._last: dict[str, int] = {}
+        """Slug -> the last number that was put behind it."""
+
+    def unique(self, slug: str) -> str:
+        """`slug`, or `slug-2`, `slug-3` ... when it is taken; what is returned is taken from then on."""
+        free, number = slug, self._last.get(slug, 1)
+        while free in self._slugs:
+            number += 1
+            free = f"{slug}-{number}"
+        self._last[slug] = number
+        self._slugs.add(free)
+        return free
 
 
-def page_slug(title: str, taken: set[str]) -> str:
-    """A slug for a page: never one that a file system or a web server takes for something else."""
-    return unique(slugify(title), taken, reserved=_RESERVED)
+def page_slugs(taken: Iterable[str]) -> Taken:
+    """What gives pages their slugs: never one that a file system or a web server takes for something else."""
+    return Taken((*taken, *_RESERVED))

@@ -12,15 +12,45 @@ from studynotes.model import Change, Source
 # Lines end as CommonMark says. `str.splitlines` would also cut at form feeds and at Unicode separators, and every line
 # number after one would be wrong.
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+# No text has them, and programs take them for marks of their own.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNREAD_PART = 0.05
+"""Part of the characters of a file that nobody can read, from which on it is no text."""
+_UNREAD = 20
+"""Such characters that a text may have in any case."""
+_OPENING, _CLOSING = "\u202a\u202b\u2066\u2067\u2068", {"\u202c": "\u202a\u202b", "\u2069": "\u2066\u2067\u2068"}
+"""Signs that turn the direction of what stands between them, and those that end each."""
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ENDINGS = frozenset({".md", ".markdown"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 RULE = "encoding"
 
 
+class NotesError(Exception):
+    """Notes of which no site can be made; the message names file, line, what is wrong, and what would be right."""
+
+
 def read_folder(folder: Path) -> tuple[Source, ...]:
-    """All `*.md` files below `folder`, sorted by path."""
-    files = sorted(path for path in folder.rglob("*.md") if path.is_file())
-    return tuple(read(path.read_bytes(), path.relative_to(folder).as_posix()) for path in files)
+    """All files of Markdown below `folder` (`*.md` and `*.markdown`, in any capitals), sorted by path.
+
+    Raises `NotesError` for one that cannot be read, or that is no text.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.suffix.casefold() in _ENDINGS and path.is_file())
+    return tuple(_read(path, path.relative_to(folder).as_posix()) for path in files)
+
+
+def _read(path: Path, name: str) -> Source:
+    try:
+        source = read(path.read_bytes(), name)
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}; make it readable, or take it out of the folder"
+        raise NotesError(f"{name}:1: {what} [unreadable]") from error
+    unread = [line.count("\ufffd") for line in source.lines]
+    if sum(unread) > max(_UNREAD_PART * sum(map(len, source.lines)), _UNREAD):
+        at = next(number for number, count in enumerate(unread, start=1) if count)
+        what = f"no text: {sum(unread):,} of its characters cannot be read; save it as UTF-8, or take it away"
+        raise NotesError(f"{name}:{at}: {what} [unreadable]")
+    return source
 
 
 def read(data: bytes, path: str) -> Source:
@@ -40,7 +70,16 @@ def _raw_lines(data: bytes) -> list[tuple[str, str]]:
         if data.startswith(bom):
             text = data[len(bom) :].decode(encoding, "replace")
             return [(line, line) for line in _split(text)] if encoding != "utf-8" else _utf8_lines(data[len(bom) :])
-    return _utf8_lines(data)
+    encoding = _wide(data) if b"\x00" in data else ""
+    return [(line, line) for line in _split(data.decode(encoding, "replace"))] if encoding else _utf8_lines(data)
+
+
+def _wide(data: bytes) -> str:
+    """The UTF-16 in which `data` is written without saying so: every other byte of most letters is zero."""
+    high, low = data[::2].count(0), data[1::2].count(0)
+    if max(high, low) * 4 < len(data) or min(high, low) * 20 > len(data):
+        return ""
+    return "utf-16-le" if low > high else "utf-16-be"
 
 
 def _utf8_lines(data: bytes) -> list[tuple[str, str]]:
@@ -62,12 +101,24 @@ def _split(text: str) -> list[str]:
 
 
 def _repair(line: str) -> str:
-    if line.isascii() and "\x00" not in line:
-        return line
+    if line.isascii():
+        return _UNREADABLE.sub("\ufffd", line)
     # Imported late: it costs 30 ms that notes in plain ASCII need not pay.
     from ftfy import fix_encoding  # noqa: PLC0415
 
-    return _UNREADABLE.sub("\ufffd", fix_encoding(line))
+    fixed = _UNREADABLE.sub("\ufffd", fix_encoding(line))
+    return fixed if _is_even(fixed) else _REORDERING.sub("", fixed)
+
+
+def _is_even(line: str) -> bool:
+    """Whether each sign that turns the direction of text is ended in the line, and none overrides that of letters."""
+    open_: list[str] = []
+    for sign in _REORDERING.findall(line):
+        if sign in _OPENING:
+            open_.append(sign)
+        elif not open_ or open_.pop() not in _CLOSING.get(sign, ""):
+            return False
+    return not open_
 
 
 def _changes(path: str, raw: list[tuple[str, str]], lines: tuple[str, ...]) -> Iterator[Change]:

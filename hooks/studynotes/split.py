@@ -17,7 +17,7 @@ from studynotes.model import (
     Span,
     plain,
 )
-from studynotes.slug import page_slug, slugify, unique
+from studynotes.slug import Taken, page_slugs, slugify
 from studynotes.tables import ServiceRow, Tables
 from studynotes.tidy.headings import is_page
 from studynotes.tree import Blocks
@@ -34,7 +34,7 @@ def page_level(documents: Sequence[Document]) -> int:
 def split(documents: Sequence[Document], tables: Tables) -> tuple[tuple[Page, ...], tuple[Dropped, ...]]:
     """Pages in source order, each from one file, and the definitions that no page uses."""
     rows = {row.slug: row for row in tables.services.service}
-    taken = set(rows)
+    taken = page_slugs(rows)
     pages: list[Page] = []
     dropped: list[Dropped] = []
     for document in documents:
@@ -66,12 +66,12 @@ def _cut(document: Document) -> Iterator[Blocks]:
         yield tuple(page)
 
 
-def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken: set[str], gone: set[int]) -> Page:
+def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken: Taken, gone: set[int]) -> Page:
     heading = blocks[0]
     assert isinstance(heading, Heading)
     row = rows.get(heading.page or "")
     title = plain(heading.runs).strip()
-    slug = row.slug if row else page_slug(title, taken)
+    slug = row.slug if row else taken.unique(slugify(title))
     spans = spans_of(owned_lines(blocks) - gone, document)
     span = Span(document.source.path, spans[0].first, spans[-1].last)
     return Page(
@@ -88,24 +88,25 @@ def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken
     )
 
 
-# --- lines
-
-
-# --- sections
-
-
 def _sections(blocks: Blocks, slug: str, page: Span, document: Document) -> tuple[Section, ...]:
     headings = [block for block in blocks if isinstance(block, Heading)]
-    taken = {slug}
+    taken = Taken((slug,))
     found = [Section(slug, headings[0], page)]
-    for index, heading in enumerate(headings[1:], start=1):
-        later = (other for other in headings[index + 1 :] if other.level <= heading.level)
-        end = next((other.span.first - 1 for other in later), page.last)
+    for heading, last in zip(headings[1:], _ends(headings[1:], page.last), strict=True):
+        end = last
         while end > heading.span.last and not document.source.lines[end - 1].strip():
             end -= 1
-        ident = unique(slugify(plain(heading.runs)), taken)
+        ident = taken.unique(slugify(plain(heading.runs)))
         found.append(Section(ident, heading, Span(page.path, heading.span.first, max(end, heading.span.last))))
     return tuple(found)
 
 
-# --- footnotes and link definitions
+def _ends(headings: Sequence[Heading], last: int) -> list[int]:
+    """The last line of the section of each heading: the one above the next heading that is as high."""
+    ends = [last] * len(headings)
+    open_: list[int] = []
+    for at, heading in enumerate(headings):
+        while open_ and headings[open_[-1]].level >= heading.level:
+            ends[open_.pop()] = heading.span.first - 1
+        open_.append(at)
+    return ends

@@ -136,7 +136,8 @@ def place_line(text: str, place: str) -> int:
         if index and int(index) < len(heads):
             at = heads[int(index)]
         else:
-            forms = (rf"\s*{re.escape(part)}\s*=", rf"\s*\[+\s*{re.escape(part)}\s*\]")
+            own = re.escape(part)
+            forms = (rf"\s*(?:{own}\s*=|\[\s*{own}\s*\])", rf"\s*\[\[\s*{own}\s*\]")
             found = (n for form in forms for n in range(at, len(lines)) if re.match(form, lines[n]))
             at = next(found, at)
     return at + 1

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from studynotes.source import NotesError
 from studynotes.table_errors import place_line, wrong_toml, wrong_value
 from studynotes.tables import (
     AnchorRow,
@@ -29,6 +30,8 @@ from studynotes.tables import (
 )
 
 T = TypeVar("T", bound=Row)
+CHECK = "table"
+"""Name of the errors about tables."""
 _NONE = Tables()
 """What stands for tables that are not there."""
 _ANCHORS_HEAD = """\
@@ -45,8 +48,16 @@ _ANCHORS_HEAD = """\
 """
 
 
-class TableError(Exception):
+_KEY_PARTS = 50
+# It begins where a word begins: from each letter of a long one on, it would take hours.
+_DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t\"']*\.[ \t\"']*){{{_KEY_PARTS}}}[\w\"'-]")
+
+
+class TableError(NotesError):
     """A table that cannot be used; the message names file, line, what is wrong and what is allowed."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} [{CHECK}]")
 
 
 def load(folder: Path) -> Tables:
@@ -77,6 +88,9 @@ def unfit(folder: Path) -> Iterator[tuple[str, str]]:
         if path.is_symlink():
             # Who merges one would publish a file of the machine that builds.
             yield shown, "a symbolic link; put the file itself there"
+        elif not path.is_file() and not path.is_dir():
+            # Whoever reads a pipe waits for who writes into it.
+            yield shown, "neither a file nor a folder; take it away"
         if shown != name:
             yield shown, "its name is not UTF-8"
 
@@ -148,9 +162,12 @@ def _load(path: Path, kind: type[T]) -> T | None:
         # Editors on Windows put a mark before the text.
         table: T = _rows(path.name, path.read_text(encoding="utf-8-sig"), kind)
     except UnicodeDecodeError as error:
-        raise TableError(f"{path.name}:1: not UTF-8: save the file as UTF-8") from error
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise TableError(f"{path.name}:{line}: not UTF-8: save the file as UTF-8") from error
     except IsADirectoryError as error:
-        raise TableError(f"{path.name}:1: a folder, not a file") from error
+        raise TableError(f"{path.name}:1: a folder, not a file; take it away") from error
+    except OSError as error:
+        raise TableError(f"{path.name}:1: cannot be read: {error.strerror}; make it readable") from error
     except (RecursionError, ValueError) as error:
         # The reader gives up on what is nested too deep, and on numbers of many thousand digits.
         raise TableError(f"{path.name}:1: not to be read: {error}") from error
@@ -161,6 +178,10 @@ def _load(path: Path, kind: type[T]) -> T | None:
 @lru_cache(maxsize=16)
 def _rows(name: str, text: str, kind: type[T]) -> T:
     """The table `text` of the file `name`."""
+    dotted = _DOTTED.search(text)
+    if dotted:
+        line = text.count("\n", 0, dotted.start()) + 1
+        raise TableError(f"{name}:{line}: a key of more than {_KEY_PARTS} parts; no key here has a point in it")
     try:
         return msgspec.convert(tomllib.loads(text), kind)
     except msgspec.ValidationError as error:
@@ -169,5 +190,5 @@ def _rows(name: str, text: str, kind: type[T]) -> T:
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         at = re.match(r"line (\d+)", place)
-        line = int(at[1]) if at else len(text.splitlines()) or 1
+        line = int(at[1]) if at else text.count("\n") + 1
         raise TableError(f"{name}:{line}: {wrong_toml(what)}") from error

@@ -96,7 +96,7 @@ class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class DropRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: _Line
     """A source line that belongs on no page, as a whole, without list or heading marks."""
-    reason: _Line
+    reason: _Words
     """Why it is left out, as readers see it."""
 
 
@@ -107,6 +107,8 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Group -> its icon, as the theme names it: "material/server"."""
     prefix: Annotated[str, msgspec.Meta(pattern=_FOLDERS)] = "services"
     """First part of every page's address."""
+    most_pages: Annotated[int, msgspec.Meta(ge=1)] = 8_000
+    """Pages that the site may have; one more ends the build."""
     service: tuple[ServiceRow, ...] = ()
     """Pages, in the order of the notes."""
     drop: tuple[DropRow, ...] = ()
@@ -114,9 +116,9 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class PictureRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    source: _Line
+    source: _Words
     """Address of the picture in the notes."""
-    file: _Line
+    file: _Words
     """Path below docs/ of the picture shown in its place."""
     alt: _Line
     """What the picture shows, for who does not see it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -40,7 +41,7 @@ class Targets:
         file = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
         if not anchor:
             return self.files.get(file)
-        return self.anchors.get((file, anchor.casefold()))
+        return self.anchors.get((file, anchor)) or self.anchors.get((file, anchor.casefold()))
 
     def picture(self, src: str, path: str) -> str | None:
         """The path below the notes folder of the picture that `src` means; None when there is no such file."""
@@ -51,32 +52,43 @@ class Targets:
 def targets(documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str]) -> Targets:
     """The targets of `pages`, for the headings that stood in `documents` before they were tidied."""
     anchors: dict[tuple[str, str], str] = {}
+    of_file = by_file(pages)
     for document in documents:
-        own = [page for page in pages if page.span.path == document.source.path]
+        places = _Places(of_file.get(document.source.path, ()))
         for anchor, line in _anchors(document):
-            place = _place(own, line)
+            place = places.at(line)
             if place:
                 anchors[document.source.path, anchor] = place
     files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
     return Targets(anchors, files, frozenset(pictures))
 
 
+def by_file(pages: Iterable[Page]) -> dict[str, list[Page]]:
+    """Notes file -> its pages, in order."""
+    found: dict[str, list[Page]] = {}
+    for page in pages:
+        found.setdefault(page.span.path, []).append(page)
+    return found
+
+
 def _anchors(document: Document) -> Iterator[tuple[str, int]]:
     """Anchors with their line: those that GitHub makes of headings, then those that the author made by hand."""
     headings = [block for block in walk(document.blocks) if isinstance(block, Heading)]
     seen: dict[str, int] = {}
-    found: set[str] = set()
     for heading in headings:
-        anchor = _anchor(heading)
-        number = seen.get(anchor, 0)
-        seen[anchor] = number + 1
-        found.add(f"{anchor}-{number}" if number else anchor)
-        yield (f"{anchor}-{number}" if number else anchor), heading.span.first
+        anchor = bare = _anchor(heading)
+        while anchor in seen:
+            seen[bare] += 1
+            anchor = f"{bare}-{seen[bare]}"
+        seen[anchor] = 0
+        yield anchor, heading.span.first
     meant = _meant(document, {heading.span.first for heading in headings}) if document.anchors else ()
     for (name, _), line in zip(document.anchors, meant, strict=False):
-        if name.casefold() not in found:
-            found.add(name.casefold())
-            yield name.casefold(), line
+        # Names that differ in their capitals alone are two.
+        for anchor in (name, name.casefold()):
+            if anchor not in seen:
+                seen[anchor] = 0
+                yield anchor, line
 
 
 def _anchor(heading: Heading) -> str:
@@ -96,14 +108,24 @@ def _meant(document: Document, headings: Collection[int]) -> Iterator[int]:
     yield from (below[line - 1] if below[line - 1] in headings else line for _, line in document.anchors)
 
 
-def _place(pages: Sequence[Page], line: int) -> str | None:
-    """The section that holds the line; for a line on no page (a heading that was left out), the page behind it."""
-    for page in pages:
-        if page.span.first <= line <= page.span.last:
-            inside = [section for section in page.sections if section.span.first <= line <= section.span.last]
-            return f"{page.slug}.md#{inside[-1].id}"
-    behind = next((page for page in pages if page.span.first > line), None)
-    return f"{behind.slug}.md#{behind.slug}" if behind else None
+class _Places:
+    """The sections of a file, which stand in order."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._lasts = [page.span.last for page in pages]
+        self._sections = {page.slug: [section.span.first for section in page.sections] for page in pages}
+
+    def at(self, line: int) -> str | None:
+        """The section that holds the line; for a line on no page (a heading that was left out), the page behind it."""
+        at = bisect_left(self._lasts, line)
+        if at == len(self._pages):
+            return None
+        page = self._pages[at]
+        begun = bisect_right(self._sections[page.slug], line) if line >= page.span.first else 1
+        # The last section that begins above the line may have ended: then it is one around it.
+        inside = (section for section in reversed(page.sections[:begun]) if line in section.span)
+        return f"{page.slug}.md#{next(inside, page.sections[0]).id}"
 
 
 def find_pictures(folder: Path) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 _ALIKE = 0.8
+_LONGEST = 500
+"""Characters of a key that is compared letter by letter."""
 _GAPS = re.compile(r"[\W_]+")
 
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W*[A-Z0-9])|\n")
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\W{0,20}[A-Z0-9])|\n")
 """What stands between two sentences."""
 
 
@@ -31,13 +33,22 @@ def likeness(marker: str, line: str) -> float:
         return 0.0
     if line.startswith(marker):
         return 1.0
-    ratio = SequenceMatcher(None, marker, line[: len(marker) + 2], autojunk=False).ratio()
-    return ratio if ratio >= _ALIKE else 0.0
+    return _likeness(marker, line[: len(marker) + 2])
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two keys are the same but for a small repair."""
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    return one == other or _likeness(one, other) > 0
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two keys are, from 0 to 1; 0 when they are not alike, or too long to be compared."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # Cheap looks first. What they say is never less than the truth.
+    if max(len(one), len(other)) > _LONGEST or matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= _ALIKE else 0.0
 
 
 def sentence_case(text: str) -> str:

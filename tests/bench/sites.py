@@ -102,4 +102,5 @@ def growth(costs: dict[int, Cost]) -> None:
         scale = math.log(high / low)
         seconds = math.log(costs[high].seconds / costs[low].seconds) / scale
         memory = math.log(costs[high].megabytes / costs[low].megabytes) / scale
-        print(f"{low}x to {high}x notes: growth of a full build: CPU {seconds:.2f}, memory {memory:.2f} (exponents)")
+        print(f"{low}x to {high}x notes: growth of a full build, CPU (exponent): {seconds:.2f}")
+        print(f"{low}x to {high}x notes: growth of a full build, memory (exponent): {memory:.2f}")

@@ -7,6 +7,8 @@ file of evil.example.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +132,24 @@ def test_rest_of_the_notes_is_there(hostile_site: Path) -> None:
         assert f"is here: {word}" in text
     assert "root:x:" not in text
     assert "site_name:" not in text.replace("config.site_name", "")
+
+
+def test_what_slips_through_ends_the_build(tmp_path: Path) -> None:
+    """With the page and what was found, in one line; here the renderer itself is what slips."""
+    root = copy_project(tmp_path)
+    (root / "docs" / "notes" / "a.md").write_text("# Page\n\na <b>b</b>\n", encoding="utf-8")
+    renderer = root / "hooks" / "studynotes" / "render.py"
+    code = renderer.read_text(encoding="utf-8")
+    renderer.write_text(
+        code.replace("            return _tag(text)", "            return '<b onclick=\"hit()\">'"), encoding="utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    told = """services/page.md: its notes or tables make '<b onclick="hit()">' of it; please report this as a bug"""
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_account_and_index_are_data(hostile_site: Path) -> None:

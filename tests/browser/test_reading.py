@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-
-from tests.conftest import wait_until
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 DESK = (1280, 900)
 PHONE = (360, 740)
@@ -23,14 +20,20 @@ def page(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Ite
     """
     width, height = getattr(request, "param", DESK)
     context = browser.new_context(viewport={"width": width, "height": height})
+    faults = watch_faults(context, base_url)
+    yield context.new_page()
+    context.close()
+    assert faults == []
+
+
+def watch_faults(context: BrowserContext, base_url: str) -> list[str]:
+    """A list that fills with requests to another host, requests in vain, and errors on the console."""
     faults: list[str] = []
     context.on("request", lambda r: None if r.url.startswith((base_url, "data:")) else faults.append(f"asked {r.url}"))
     context.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
     context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context.new_page()
-    context.close()
-    assert faults == []
+    return faults
 
 
 def is_phone(page: Page) -> bool:
@@ -136,18 +139,3 @@ def test_change_leads_to_its_section(page: Page, base_url: str) -> None:
     expect(row.get_by_role("link", name=re.compile(r"line \d+")).first).to_have_attribute("href", re.compile("#L"))
     row.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"/services/iam/#iam-components$"))
-
-
-@pytest.mark.parametrize("page", [PHONE, (320, 640)], indirect=True)
-def test_no_page_is_wider_than_a_phone(page: Page, base_url: str, frozen_site: Path) -> None:
-    """Every page of the site, with its pictures loaded; what is wide scrolls in a box of its own."""
-    wide = {}
-    for path in sorted(frozen_site.rglob("*.html")):
-        name = path.relative_to(frozen_site).as_posix()
-        page.goto(f"{base_url}{name.removesuffix('index.html')}")
-        page.evaluate("document.querySelectorAll('img[loading]').forEach(image => { image.loading = 'eager' })")
-        wait_until(page, "[...document.images].every(image => image.complete)")
-        width, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        if width > room:
-            wide[name] = (width, room)
-    assert wide == {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -77,6 +79,56 @@ Einleitung mit <kbd>Strg</kbd> und <b>fett</b>.
 Siehe [oben](#überblick) und [die anderen](ja.md), Temperatur < 5 & > 3.
 """
 
+HAND_MADE = """<div align="center">
+  <h1>Jardin</h1>
+</div>
+
+* [Outils](#outils)
+  * [Le râteau](#rateau) et <a href="#Rateau">l'autre</a>
+* <a href="#eau">L'eau</a>
+
+<a name="outils"></a>
+# Les outils
+
+#### Pelle
+
+#### Bêche
+Un mot avec [![insigne](https://img.example/a.svg)](https://ci.example/) et du *texte
+#qui continue* ici.
+
+<!-- ```sh
+# ce n'est pas un titre
+``` -->
+
+<a id="rateau"></a>
+<a id="Manche"></a>
+
+## Le râteau
+
+1) un
+2) deux
+	```make
+	all:
+		cc a.c
+	```
+
+>	## Un titre cité
+
+### <a name="Rateau"></a>Un autre
+
+```make
+all:
+	cc a.c
+# pas un titre
+```
+
+# L'eau <a id="eau"></a>
+
+ - un espace
+ - encore
+   - dessous
+"""
+
 PLAIN = "\ufeffkeine Überschrift\r\n\r\n- nur\r\n- Punkte\r\n"
 
 
@@ -101,10 +153,12 @@ def pages(site: Path) -> dict[str, str]:
 
 
 def test_several_files(checkout: Path) -> None:
-    site = built(checkout, {"ja.md": JAPANESE, "de.md": ONE_H1, "plain.md": PLAIN})
+    site = built(checkout, {"fr.md": HAND_MADE, "ja.md": JAPANESE, "de.md": ONE_H1, "plain.md": PLAIN})
     found = pages(site)
-    assert list(found) == ["kubernetes-für-alle", "はじめに", "はじめに-2", "plain"]
-    assert crawl(site) == []
+    french = ["jardin", "les-outils", "leau"]
+    assert list(found) == ["kubernetes-für-alle", *french, "はじめに", "はじめに-2", "plain"]
+    assert [str(each) for each in crawl(site) if "empty-section: Pelle" not in str(each)] == []
+    assert_hand_made(*(found[slug] for slug in french))
     assert count("<li", found["はじめに"]) == 3
     assert "<th" in found["はじめに"]
     assert "折り返されています" in found["はじめに"]
@@ -122,6 +176,20 @@ def test_several_files(checkout: Path) -> None:
     assert count("<li", found["plain"]) == 2
 
 
+def assert_hand_made(contents: str, tools: str, water: str) -> None:
+    """Anchors and contents that an author made by hand, siblings, code and lists as GitHub shows them."""
+    links = ("../les-outils/", "../les-outils/#le-râteau", "../les-outils/#un-autre", "../leau/")
+    for link in links:
+        assert re.search(rf'href="{link}(#[^"]*)?"', unquote(contents)), link
+    levels = re.findall(r"<h([1-6])[ >]", article(tools))
+    assert levels == ["1", "2", "2", "2", "2", "3"]
+    assert "all:\n\tcc a.c" in unescape(re.sub("<[^>]+>", "", tools))
+    assert "ce n'est pas un titre" not in tools
+    assert 'href="https://ci.example/">insigne</a>' in tools
+    assert count("<li", tools) == 2
+    assert count("<li", water) == 3
+
+
 def test_one_h1_is_split_by_its_h2(checkout: Path) -> None:
     site = built(checkout, {"de.md": ONE_H1.replace("und [die anderen](ja.md)", "")})
     assert list(pages(site)) == ["kubernetes-für-alle", "überblick", "überblick-2"]
@@ -132,7 +200,11 @@ def test_no_notes_at_all(checkout: Path) -> None:
     assert pages(built(checkout, {"empty.md": ""})) == {}
 
 
+def article(html: str) -> str:
+    """The article, without what stands below the notes."""
+    return html[html.index("<article") : html.index("</article>")].partition('<nav aria-label="Related')[0]
+
+
 def count(tag: str, html: str) -> int:
-    """How often `tag` stands in the article, without what stands below the notes."""
-    article = html[html.index("<article") : html.index("</article>")].partition('<nav aria-label="Related')[0]
-    return len(re.findall(rf"{tag}[ >]", article))
+    """How often `tag` stands in the article."""
+    return len(re.findall(rf"{tag}[ >]", article(html)))

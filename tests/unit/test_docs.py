@@ -27,6 +27,7 @@ def test_every_rule_has_a_row() -> None:
 def test_every_check_has_a_row() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "hooks" / "studynotes").rglob("*.py"))
     named = set(re.findall(r'(?:what|where\)), "([a-z-]+)"', code))
+    named |= set(re.findall(r'^CHECK = "([a-z-]+)"', code, re.MULTILINE)) | set(re.findall(r' \[([a-z-]+)\]"\)', code))
     assert named == set(rows("What messages mean"))
 
 

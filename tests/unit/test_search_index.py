@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from studynotes.check import check
 from studynotes.pipeline import make_site
-from studynotes.search.index import search_index
+from studynotes.search.index import search_index, search_scripts
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, Fixes, FixRow, SameRow, Searches, SearchRow, Tables, TermRow, Terms
 from studynotes.words import words_of
@@ -162,3 +163,17 @@ def test_hand_written_pages_are_found_too() -> None:
             ],
         }
     ]
+
+
+def test_long_notes_come_in_pieces_that_make_the_whole() -> None:
+    """Each piece puts its texts where they belong."""
+    pages = "".join(f"# Page {number}\n\n{'word ' * 4000}\n\n## More\n\nEnd.\n\n" for number in range(40))
+    site = make_site([read(pages.encode(), "a.md")], Tables())
+    scripts = search_scripts(site, Tables(), lambda slug: slug, WORDS)
+    index = json.loads(scripts.pop("index.js").removeprefix("var searchIndex = "))
+    assert len(scripts) == index.pop("pieces") > 2
+    for script in scripts.values():
+        start, count, *texts = json.loads(f"[{script[script.index('(') + 1 : -1].replace('...[', '[', 1)}]")
+        index["sections"]["text"][start : start + count] = texts[0]
+        assert len(script) < 500_000
+    assert index == json.loads(search_index(site, Tables(), lambda slug: slug, WORDS))

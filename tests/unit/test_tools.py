@@ -21,7 +21,13 @@ from tools.upkeep import dead_links, facts_due, listed, upkeep
 from tests.conftest import ROOT, StaticHost, serving
 
 GITHUB = {"GITHUB_SERVER_URL": "https://github.com"}
-RUN = GITHUB | {"GITHUB_REPOSITORY": "o/n", "GITHUB_RUN_ID": "7", "LOOK": "success", "SOAK": "success"}
+RUN = GITHUB | {
+    "GITHUB_REPOSITORY": "o/n",
+    "GITHUB_RUN_ID": "7",
+    "LOOK": "success",
+    "SOAK": "success",
+    "BENCH": "success",
+}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +47,12 @@ def test_address_comes_from_the_environment(environment: Mapping[str, str], addr
 
 @pytest.mark.parametrize(
     "environment",
-    [{}, {"SITE_URL": "notes.example"}, {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "o/n"}],
+    [
+        {},
+        {"SITE_URL": "notes.example"},
+        {"SITE_URL": 'https://a.example/"><script>'},
+        {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "o/n"},
+    ],
 )
 def test_address_that_cannot_be_known_is_asked_for(environment: Mapping[str, str]) -> None:
     with pytest.raises(ValueError, match="SITE_URL"):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from studynotes.clean.code import Coder, without_shapes
-from studynotes.clean.edits import Edit, apply, disjoint, formula_lines, is_code, math_spans, quotations, words_of
+from studynotes.clean.edits import (
+    Edit,
+    apply,
+    disjoint,
+    formula_lines,
+    is_code,
+    is_inside,
+    joined_spans,
+    math_spans,
+    quotations,
+    words_of,
+)
 from studynotes.clean.english import is_english, is_foreign
 from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
@@ -130,7 +141,7 @@ def _fitting(edits: list[Edit], whole: str, text: str) -> list[Edit]:
     """The edits of `text` that fit the `whole` it was: none in a line of code, no English ones in another language."""
     if is_code(without_shapes(whole)):
         return []
-    closed = [*math_spans(text), *quotations(text)]
+    closed = joined_spans([*math_spans(text), *quotations(text)])
     if closed:
-        edits = [edit for edit in edits if all(edit.last <= first or last <= edit.first for first, last in closed)]
+        edits = [edit for edit in edits if not is_inside(closed, edit.first, edit.last)]
     return [edit for edit in edits if edit.rule in _ANY_LANGUAGE] if is_foreign(whole) else edits

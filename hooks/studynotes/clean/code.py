@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from studynotes.clean.edits import by_rarest_word, math_spans
+from studynotes.clean.edits import by_rarest_word, is_inside, math_spans
 from studynotes.model import CodeRun
 from studynotes.tables import CodeRow
 
@@ -21,7 +21,7 @@ SHAPES = re.compile(
       | [A-Z][a-z]+(?:_[A-Z]?[a-z]+)+                   # Title_Snake
       | (?:[A-Z][a-z]+){3,}[A-Z]?\w*                    # CamelCase of three parts or more
       | [a-z]+(?:[A-Z][a-z]+){2,}                       # camelCase of three parts or more
-      | [A-Z][a-z]+\w*Exception
+      | [A-Z][a-z]\w*Exception
       | x-[a-z]+(?:-[a-z]+)+-?                          # header names
       | --[a-z][\w-]+                                   # command-line options
     )(?![\w@])""",
@@ -32,7 +32,11 @@ SHAPES = re.compile(
 # What may stand right before and right behind code that is not a piece of something else.
 _OPENS = re.compile(r"(?:^|[\s(\[{\"'“‘«„,;→])$")
 _CLOSES = re.compile(r"[.,;:!?)\]}\"'”’»…]*(?:$|[\s\u2013\u2014→])|'s\b")
+_MOST = 500
+"""Pieces of code in a text: one with more of them is no text."""
 _ARGUMENT = re.compile(r"\w\([^()]*$")
+_FAR = 200
+"""Characters before a piece of code in which a bracket may open it."""
 # Numbers with three dots that are no address.
 _NUMBERED = re.compile(
     r"(?:\b(?:version|section|release|chapter|clause|article|paragraph|part|rule)|§) ?$", re.IGNORECASE
@@ -101,7 +105,7 @@ def _is_whole(text: str, first: int, last: int) -> bool:
     before = text[max(0, first - 12) : first]
     if text[first].isdigit() and _NUMBERED.search(before):
         return False
-    if _ARGUMENT.search(text, 0, first):
+    if _ARGUMENT.search(text, max(0, first - _FAR), first):
         return False
     return bool(_OPENS.search(before) and _CLOSES.match(text, last))
 
@@ -113,8 +117,10 @@ def _code_spans(text: str, listed: re.Pattern[str] | None, *, by_shape: bool) ->
     if by_shape:
         found += [match.span() for match in SHAPES.finditer(text) if _is_whole(text, *match.span())]
     formulas = math_spans(text)
+    if len(found) > _MOST:
+        return []
     for first, last in sorted(found):
-        if any(start < last and first < end for start, end in formulas):
+        if is_inside(formulas, first, last):
             continue
         if spans and first <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]))

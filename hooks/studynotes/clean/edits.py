@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -70,12 +71,31 @@ def _place(edit: Edit) -> tuple[int, int]:
     return edit.first, -edit.last
 
 
-_MATH = re.compile(r"\$\$?(?=[^\s$])[^$\n]*?[^\s$]\$\$?(?!\d)|\$[^\s$]\$|\\\(.*?\\\)|\\\[.*?\\\]")
+_MATH = re.compile(
+    r"\$\$?(?=[^\s$])[^$\n]*?[^\s$]\$\$?(?!\d)|\$[^\s$]\$|\\\((?:(?!\\\().)*?\\\)|\\\[(?:(?!\\\[).)*?\\\]"
+)
 
 
 def math_spans(text: str) -> list[tuple[int, int]]:
     """Where formulas stand in `text`, between dollar signs: no rule about words speaks there."""
     return [found.span() for found in _MATH.finditer(text)] if text.count("$") > 1 or "\\" in text else []
+
+
+def joined_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`spans` in order; those that overlap are one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def is_inside(spans: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether the characters `first` to `last` share any with one of the `spans`, which are in order and apart."""
+    at = bisect_right(spans, first, key=lambda span: span[1])
+    return at < len(spans) and spans[at][0] < last
 
 
 def formula_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -101,15 +121,20 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 
 _CHUNK = re.compile(r"\S+")
+_FAR = 200
 _EDGES = "([{\"'“”‘’«».,;:!?)]}…*"
 _NATURAL = re.compile(r"[\w'’]+(?:[/&+-][\w'’]+)*(?:\(e?s\))?")
 
 
 def is_plain(text: str, first: int, last: int) -> bool:
     """Whether the word at these characters is a word of a sentence, not a part of a path, an address or code."""
-    start = max(text.rfind(blank, 0, first) for blank in " \t\n") + 1
-    found = _CHUNK.match(text, start)
+    # So far and no further: what has no blank for longer is no word of a sentence.
+    nearest = max(first - _FAR, 0)
+    start = max(max(text.rfind(blank, nearest, first) for blank in " \t\n") + 1, nearest)
+    found = _CHUNK.match(text, start, last + _FAR)
     chunk = found[0] if found else text[first:last]
+    if len(chunk) >= _FAR:
+        return False
     core = chunk.strip(_EDGES)
     if chunk.startswith((".", "/", "-", "$")) or not _NATURAL.fullmatch(core) or "_" in core:
         return False
@@ -120,7 +145,7 @@ def is_plain(text: str, first: int, last: int) -> bool:
 _CODE = re.compile(
     r"\s--?[a-zA-Z][\w-]*(?:[ =]|$)|[;{]\s*$|[=!]=|=>|\(\)|^\s*[$>#]\s|\w=\S|\\n"
     r"|^\s*(?:import|from|def|class|var|let|const)\s|^\s*(?://|@\w+\()|[{(\[]\s*$|^[\s{}()\[\],;]+$|^\s*\w+: '"
-    r"|^\s*for \w+ in (?:\S+:\s*$|\w+\()|^\s*(?:while|if|elif)\s.*(?:[=<>!]=|\s[<>]\s|\w[(\[]).*:\s*$"
+    r"|^\s*for \w+ in (?:\S+:\s*$|\w+\()|^\s*(?:while|if|elif)\s(?=.*:\s*$).*(?:[=<>!]=|\s[<>]\s|\w[(\[])"
 )
 _SIGNS = (" -", "\t-", ";", "{", "}", "=", "()", "$", ">", "#", "\\", "//", "@", ": '")
 _OPEN = ("(", "[")

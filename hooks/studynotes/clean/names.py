@@ -10,8 +10,10 @@ from studynotes.clean.edits import Edit, is_plain, words_of
 from studynotes.clean.english import english
 from studynotes.tables import TermRow
 
-_WORD_BEFORE = re.compile(r"([A-Za-z-]+)\W*$")
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z-])([A-Za-z-]+)\W*$")
 _WORD_BEHIND = re.compile(r"\W*([A-Za-z]+)")
+_NEAR = 60
+"""Characters on each side of a name that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _is_named(text: str, first: int, last: int, name: Name) -> bool:
     lists = english().acronyms
     if not is_plain(text, first, last):
         return False
-    before, behind = text[:first], text[last:]
+    before, behind = text[max(first - _NEAR, 0) : first], text[last : last + _NEAR]
     if behind.startswith("-") or before.endswith("-"):
         suffix = _WORD_BEHIND.match(behind)
         if not (behind.startswith("-") and suffix and suffix[1].lower() in lists.suffixes) or before.endswith("-"):

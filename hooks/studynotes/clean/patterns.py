@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from studynotes.clean.edits import Edit
 
@@ -54,7 +55,7 @@ def _units(text: str) -> Iterator[Edit]:
         after = _measure(found)
         if after == found[0] or _OTHER_MEANING.match(text, found.end()):
             continue
-        if found["unit"] == "kb" and _BASES.search(text):
+        if found["unit"] == "kb" and _speaks_of_bases(text):
             continue
         end = found.end()
         if found["unit"] in _TIMES and found["unit"] not in _WORDS and _ABBREVIATION.match(text, end):
@@ -62,6 +63,12 @@ def _units(text: str) -> Iterator[Edit]:
             if not _END.match(text, end):
                 continue
         yield Edit(found.start(), end, after, "units")
+
+
+# One text asks for each of its numbers.
+@lru_cache(maxsize=4)
+def _speaks_of_bases(text: str) -> bool:
+    return bool(_BASES.search(text))
 
 
 def _measure(found: re.Match[str]) -> str:

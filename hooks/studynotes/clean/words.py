@@ -17,6 +17,8 @@ _PROPER = 8
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
 _NAME_BEHIND = re.compile(r" [A-Z][a-z]")
 _PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+$")
+_NEAR = 60
+"""Characters before a word that tell whether it begins a sentence, or is the name of somebody."""
 _VARIABLE = re.compile(r"(?<![\w'’./])[b-hj-tv-z](?![\w'’./])|[\[(][iu][\])]|\b[iu] ?[=<>+]")
 """Letters that stand for something: where there is one, "i" and "u" may, too."""
 _Right = Callable[[re.Match[str]], str]
@@ -78,8 +80,11 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
     if right is None or not _is_lower_or_title(token[0]) or not is_plain(text, token.start(), token.end()):
         return None
     capital = token[0][0].isupper()
-    before = text[: token.start()]
-    if capital and _may_be_name(before, text[token.end() :], lower):
+    before = text[max(token.start() - _NEAR, 0) : token.start()]
+    if token.start() > _NEAR:
+        # It does not begin the text.
+        before = f"x{before}"
+    if capital and _may_be_name(before, text[token.end() : token.end() + _NEAR], lower):
         return None
     return Edit(token.start(), token.end(), _cased(right, token[0]), rule)
 
@@ -112,9 +117,15 @@ def _in_context(text: str, token: re.Match[str], lower: str) -> tuple[str, str |
         and text[end + 1 : end + 2].isalpha()
         and (not entry.before or any(" ".join(below[:count]) in entry.before for count in (1, 2)))
         and entry.not_behind.isdisjoint(word.lower() for word in above)
-        and not (len(lower) == 1 and _VARIABLE.search(text))
+        and not (len(lower) == 1 and _has_variable(text))
     )
     return entry.rule, entry.right if fits else None
+
+
+# One text asks for each of its words.
+@lru_cache(maxsize=4)
+def _has_variable(text: str) -> bool:
+    return bool(_VARIABLE.search(text))
 
 
 def _repaired(lower: str) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from studynotes.clean.english import english, known_words
 from studynotes.crosslink.harvest import Harvested, Pages, acronyms, meanings
 from studynotes.model import Page, Term
-from studynotes.slug import slugify, unique
+from studynotes.slug import Taken, slugify
 from studynotes.tables import Tables, TermRow
 from studynotes.text import name_key, sentence_case
 
@@ -45,13 +45,13 @@ def glossary(pages: Pages, tables: Tables) -> tuple[Term, ...]:
 
 
 def _distinct(terms: Iterable[Term]) -> Iterator[Term]:
-    ids: set[str] = set()
+    ids = Taken()
     forms: set[str] = set()
     for term in terms:
         own = tuple(dict.fromkeys(form for form in term.forms if form not in forms))
         if own:
             forms.update(own)
-            yield replace(term, id=unique(slugify(term.name), ids), forms=own)
+            yield replace(term, id=ids.unique(slugify(term.name)), forms=own)
 
 
 def _of_row(row: TermRow, pages: Mapping[str, Page], longs: Mapping[str, str]) -> Term:

@@ -71,6 +71,8 @@ class Goals:
         self._rows = self._rows_of_forms(mentions)
         self.used: set[str] = set()
         """Keys of the rows that spoke."""
+        self._read: Text | None = None
+        self._shown: list[str] = []
 
     def _rows_of_forms(self, mentions: Sequence[MentionRow]) -> list[list[_Row]]:
         """For each form, the rows that may speak about it, in singular or plural."""
@@ -126,8 +128,15 @@ class Goals:
     def _row(self, form: int, words: str, page: Page, text: Text) -> _Row | None:
         keys = {name_key(words), name_key(self.forms[form])}
         rows = [row for row in self._rows[form] if row.words in keys]
-        places = [place.casefold() for place in (plain(text.runs), text.section.title, page.title)] if rows else ()
+        places = self._places_of(page, text) if rows else ()
         return next((row for row in rows if any(row.context in place for place in places)), None)
+
+    def _places_of(self, page: Page, text: Text) -> Sequence[str]:
+        """What the contexts of rows are looked for in; made once for a text, however many names stand in it."""
+        if self._read is not text:
+            self._read = text
+            self._shown = [place.casefold() for place in (plain(text.runs), text.section.title, page.title)]
+        return self._shown
 
     def _of_term(self, at: int, words: str, page: Page, text: Text) -> Goal | None:
         """To where the term is at home; on that page, to its definition, unless the title says as much itself."""

@@ -20,6 +20,7 @@ _PLACES = 20
 """Places of a row at most; a change that was made more often has several rows."""
 _LONGEST = 300
 """Characters of a text that are shown."""
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARKED = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s", re.MULTILINE)
 """Marks of Markdown: such a text is shown as code, or they would look astray."""
 
@@ -109,6 +110,8 @@ def _shown(row: _Row, words: Words) -> str:
 
 def _cell(text: str) -> str:
     text = text.strip("\n") if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    # What cannot be seen, and may turn what can.
+    text = _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text)
     shown = escape(text).replace("|", "&#124;").replace("\n", " ↵ ").replace("://", "&#58;//")
     return f"<code>{shown}</code>" if _MARKED.search(text) else shown
 
@@ -126,7 +129,7 @@ class _Finder:
 
     def places(self, row: _Row) -> str:
         """Links to the section and to the line of each place."""
-        return "; ".join(self._place(path, line) for path, line in row.lines)
+        return "; ".join(self._place(path, line) for path, line in dict.fromkeys(row.lines))
 
     def _place(self, path: str, line: int) -> str:
         at = bisect_right(self._starts.get(path, []), line) - 1

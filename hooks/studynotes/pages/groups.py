@@ -42,8 +42,8 @@ def study_pages(aids: Mapping[str, str], written: Iterable[str], words: Words) -
     return [{named.home: FRONT}, {named.aids: collected}, {named.about: about}]
 
 
-def theme_icons(names: Mapping[str, str], folders: Iterable[str]) -> dict[str, str]:
-    """Group -> its icon as SVG text, by the `names` that the theme in `folders` has for icons.
+def theme_icons(names: Mapping[str, str], folders: Iterable[str], table: str) -> dict[str, str]:
+    """Group -> its icon as SVG text, by the `names` that the theme in `folders` has for icons; `table` has them, too.
 
     Raises `TableError` for a name that it has not.
     """
@@ -53,7 +53,9 @@ def theme_icons(names: Mapping[str, str], folders: Iterable[str]) -> dict[str, s
         files = (Path(folder, ".icons", f"{name}.svg") for folder in places)
         file = next((file for file in files if file.is_file()), None)
         if not file:
-            raise TableError(f'services.toml: the theme has no icon "{name}" for the group "{group}"')
+            line = next((at for at, text in enumerate(table.split("\n"), start=1) if f'"{name}"' in text), 1)
+            what = f'the theme has no icon "{name}" for the group "{group}"; write the name of one that it has'
+            raise TableError(f"services.toml:{line}: {what}")
         icons[group] = file.read_text(encoding="utf-8")
     return icons
 

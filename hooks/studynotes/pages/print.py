@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
 from itertools import groupby
 from urllib.parse import unquote, urljoin
@@ -14,10 +15,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from studynotes import render
 from studynotes.crosslink.goals import GLOSSARY
+from studynotes.memory import Memory
 from studynotes.model import Site
 from studynotes.pages.groups import grouped
 from studynotes.words.table import Words
 
+_PLACES, _PRINTED = "places", "printed"
 # No page has a colon in its slug, so no id of a page ends with one.
 _FRONT = """\
 ---
@@ -76,28 +79,48 @@ def printed_parts(site: Site, address: Callable[[str], str], rendered: Mapping[s
     return [*pages, Part(GLOSSARY, words.glossary.title, "", address(GLOSSARY), rendered[f"{GLOSSARY}.md"])]
 
 
-def all_notes(parts: Sequence[Part], url: str, words: Words) -> str:
+def all_notes(parts: Sequence[Part], url: str, words: Words, memory: Memory | None = None) -> str:
     """HTML: a table of contents, then each part without what stands beside its notes.
 
     It stands on the page with the address `url`, below a heading of the first level. Ids begin with the slug of their
-    part and a colon; links between parts stay on the page, all others lead where they led.
+    part and a colon; links between parts stay on the page, all others lead where they led. Parts that the `memory`
+    knows from the build before are not put together again.
     """
-    trees = [LexborHTMLParser(part.html, is_fragment=True) for part in parts]
-    places: dict[str, str] = {}
-    for part, tree in zip(parts, trees, strict=True):
-        for node in tree.css(_BESIDE):
-            node.decompose()
-        places |= _places(part, tree)
-    printed = (_printed(part, tree, places, url) for part, tree in zip(parts, trees, strict=True))
+    memory = memory or Memory()
+    parts = [memory.same(part) for part in parts]
+    trees = _Trees()
+    own = [memory.of((_PLACES, part), partial(_places, part, trees)) for part in parts]
+    places = {address: ident for each in own for address, ident in each}
+    known = memory.same(tuple(own))
+    printed = (memory.of((_PRINTED, part, known), partial(_printed, part, trees, places, url)) for part in parts)
     return "\n".join([_contents(parts, places, words), *printed])
 
 
-def _places(part: Part, tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+class _Trees:
+    """The trees of parts without what is not printed; each is read once, and given away to be changed."""
+
+    def __init__(self) -> None:
+        self._read: dict[Part, LexborHTMLParser] = {}
+
+    def look(self, part: Part) -> LexborHTMLParser:
+        self._read[part] = self.take(part)
+        return self._read[part]
+
+    def take(self, part: Part) -> LexborHTMLParser:
+        tree = self._read.pop(part, None)
+        if tree is None:
+            tree = LexborHTMLParser(part.html, is_fragment=True)
+            for node in tree.css(_BESIDE):
+                node.decompose()
+        return tree
+
+
+def _places(part: Part, trees: _Trees) -> tuple[tuple[str, str], ...]:
     """(address, with or without "#id", its id on the page that is printed) of everything in a part."""
-    yield _key(part.url), f"{part.slug}:{tree.css('h1')[0].attrs.sget('id')}"
-    for node in tree.css("[id]"):
-        ident = node.attrs.sget("id")
-        yield f"{_key(part.url)}#{ident}", f"{part.slug}:{ident}"
+    tree = trees.look(part)
+    idents = [node.attrs.sget("id") for node in tree.css("[id]")]
+    whole = (_key(part.url), f"{part.slug}:{tree.css('h1')[0].attrs.sget('id')}")
+    return (whole, *((f"{_key(part.url)}#{ident}", f"{part.slug}:{ident}") for ident in idents))
 
 
 def _key(address: str) -> str:
@@ -112,7 +135,8 @@ def _contents(parts: Sequence[Part], places: Mapping[str, str], words: Words) ->
     return "\n".join([*lines, "</ul>", "</nav>"])
 
 
-def _printed(part: Part, tree: LexborHTMLParser, places: Mapping[str, str], url: str) -> str:
+def _printed(part: Part, trees: _Trees, places: Mapping[str, str], url: str) -> str:
+    tree = trees.take(part)
     for node in tree.css("[id]"):
         node.attrs["id"] = f"{part.slug}:{node.attrs.sget('id')}"
     # The definitions that links of terms are described by stand in the glossary here, where these links lead.

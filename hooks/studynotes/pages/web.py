@@ -39,6 +39,9 @@ class Web:
         self._to: dict[str, list[CrossLink]] = {}
         self._around: dict[str, set[str]] = {}
         self._order = {slug: at for at, slug in enumerate(self.pages)}
+        sections = ((page.slug, section) for page in site.pages for section in page.sections)
+        self._sections = {(slug, section.id): (at, section) for at, (slug, section) in enumerate(sections)}
+        """(slug, id) of a section -> its place in the order of the notes, and the section."""
         self._titles: dict[str, list[tuple[str, str]]] = {}
         for link in site.links:
             if link.target in self.pages and link.target != link.page:
@@ -65,13 +68,8 @@ class Web:
         for place in self._titles.get(slug, ()):
             if place[0] != slug:
                 found.setdefault(place, ("", range(0)))
-        pages = sorted({page for page, _ in found}, key=self._order.__getitem__)
-        return [
-            Mention(self.pages[page], section, *found[page, section.id])
-            for page in pages
-            for section in self.pages[page].sections
-            if (page, section.id) in found
-        ]
+        places = sorted((self._sections[place][0], place) for place in found)
+        return [Mention(self.pages[place[0]], self._sections[place][1], *found[place]) for _, place in places]
 
 
 def group_numbers(pages: Sequence[Page], groups: Sequence[str]) -> dict[str, int]:

@@ -32,7 +32,7 @@ from studynotes.report.texts import texts
 from studynotes.report.verdict import verdict
 from studynotes.repository import Repository
 from studynotes.settings import settings
-from studynotes.table_files import TableError
+from studynotes.source import NotesError
 
 _HEAD = "## What this does to the site"
 _LARGEST = 900_000
@@ -78,10 +78,11 @@ def read_tree(root: Path, day: date | None = None) -> Tree:
         folder = "."
     try:
         return Tree(root, folder, build(root / folder, Repository(), day, language=settings(root / folder).language))
-    except TableError as error:
+    except NotesError as error:
         # A colon may stand in the name of a file, too.
-        path, line, what = _SAID.split(str(error), 1)
-        return Tree(root, folder, None, Problem(path, int(line), what, _TABLE, "error"))
+        path, line, told = _SAID.split(str(error), 1)
+        what, _, check = told.removesuffix("]").rpartition(" [")
+        return Tree(root, folder, None, Problem(path, int(line), what, check, "error"))
 
 
 def report(base: Tree, head: Tree, ratio: float | None = None) -> Report:

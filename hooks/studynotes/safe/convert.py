@@ -28,6 +28,7 @@ from studynotes.model import (
     Styled,
     Table,
 )
+from studynotes.render import picture_name
 from studynotes.runs import merge
 from studynotes.safe.allowed import clean
 from studynotes.safe.nodes import Node
@@ -175,7 +176,7 @@ def _inline(node: Node) -> list[Node]:
 
 
 def _table(node: Node) -> Iterator[Block]:
-    rows = [child for child in node.walk() if child.name == "tr"]
+    rows = [child for child in node.walk() if child.name == "tr" and not child.is_blank]
     cells = [[cell for cell in row.children if cell.name in {"td", "th"}] for row in rows]
     titles = [each for each in node.children if each.name == "caption"]
     yield from blocks(child for title in titles for child in title.children)
@@ -218,7 +219,8 @@ def _html(node: Node) -> Iterator[Block]:
     for each in node.walk():
         tag = each.tag
         if tag and tag.name == "img":
-            each.tag, each.text = None, escape(tag.attributes.get("alt", ""))
+            name = picture_name(tag.attributes.get("alt", ""), tag.attributes.get("src", ""))
+            each.tag, each.text = None, escape(name)
         elif tag and not is_elsewhere(tag.attributes.get("href", "//")):
             each.tag = Tag(tag.name)
     html = clean(node.html())

@@ -14,6 +14,8 @@ from studynotes.safe.tags import VOID, Tag, read_tag
 RULE = "unsafe-html"
 """What takes things out of the HTML of notes."""
 Runs = tuple[Run, ...]
+_PARTS = frozenset({"div", "li", "p", "tr"})
+"""Elements that begin a line, which is all that is left of them in a text."""
 _Piece = Run | Tag
 """A run, or a tag that is kept."""
 
@@ -46,7 +48,10 @@ class SafeRuns:
         places = [(number, run, span) for number, (runs, span) in enumerate(lines) for run in runs]
         tags = [read_tag(run.text) if isinstance(run, HtmlRun) else None for _, run, _ in places]
         found = balance(tags)
+        told: set[int] = set()
         for at, ((number, run, span), tag) in enumerate(zip(places, tags, strict=True)):
+            if not isinstance(run, HtmlRun) and plain((run,)).strip():
+                told.add(number)
             if at in found.hidden:
                 self._changed(span, run.text if isinstance(run, HtmlRun) else plain((run,)), "")
             elif not isinstance(run, HtmlRun):
@@ -55,6 +60,9 @@ class SafeRuns:
                 yield number, self._tag(run.text, tag, span)
             elif tag and _is_word(at, tag, found):
                 yield number, run.text
+            elif tag and tag.name in _PARTS and not tag.is_end and number in told:
+                self._changed(span, run.text, "<br>")
+                yield number, Tag("br")
             else:
                 self._changed(span, run.text, "")
 

@@ -60,7 +60,7 @@ def expansion_headings(document: Document, _: Tables) -> Document:
 
 def _expands(block: Heading, above: Heading) -> bool:
     """Deeper, authored, right below the title, and its words begin with the letters of the acronym in the title."""
-    if not (block.authored and above.authored and block.level > above.level) or block.reviewed:
+    if not (block.authored and above.authored and block.level > above.level) or block.reviewed or above.expansion:
         return False
     words = [word for word in _WORD.findall(plain(block.runs).casefold()) if word not in {"and", "of", "the", "for"}]
     initials = "".join(word[0] for word in words)
@@ -122,14 +122,14 @@ def _named(block: Block, path: str, changes: list[Change]) -> Block:
 
 def empty_headings(document: Document, _: Tables) -> Document:
     """A heading without text heads nothing: it is dropped, with the reason."""
-    empty = [
-        block
-        for block in document.blocks
-        if isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
-    ]
+    empty = [block for block in document.blocks if _is_empty(block)]
     dropped = tuple(Dropped(block.span.path, block.span.first, EMPTY) for block in empty)
-    blocks = tuple(block for block in document.blocks if block not in empty)
+    blocks = tuple(block for block in document.blocks if not _is_empty(block))
     return replace(document, blocks=blocks, dropped=document.dropped + dropped)
+
+
+def _is_empty(block: Block) -> bool:
+    return isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
 
 
 def heading_levels(document: Document, _: Tables) -> Document:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from studynotes.model import Block, Document, Dropped, Figure, Line, Paragraph, Picture
+from studynotes.model import Block, Document, Dropped, Figure, Footnote, Heading, Line, Paragraph, Picture, Quote
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, expand, paragraph, rewrite
+from studynotes.tree import Blocks, expand, paragraph, rewrite, walk
 
 ICON = "decorative icon"
 _ICON_WIDTH = 64
@@ -23,11 +23,25 @@ def picture_lines(document: Document, _: Tables) -> Document:
 def small_icons(document: Document, _: Tables) -> Document:
     """Small pictures without a description only decorate: they are dropped, with the reason."""
     dropped: list[Dropped] = []
+    # The line of a title that a rule put above it is on the page.
+    held = {block.span.first for block in document.blocks if isinstance(block, Heading)}
+
+    # A quote stands for all of its lines.
+    quoted = {
+        id(inner)
+        for block in walk(document.blocks)
+        if isinstance(block, Quote | Footnote)
+        for inner in walk(block.blocks)
+        if isinstance(inner, Figure)
+    }
+
+    def is_icon(block: Block) -> bool:
+        return _is_icon(block) and block.span.first not in held and id(block) not in quoted
 
     def drop(siblings: Blocks) -> Blocks:
-        icons = [block for block in siblings if _is_icon(block)]
+        icons = [block for block in siblings if is_icon(block)]
         dropped.extend(Dropped(icon.span.path, icon.span.first, ICON) for icon in icons)
-        return tuple(block for block in siblings if block not in icons) if icons else siblings
+        return tuple(block for block in siblings if not is_icon(block)) if icons else siblings
 
     blocks = rewrite(document.blocks, drop)
     dropped.sort(key=lambda each: each.line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from studynotes.clean.edits import is_prose
 from studynotes.model import Block, Change, CodeBlock, Document, Item, Line, List, Paragraph, plain
@@ -80,10 +80,11 @@ def _merge_lists(siblings: Blocks) -> Blocks:
     if not any(isinstance(one, List) and isinstance(two, List) for one, two in pairwise(siblings)):
         return siblings
     merged: list[Block] = []
-    for block in siblings:
-        last = merged[-1] if merged else None
-        if isinstance(block, List) and isinstance(last, List) and block.start is None and last.start is None:
-            merged[-1:] = part(last, last.items + block.items)
+    for is_list, group in groupby(siblings, lambda block: isinstance(block, List) and block.start is None):
+        blocks = tuple(group)
+        first = blocks[0]
+        if is_list and isinstance(first, List) and len(blocks) > 1:
+            merged += part(first, tuple(item for block in blocks if isinstance(block, List) for item in block.items))
         else:
-            merged.append(block)
+            merged += blocks
     return tuple(merged)

@@ -1,0 +1,200 @@
+"""Bounds of the parser: what is so deep or so full of marks that no author means it is shown as it is written.
+
+Without them, a line of a hundred thousand brackets would take minutes here and in every engine that renders the pages,
+and what is nested deeper than a parser follows would be lost. Nothing is lost: the words stay, and a notice says where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.helpers.parse_link_title import _State as LinkTitle
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+CHECK = "too-complex"
+LONGEST_HEADING = 1_000
+"""Characters of a heading at most: it stands in the navigation, in titles, in links."""
+_DEEPEST = 40
+"""Levels of quotes, lists and items (a list in a list is two) up to which blocks are read."""
+_DEEPEST_RUNS = 8
+"""Levels of emphasis inside of emphasis that are shown."""
+MOST_MARKS = 1_000
+"""Marks of a text that are read. What each costs grows with the text around it."""
+_PIECE_MARKS = 300
+_PIECE_LINES = 200
+"""Marks and lines up to which a piece of an endless paragraph goes on."""
+_MOST_LINES = 1_000
+_LONGEST_PARAGRAPH = 5_000
+"""Lines of a paragraph that nobody wrote as one."""
+_LONGEST_TITLE = 1_000
+"""Characters of the title of a link."""
+_STEPS = 20
+"""Steps of the search for the ends of link texts, for each character."""
+_STEPS_TAKEN = -1
+
+# What costs time, here or in an engine that renders the pages: it begins or ends something, or has to be escaped.
+_COSTLY = re.compile(r"[\[\]<&*_~`\\{}]|(?<! ) {2,}$", re.MULTILINE)
+
+
+class TooComplexError(Exception):
+    """A text has so many marks that looking for their partners would take too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """What is shown as it is written."""
+
+    line: int
+    """Number of its first line, from 0 on."""
+    what: str
+
+
+def bound(parser: MarkdownIt) -> None:
+    """Set the bounds for the blocks of `parser`, and for the links in its texts."""
+    parser.block.ruler.before("table", "too_deep", _too_deep)
+    parser.core.ruler.before("inline", "pieces", _pieces)
+    # The parser has no other way to change these.
+    setattr(parser.inline, "skipToken", _counted(parser.inline.skipToken))  # noqa: B010
+    own = SimpleNamespace(parseLinkDestination=parseLinkDestination, parseLinkLabel=parseLinkLabel)
+    own.parseLinkTitle = _bounded_title
+    setattr(parser, "helpers", own)  # noqa: B010
+
+
+def excesses(env: object) -> list[Excess]:
+    """The list of what went beyond a bound, in the environment of the parser."""
+    assert isinstance(env, dict)
+    found = env.setdefault("excesses", [])
+    assert isinstance(found, list)
+    return found
+
+
+def read_runs(token: Token, state: StateCore) -> list[Token]:
+    """The runs of the text of `token`; each line as one run of code when it has too many marks."""
+    line = token.map[0] if token.map else 0
+    if len(_COSTLY.findall(token.content)) <= MOST_MARKS:
+        try:
+            return _shallow(state.md.inline.parse(token.content, state.md, state.env, []), line, state)
+        except TooComplexError:
+            pass
+    what = "so many marks that they are shown as they are written; set it as code, or break it up"
+    excesses(state.env).append(Excess(line, what))
+    return list(_literal(token.content))
+
+
+def _literal(text: str) -> Iterator[Token]:
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Token("softbreak", "br", 0)
+        if line.strip():
+            yield Token("code_inline", "code", 0, content=line.strip())
+
+
+def _shallow(tokens: list[Token], line: int, state: StateCore) -> list[Token]:
+    """`tokens` without what is styled deeper than anybody can see."""
+    depth, kept = 0, list[Token]()
+    for token in tokens:
+        depth += max(token.nesting, 0)
+        if not token.nesting or depth <= _DEEPEST_RUNS:
+            kept.append(token)
+        depth += min(token.nesting, 0)
+    if len(kept) < len(tokens):
+        what = f"emphasis inside of emphasis, more than {_DEEPEST_RUNS} times; the marks of the rest are left out"
+        excesses(state.env).append(Excess(line, what))
+    return kept
+
+
+def _too_deep(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Lines that are nested too deep to be read are code."""
+    if state.level < _DEEPEST:
+        return False
+    if silent:
+        return True
+    last = first + 1
+    while last < end and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
+        last += 1
+    state.line = last
+    token = state.push("code_block", "code", 0)
+    token.content = state.getLines(first, last, state.blkIndent, False) + "\n"
+    token.map = [first, last]
+    what = "nested so deep that it is shown as it is written; indent it less"
+    excesses(state.env).append(Excess(first, what))
+    return True
+
+
+def _pieces(state: StateCore) -> None:
+    """Cut endless paragraphs between their lines."""
+    tokens: list[Token] = []
+    is_code = False
+    for token in state.tokens:
+        if is_code:
+            # The end of the paragraph that was made code.
+            is_code = False
+            continue
+        if token.type != "inline" or not _is_endless(token) or tokens[-1].type != "paragraph_open":
+            tokens.append(token)
+            continue
+        opening = tokens.pop()
+        first = token.map[0] if token.map else 0
+        if token.content.count("\n") >= _LONGEST_PARAGRAPH:
+            tokens.append(Token("code_block", "code", 0, map=token.map, content=f"{token.content}\n", block=True))
+            what = f"a paragraph of more than {_LONGEST_PARAGRAPH:,} lines is shown as it is written"
+            excesses(state.env).append(Excess(first, f"{what}; put blank lines between its parts"))
+            is_code = True
+            continue
+        what = "a paragraph so long that it is shown in pieces; put blank lines between its parts"
+        excesses(state.env).append(Excess(first, what))
+        for at, piece in enumerate(_cut(token.content)):
+            last = first + piece.count("\n") + 1
+            if at:
+                tokens.append(Token("paragraph_close", "p", -1, block=True, level=opening.level))
+            tokens.append(Token("paragraph_open", "p", 1, map=[first, last], block=True, level=opening.level))
+            tokens.append(Token("inline", "", 0, map=[first, last], content=piece, children=[], block=True))
+            first = last
+    state.tokens = tokens
+
+
+def _is_endless(token: Token) -> bool:
+    lines = token.content.count("\n")
+    return lines > _MOST_LINES or (lines > 0 and len(_COSTLY.findall(token.content)) > MOST_MARKS)
+
+
+def _cut(text: str) -> Iterator[str]:
+    piece: list[str] = []
+    marks = 0
+    for line in text.split("\n"):
+        own = len(_COSTLY.findall(line))
+        if piece and (len(piece) == _PIECE_LINES or marks + own > _PIECE_MARKS):
+            yield "\n".join(piece)
+            piece, marks = [], 0
+        piece.append(line)
+        marks += own
+    yield "\n".join(piece)
+
+
+def _counted(skip: Callable[[StateInline], None]) -> Callable[[StateInline], None]:
+    """`skip`, the parser's own way to step over a token, which ends a search for the end of a link that takes too long.
+
+    Raises `TooComplexError` then.
+    """
+
+    def counted(state: StateInline) -> None:
+        # The parser remembers there what it knows of each place; -1 is none.
+        steps = state.cache[_STEPS_TAKEN] = state.cache.get(_STEPS_TAKEN, 0) + 1
+        if steps > _STEPS * (len(state.src) + 100):
+            raise TooComplexError
+        skip(state)
+
+    return counted
+
+
+def _bounded_title(text: str, start: int, end: int, before: LinkTitle | None = None) -> LinkTitle:
+    """The title of a link as the parser reads it, if it ends somewhere near."""
+    return parseLinkTitle(text, start, min(end, start + _LONGEST_TITLE), before)

@@ -1,0 +1,119 @@
+"""Notes of people who write Markdown with care: what they wrote stays what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from studynotes.clean.english import is_english
+from studynotes.model import Heading, Link, Site, plain
+from studynotes.pipeline import make_site
+from studynotes.render import Renderer
+from studynotes.repository import Repository
+from studynotes.source import read
+from studynotes.tables import Tables
+from studynotes.tree import all_runs
+from studynotes.words import words_of
+
+ENTRY = "- **Fixes**\n  - url\n    - keep the the words, w/o tho\n    - fix of the ssl is in order: one, two, three\n\n"
+"""An entry of a list of changes: short bullets that head others, small letters, shorthand."""
+ROUGH = "Some words\nOther words\nMore of them\n\n"
+"""Statements in lines of their own, which Markdown would glue."""
+
+
+def site(text: str) -> Site:
+    return make_site([read(text.encode(), "notes.md")], Tables())
+
+
+def rules(text: str) -> set[str]:
+    return {change.rule for change in site(text).changes}
+
+
+def shown(text: str) -> str:
+    found = site(text)
+    return "".join(Renderer(Repository(), {}, found.prefix, words_of("en")).page(page) for page in found.pages)
+
+
+def test_structure_and_style_are_the_authors() -> None:
+    entries = "".join(f"# Version {number}\n\n{ENTRY}" for number in range(20))
+    assert rules(entries) == {"repeated-words"}
+    assert rules(entries + f"# Ideas\n\n{ROUGH * 20}") > {"statement-lines", "shorthand", "acronyms"}
+
+
+def test_one_rough_paragraph_is_none() -> None:
+    assert "statement-lines" not in rules("# Ideas\n\n" + "A paragraph of words.\n\n" * 60 + ROUGH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the names of it: [Parth Recieve](https://example.org/) and Recieve Jones are of it",
+        'the message is "recieve the the mail" and it is not to be changed by you',
+        "Le fichier est dans le dossier pour les images de la page recieve et il est plus grand",
+        # Both languages in one file.
+        "the box is on the way to you. " * 9 + "Die Kiste ist nicht auf dem Weg und wird recieve. " * 9,
+    ],
+)
+def test_words_that_stay(text: str) -> None:
+    assert rules(f"# Page\n\n{text}\n") == set()
+
+
+def test_a_word_of_another_language_makes_no_english() -> None:
+    assert not is_english(["talo on suuri ja auto on pieni"] * 50)
+    assert is_english(["the house is big and the car is on the road"] * 50)
+
+
+def links(text: str) -> Iterator[tuple[str, str]]:
+    for page in site(text).pages:
+        for run in all_runs(page.blocks):
+            if isinstance(run, Link):
+                yield plain(run.runs), run.href
+
+
+def test_anchors_that_hosts_make_of_headings() -> None:
+    text = (
+        "# A\n\n[1](#foo) [2](#foo-1) [3](#foo-1-1) [4](#हिन्दी-शब्द) [5](#-badge)\n\n"
+        "## Foo\n\n## Foo\n\n## Foo 1\n\n## हिन्दी शब्द\n\n## 🚀 Badge\n"
+    )
+    _, *pages = [f"{page.slug}.md#{page.slug}" for page in site(text).pages]
+    assert [href for _, href in links(text)] == pages
+
+
+def test_anchors_that_authors_make() -> None:
+    text = (
+        "# A\n\n[1](#one) [2](#Two) [3](#zwei) [4](#in-text) <a href='#one'>5</a>\n\n"
+        "<a name='one'></a>\n\n<a id='zwei'></a>\n# One\n\n# Two <a id='Two'></a>\n\n"
+        "## In\n\nsome <i id='in-text'>x</i>\n"
+    )
+    assert [href for _, href in links(text)] == ["one.md#one", "two.md#two", "one.md#one", "two.md#in", "one.md#one"]
+
+
+def test_siblings_stay_siblings() -> None:
+    text = "# A\n\n#### b\n\n#### c\n\n## d\n\n- # e\n\n> ### f\n\n##### g\n\n# Z\n"
+    found = site(text).pages[0]
+    assert [section.heading.level for section in found.sections] == [1, 2, 2, 2, 3]
+    markdown = shown(text)
+    assert '## e {: data-lines="9-9" }' in markdown
+    assert '> ### f {: data-lines="11-11" }' in markdown
+
+
+def test_what_stands_above_the_first_chapter() -> None:
+    titles = [page.title for page in site("Words of it.\n\n## First\n\nx\n\n## Second\n\ny\n").pages]
+    assert titles == ["Notes", "First", "Second"]
+    titles = [page.title for page in site("Words of it.\n\n# Title\n\n## First\n\nx\n\n## Second\n\ny\n").pages]
+    assert titles == ["Title", "First", "Second"]
+
+
+def test_marks_that_other_engines_read_otherwise() -> None:
+    assert "*text\n\\#1 of it*" in shown("# A\n\na *text\n#1 of it* b\n")
+    assert "`a` b" in shown("# A\n\nx `a `b\n")
+    assert "[badge](https://ci.example/)" in shown(
+        "# A\n\nx [![badge](https://x.example/a.svg)](https://ci.example/)\n"
+    )
+
+
+def test_no_page_begins_in_code() -> None:
+    pages = site("# A\n\n```sh\n# no page\n```\n\n<!--\n# no page\n-->\n\n# B\n").pages
+    assert [page.title for page in pages] == ["A", "B"]
+    assert all(isinstance(page.blocks[0], Heading) for page in pages)

@@ -1,0 +1,59 @@
+"""What is kept from one build to the next changes nothing but the time."""
+
+from __future__ import annotations
+
+from studynotes.documents import read_documents
+from studynotes.memory import Memory
+from studynotes.model import Source
+from studynotes.pipeline import make_site
+from studynotes.source import read
+from studynotes.tables import DropRow, ServiceRow, Services, Tables
+
+FILES = (
+    "# Heron\n\nA heron stands.\n\n# Stork\n\nSee the heron.\n",
+    "# Crane\n\nleave me out\n\nIt flies\n",
+    "# Ibis\n\nlast\n",
+)
+
+
+def sources(*texts: str) -> list[Source]:
+    return [read(text.encode(), f"{number}.md") for number, text in enumerate(texts)]
+
+
+def services(start: str) -> Tables:
+    """The first file with a page that begins like that has the row; so it is with the line that is left out."""
+    row = ServiceRow(slug="bird", title="Bird", short="Bird", group="Birds", start=start)
+    return Tables(services=Services(service=(row,), drop=(DropRow(reason="noise", start="leave me out"),)))
+
+
+def test_a_site_is_that_of_a_build_without_a_memory() -> None:
+    memory = Memory()
+    first, second, third = FILES
+    edits = [
+        (FILES, "Crane"),
+        ((first, second.replace("flies", "flies away"), third), "Crane"),
+        ((first, second.replace("# Crane", "# Gull\n\n# Crane"), third), "Crane"),
+        ((f"{first}\n# Crane\n\nleave me out\n", second, third), "Crane"),
+        (FILES, "Ibis"),
+        (FILES[1:], "Ibis"),
+    ]
+    for texts, start in edits:
+        tables = services(start)
+        assert make_site(sources(*texts), tables, memory=memory) == make_site(sources(*texts), tables)
+
+
+def test_a_file_that_is_as_it_was_is_not_tidied_again() -> None:
+    memory, tables = Memory(), services("Crane")
+    _, before = read_documents(sources(*FILES), tables, "en", memory)
+    _, after = read_documents(sources(FILES[0], FILES[1] + "\nmore\n", FILES[2]), tables, "en", memory)
+    assert [one is other for one, other in zip(before, after, strict=True)] == [True, False, True]
+
+
+def test_what_a_build_does_not_ask_for_is_forgotten() -> None:
+    memory = Memory()
+    made: list[int] = []
+    for asked in (True, True, False, True):
+        memory.begin()
+        if asked:
+            memory.of(("name",), lambda: made.append(1))
+    assert len(made) == 2
