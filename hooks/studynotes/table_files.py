@@ -121,19 +121,26 @@ def row_line(text: str, wanted: Sequence[str]) -> int:
 
     The last one: of rows that say the same, it is the newer.
     """
-    lines = text.split("\n")
-    return _row_line([line.strip() for line in lines], wanted) or _row_line(list(map(_canonical, lines)), wanted)
+    for is_canonical in (False, True):
+        rows = _said(text, is_canonical=is_canonical)
+        if found := set[int].intersection(*sorted((rows.get(line, set()) for line in wanted), key=len)):
+            return max(found)
+    return 0
 
 
-def _row_line(lines: Sequence[str], wanted: Sequence[str]) -> int:
-    start, found, held = 0, 0, set[str]()
-    for number, line in enumerate((*lines, "[["), start=1):
-        if line.startswith("[["):
-            if start and held.issuperset(wanted):
-                found = start
-            start, held = number, set()
-        held.add(line)
-    return found
+# A table can have thousands of rows, and each can be wrong.
+@lru_cache(maxsize=8)
+def _said(text: str, *, is_canonical: bool) -> dict[str, set[int]]:
+    """What a line of the table says -> the lines where the rows begin that say it."""
+    rows: dict[str, set[int]] = {}
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        said = _canonical(line) if is_canonical else line.strip()
+        if said.startswith("[["):
+            start = number
+        if start:
+            rows.setdefault(said, set()).add(start)
+    return rows
 
 
 def _canonical(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,15 @@ def test_a_drawing_that_is_missing(tmp_path: Path) -> None:
     assert main(["--notes", str(tmp_path / "notes"), "check"]) == 1
     (tmp_path / "assets" / "y.svg").touch()
     assert main(["--notes", str(tmp_path / "notes"), "check"]) == 0
+
+
+def test_a_table_of_many_wrong_rows_names_each_of_them_soon(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# T\n\ntext\n", encoding="utf-8")
+    # Written otherwise than the table's own writer does: each line has to be read before it is found.
+    rows = [f"[[service]]\nslug='s{at}'\ntitle='S'\nstart='nothing {at}'\n" for at in range(2_000)]
+    (tmp_path / "services.toml").write_text("".join(rows), encoding="utf-8")
+    begun = time.process_time()
+    problems = [each for each in build(tmp_path, Repository()).problems if each.check == "service-row"]
+    assert [problem.line for problem in problems] == [1 + 4 * at for at in range(2_000)]
+    # It took a minute when each row was looked for by itself.
+    assert time.process_time() - begun < 20
