@@ -257,9 +257,12 @@ def _frame(page: Page, config: MkDocsConfig) -> str:
 
 def _speak(config: MkDocsConfig) -> None:
     """Give the theme and the templates the words of the language of the site."""
-    if notice := language_notice(config.theme["language"]):
+    language = config.theme["language"]
+    if not any(Path(folder, "partials", "languages", f"{language}.html").is_file() for folder in config.theme.dirs):
+        raise PluginError(f'mkdocs.yml: theme: language: the theme has no "{language}"; write a code such as en or de')
+    if notice := language_notice(language):
         _log.info("mkdocs.yml: %s", notice)
-    words = config.extra["words"] = words_of(config.theme["language"])
+    words = config.extra["words"] = words_of(language)
     for scheme in config.theme["palette"]:
         scheme["toggle"]["name"] = words.navigation.toggle(scheme.get("scheme", ""))
     config.mdx_configs["toc"]["permalink_title"] = words.controls.permalink

@@ -57,7 +57,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """A disk that is full, or a folder that is not to be written, is told in one line."""
-    if isinstance(error, OSError):
+    # A template that is missing is an error of this kind, too, but for its number.
+    if isinstance(error, OSError) and error.errno:
         raise PluginError(f"{error.filename or 'the site'}: {error.strerror}; the site is as it was") from error
 
 
