@@ -16,7 +16,7 @@ from studynotes.pipeline import build, make_site
 from studynotes.repository import Repository
 from studynotes.safe.active import strange
 from studynotes.safe.allowed import INLINE, clean, is_link
-from studynotes.safe.drawings import activity
+from studynotes.safe.drawings import active_drawings, activity
 from studynotes.safe.tags import VOID, read_tag, tokens
 from studynotes.tables import Tables
 from studynotes.tidy.unsafe import unsafe_html
@@ -241,6 +241,13 @@ def test_drawings_that_show_something(tmp_path: Path) -> None:
     file = tmp_path / "a.svg"
     file.write_text(f'<?xml version="1.0"?>{public}{DRAWN.format(shown)}', encoding="utf-8")
     assert activity(file) == ""
+
+
+def test_active_drawings_beside_the_notes_in_any_capitals(tmp_path: Path) -> None:
+    for name in ("a.svg", "b.SVG", "notes/c.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', encoding="utf-8")
+    assert [path for path, _ in active_drawings(tmp_path)] == ["a.svg", "b.SVG"]
 
 
 def test_active_drawing_is_left_out(tmp_path: Path) -> None:
