@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studynotes.model import CodeBlock, HtmlBlock, HtmlRun, Link, Picture, Source
+from studynotes.model import CodeBlock, HtmlBlock, HtmlRun, Link, Picture, Problem, Source
 from studynotes.parse import parse
 from studynotes.pipeline import build, make_site
 from studynotes.repository import Repository
@@ -18,6 +18,7 @@ from studynotes.safe.active import strange
 from studynotes.safe.allowed import INLINE, clean, is_link
 from studynotes.safe.drawings import active_drawings, activity
 from studynotes.safe.tags import VOID, read_tag, tokens
+from studynotes.source import NotesError
 from studynotes.tables import Tables
 from studynotes.tidy.unsafe import unsafe_html
 from studynotes.tree import all_runs, walk
@@ -270,3 +271,9 @@ def test_picture_that_is_no_picture_stays_text() -> None:
     document = unsafe_html(parse(Source("notes.md", ("<div><![a](b.png)", "<pre>", "a</pre>"), "")), Tables())
     assert [type(each) for each in document.blocks][-1] is CodeBlock
     assert re.search(r"<!\[a\]\(b\.png\)", str(document.blocks))
+
+
+def test_messages_are_one_line_each() -> None:
+    told = str(Problem("a\n::error::b.md", 1, "\x1b[31m\u2028", "dead-link"))
+    assert told == "a<U+000A>::error::b.md:1: <U+001B>[31m<U+2028> [dead-link]"
+    assert str(NotesError("a\rb.md:1: no text")) == "a<U+000D>b.md:1: no text"
