@@ -33,19 +33,15 @@ help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 site: $(INSTALLED) $(CLIENT) ## Build the site into site/
-# Built aside, then put in place: a build that fails leaves the site as it was. MkDocs stays at its usual level of
-# messages, because -q and -v both switch its validation off.
-	rm -rf build/site.new
-	$(BIN)/mkdocs build --strict --site-dir build/site.new
-	rm -rf site && mv build/site.new site
+# A build that fails leaves the site as it was. MkDocs stays at its usual level of messages, because -q and -v both switch
+# its validation off.
+	$(BIN)/mkdocs build --strict
 
 client: $(CLIENT) ## Bundle what runs in browsers into build/client/
 
 offline: $(INSTALLED) $(CLIENT) ## Build the site as a zip that opens without a server, and link it from site/
-	rm -rf build/offline.new
-	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir build/offline.new
-	$(BIN)/studynotes pack build/offline.new $(ZIP)
-	rm -rf site-offline && mv build/offline.new site-offline
+	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir site-offline
+	$(BIN)/studynotes pack site-offline $(ZIP)
 	DOWNLOAD=$(ZIP) $(MAKE) --no-print-directory site
 
 pages: $(INSTALLED) ## Build what GitHub publishes: the site with its address there, the zip, the checksums of all files

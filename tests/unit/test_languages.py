@@ -151,7 +151,9 @@ def spoken(path: Path) -> Iterator[str]:
 
 
 def is_for_builders(node: ast.AST) -> bool:
-    """Whether it is a docstring, raises an error, or goes into the log."""
+    """Whether it is a docstring, says `what` is wrong, raises an error, or goes into the log."""
+    if isinstance(node, ast.Assign):
+        return [each.id for each in node.targets if isinstance(each, ast.Name)] == ["what"]
     if isinstance(node, ast.Expr):
         log = node.value.func if isinstance(node.value, ast.Call) else None
         return isinstance(node.value, ast.Constant) or (

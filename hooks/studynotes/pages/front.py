@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from studynotes.model import Site
-from studynotes.pages.groups import group_classes, grouped
+from studynotes.pages.groups import PRINT, group_classes, grouped
 from studynotes.render import escape
 from studynotes.words.table import Words
 
@@ -36,7 +36,8 @@ def front_page(name: str, description: str, aids: Mapping[str, str], inserts: Ma
         f"# {escape(name)}",
         escape(description),
         search_button(words),
-        "\n".join(f"[{title}]({path})" for title, path in aids.items()) + "\n{: .hero-links }",
+        "\n".join(f"[{title}]({path})" for title, path in {**aids, words.navigation.print: PRINT}.items())
+        + "\n{: .hero-links }",
     ]
     parts = [
         "---\nhide: [navigation, toc, path]\n---",

@@ -14,6 +14,8 @@ from studynotes.safe.runs import RULE
 from studynotes.safe.tags import Tag, Token, tokens
 from studynotes.tree import Blocks, walk
 
+_DEEPEST = 20
+"""Such elements that may lie in each other."""
 _SPANNING = frozenset({"blockquote", "details"})
 """Elements that may begin in one block and end in another, with Markdown between."""
 
@@ -72,11 +74,11 @@ class _Frames:
 
     def _turn(self, token: Token, tag: Tag, span: Span) -> None:
         """Begin an element with `token`, or end it."""
-        if not tag.is_end:
+        if not tag.is_end and len(self.opened) <= _DEEPEST:
             self.opened.append(_Frame(tag, token.text, span))
             return
         names = [frame.tag.name for frame in self.opened if frame.tag]
-        if tag.name not in names:
+        if not tag.is_end or tag.name not in names:
             self.changes.append(Change(span.path, span.first, token.text, "", RULE))
             return
         while names.pop() != tag.name:

@@ -10,6 +10,8 @@ from studynotes.model import Span
 from studynotes.safe.allowed import CLOSED_BY, INLINE
 from studynotes.safe.tags import VOID, Tag
 
+_INLINE = INLINE | {"", "img"}
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -34,17 +36,18 @@ class Node:
         """Empty for a text."""
         return self.tag.name if self.tag else ""
 
-    @property
-    def is_inline(self) -> bool:
-        """Whether it may stand in a line of text, with all that it holds."""
-        return (self.name in INLINE | {"", "img"}) and all(child.is_inline for child in self.children)
+    is_inline: bool = False
+    """Whether it may stand in a line of text, with all that it holds."""
+    is_blank: bool = False
+    """Whether it shows nothing."""
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether it shows nothing."""
-        if self.tag is None:
-            return not self.text.strip()
-        return self.name not in {"hr", "img"} and all(child.is_blank for child in self.children)
+    def end(self) -> None:
+        """Take note of what it is, now that all that it holds is there."""
+        self.is_inline = self.name in _INLINE and all(child.is_inline for child in self.children)
+        is_empty = self.name not in {"hr", "img"} and all(child.is_blank for child in self.children)
+        self.is_blank = is_empty if self.tag else not self.text.strip()
+        if self.children:
+            self.span = self.span.to(self.children[-1].span)
 
     def walk(self) -> Iterator[Node]:
         """The node itself and all below it."""
@@ -66,28 +69,31 @@ class Node:
 
 def nodes(pieces: Iterable[Piece], outer: Span) -> list[Node]:
     """The tree of `pieces`; every element ends, at the end of all if need be."""
-    root = Node(None, "", outer)
-    stack = [root]
+    stack = [Node(None, "", outer)]
     for piece in pieces:
         tag = piece.tag
         if tag is not None and tag.is_end:
             _end(tag.name, piece.span, stack)
             continue
         while tag is not None and stack[-1].name in CLOSED_BY.get(tag.name, ()):
-            stack.pop()
+            stack.pop().end()
         node = Node(tag, piece.text, piece.span)
         stack[-1].children.append(node)
-        for each in stack[1:]:
-            each.span = each.span.to(piece.span)
         if tag is not None and tag.name not in VOID:
             stack.append(node)
-    return root.children
+        else:
+            node.end()
+    while len(stack) > 1:
+        stack.pop().end()
+    return stack[0].children
 
 
 def _end(name: str, span: Span, stack: list[Node]) -> None:
     if not any(node.name == name for node in stack):
         return
-    for node in stack[1:]:
-        node.span = node.span.to(span)
-    while stack.pop().name != name:
-        pass
+    while True:
+        node = stack.pop()
+        node.end()
+        if node.name == name:
+            node.span = node.span.to(span)
+            return

@@ -35,11 +35,11 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, changes))
     if blocks is document.blocks:
         return document
-    lost = sorted(owned_lines(document.blocks) - owned_lines(blocks))
+    lost = owned_lines(document.blocks) - owned_lines(blocks)
     comments = set(_comments(document.blocks))
     dropped = [
         Dropped(document.source.path, line, _COMMENT if line in comments else NOT_SHOWN)
-        for line in lost
+        for line in sorted(lost)
         if document.source.lines[line - 1].strip()
     ]
     changes = [change for change in changes if change.line not in lost]
