@@ -458,7 +458,8 @@ def _attribute(text: str) -> str:
 
 
 def _label(label: str) -> str:
-    return re.sub(r"[^\w-]+", "-", label)
+    """A label of word characters; two that differ in other ones alone stay two."""
+    return re.sub(r"[^\w-]", lambda found: f"-{ord(found[0]):x}-", label)
 
 
 def title_matter(title: str, description: str = "", *, has_contents: bool = True) -> str:
