@@ -81,7 +81,7 @@ def _pages_of_the_frozen_site(root: Path) -> None:
     shutil.copy(frozen / "site" / "index.md", root / "docs")
     shutil.copytree(frozen / "drawings", root / "docs" / "assets" / "pictures", dirs_exist_ok=True)
     lines = (frozen / "site" / "mkdocs.yml").read_text(encoding="utf-8").splitlines(keepends=True)
-    written = re.compile(r": (adopting|contributing|engines|hosting|maintaining|notes-json)\.md$")
+    written = re.compile(r": (adopting|benchmarks|contributing|engines|hosting|maintaining|notes-json)\.md$")
     # Other sites may have no page about the generator.
     kept = [
         line for line in lines if not (found := written.search(line)) or (root / "docs" / f"{found[1]}.md").exists()

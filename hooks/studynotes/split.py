@@ -81,20 +81,21 @@ def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken
         group=row.group if row else "",
         summary=row.summary if row else "",
         blocks=blocks,
-        sections=_sections(blocks, slug, span, document),
+        sections=_sections(blocks, slug, span, document, gone),
         span=span,
         spans=spans,
         docs=row.docs if row else "",
     )
 
 
-def _sections(blocks: Blocks, slug: str, page: Span, document: Document) -> tuple[Section, ...]:
+def _sections(blocks: Blocks, slug: str, page: Span, document: Document, gone: set[int]) -> tuple[Section, ...]:
+    """The sections of a page, each to the last line that is not blank and not among those that are `gone`."""
     headings = [block for block in blocks if isinstance(block, Heading)]
     taken = Taken((slug,))
     found = [Section(slug, headings[0], page)]
     for heading, last in zip(headings[1:], _ends(headings[1:], page.last), strict=True):
         end = last
-        while end > heading.span.last and not document.source.lines[end - 1].strip():
+        while end > heading.span.last and (end in gone or not document.source.lines[end - 1].strip()):
             end -= 1
         ident = taken.unique(slugify(plain(heading.runs)))
         found.append(Section(ident, heading, Span(page.path, heading.span.first, max(end, heading.span.last))))
