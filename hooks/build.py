@@ -263,6 +263,7 @@ def _speak(config: MkDocsConfig) -> None:
     for scheme in config.theme["palette"]:
         scheme["toggle"]["name"] = words.navigation.toggle(scheme.get("scheme", ""))
     config.mdx_configs["toc"]["permalink_title"] = words.controls.permalink
+    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = words.body.footnote.format(number="%d")
 
 
 def _is_for_zip(config: MkDocsConfig) -> bool:

@@ -204,6 +204,9 @@
     lightbox.on("open", () => {
       nameAfter(links.indexOf(link));
       lightbox.modal.setAttribute("aria-modal", "true");
+      for (const [button, name] of Object.entries(document.getElementById("lightbox").dataset)) {
+        lightbox.modal.querySelector(`.g${button}`).setAttribute("aria-label", name);
+      }
       lightbox.modal.focus();
     });
     lightbox.on("close", () => {
