@@ -124,3 +124,11 @@ def test_footnotes_whose_labels_differ_in_signs_alone_stay_two() -> None:
     labels = [line.strip().removesuffix(":") for line in text.splitlines() if line.startswith("[^")]
     assert len(set(labels)) == 2
     assert all(text.count(label) == 2 for label in labels)
+
+
+def test_formulas_stay_as_they_are_written() -> None:
+    line = "Of $100\\,\\%$ and $m_1\nn$, $HOME_A/$B_C costs $5 (US) or *6$*."
+    text = shown(f"{line}\n\n$$\na_b \\\\ c\n$$\n\n$$ x\\,y $$\n")
+    assert "Of `$100\\,\\%$` and `$m_1 n$`, $HOME\\_A/$B\\_C costs" in text
+    assert "```\n$$\na_b \\\\ c\n$$\n```" in text
+    assert "```\n$$ x\\,y $$\n```" in text
