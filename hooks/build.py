@@ -41,7 +41,7 @@ from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
 from studynotes.safe.active import strange
-from studynotes.safe.drawings import activity
+from studynotes.safe.drawings import active_drawings
 from studynotes.search.index import search_scripts
 from studynotes.source import NotesError
 from studynotes.table_files import CHECK, unfit
@@ -103,7 +103,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
-    for path, why in (*unfit(Path(config.docs_dir)), *_active_drawings(Path(config.docs_dir))):
+    for path, why in (*unfit(Path(config.docs_dir)), *active_drawings(Path(config.docs_dir))):
         raise PluginError(f"docs/{path}:1: {why} [{CHECK}]")
     built = _state.built = _build(config)
     written = [file.src_uri for file in files.documentation_pages()]
@@ -266,14 +266,7 @@ def _speak(config: MkDocsConfig) -> None:
     for scheme in config.theme["palette"]:
         scheme["toggle"]["name"] = words.navigation.toggle(scheme.get("scheme", ""))
     config.mdx_configs["toc"]["permalink_title"] = words.controls.permalink
-
-
-def _active_drawings(docs: Path) -> Iterator[tuple[str, str]]:
-    """(path, reason) of drawings that do more than to show something; those beside the notes are left out anyway."""
-    for file in sorted(docs.rglob("*.svg")):
-        path, what = file.relative_to(docs).as_posix(), activity(file)
-        if what and not path.startswith("notes/"):
-            yield path, f"the drawing cannot be published, because {what}; take that out of it"
+    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = words.body.footnote.format(number="%d")
 
 
 def _is_for_zip(config: MkDocsConfig) -> bool:

@@ -28,6 +28,7 @@ GENERATED_DOCS = (
     "docs/assets/site.css",
     "docs/assets/site.js",
     "docs/assets/suggest.js",
+    "docs/benchmarks.md",
     "docs/contributing.md",
     "docs/engines.md",
     "docs/examples",

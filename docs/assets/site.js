@@ -195,13 +195,18 @@
   function enlarge(link) {
     const links = [...document.querySelectorAll("a.glightbox")];
     if (lightbox || !links.includes(link)) return;
-    const pictures = links.map(({ href, dataset: { title }, firstElementChild: { alt } }) => ({ href, title, alt }));
+    // The lightbox makes HTML of a title.
+    const asHtml = (text) => new Option(text).innerHTML;
+    const pictures = links.map(({ href, dataset: { title }, firstElementChild: { alt } }) => ({ href, title: asHtml(title), alt }));
     lightbox = GLightbox({ elements: pictures.map((each) => ({ ...each, type: "image", width: "auto", height: "auto" })) });
     const nameAfter = (at) => lightbox.modal.setAttribute("aria-label", pictures[at].alt);
     lightbox.on("slide_changed", ({ current }) => nameAfter(current.index));
     lightbox.on("open", () => {
       nameAfter(links.indexOf(link));
       lightbox.modal.setAttribute("aria-modal", "true");
+      for (const [button, name] of Object.entries(document.getElementById("lightbox").dataset)) {
+        lightbox.modal.querySelector(`.g${button}`).setAttribute("aria-label", name);
+      }
       lightbox.modal.focus();
     });
     lightbox.on("close", () => {

@@ -21,6 +21,7 @@ from studynotes.pipeline import Build
 from studynotes.plain import plain_entry, plain_front, plain_settings
 from studynotes.render import escape
 from studynotes.repository import Repository
+from studynotes.safe.drawings import active_drawings
 from studynotes.settings import UNNAMED, Setting
 from studynotes.table_files import unfit
 
@@ -55,7 +56,7 @@ def export(exported: Exported, out: Path) -> None:
         raise FileExistsError(f"{out} is not empty and holds no export; name another folder")
     if docs and out.resolve().is_relative_to(docs.resolve()):
         raise ValueError(f"{out} is below {docs}, whose files are exported; name another folder")
-    for path, why in unfit(docs or exported.notes):
+    for path, why in (*unfit(docs or exported.notes), *(active_drawings(docs) if docs else ())):
         raise ValueError(f"{docs or exported.notes}/{path}: {why}")
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as aside:

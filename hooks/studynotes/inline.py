@@ -9,6 +9,7 @@ from functools import cache
 from linkify_it import LinkifyIt
 from markdown_it.token import Token
 
+from studynotes.formulas import as_written
 from studynotes.model import Break, CodeRun, HtmlRun, Link, NoteRef, Picture, Run, Styled
 from studynotes.safe.pictures import only_picture
 
@@ -66,6 +67,8 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
             return token.content
         case "code_inline":
             return CodeRun(token.content)
+        case "math_inline" | "math_inline_double":
+            return CodeRun(as_written(token).replace("\n", " "))
         case "softbreak" | "hardbreak":
             return Break(token.type == "hardbreak")
         case "html_inline":

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from studynotes.tables import FactRow, NumberKind
+from studynotes.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,7 @@ class Problem:
     """Lines that tell the table row that it is about from all others, as TOML writes them."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what} [{self.check}]"
+        return one_line(f"{self.path}:{self.line}: {self.what} [{self.check}]")
 
 
 @dataclass(frozen=True, slots=True)

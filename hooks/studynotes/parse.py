@@ -18,6 +18,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
 from studynotes.bounds import CHECK, LONGEST_HEADING, MOST_MARKS, bound, excesses, read_runs
+from studynotes.formulas import as_written, read_formulas
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
 from studynotes.model import (
@@ -64,6 +65,7 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING, "linkify": False})
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
+    read_formulas(parser)
     bound(parser)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     return parser
@@ -196,6 +198,8 @@ class _Builder:
                     yield quote
             case "fence" | "code_block":
                 yield CodeBlock(token.content, token.info.strip(), self._span(token))
+            case "math_block":
+                yield CodeBlock(f"{as_written(token)}\n", "", self._span(token))
             case "html_block":
                 yield from self._html(token)
             case "hr":

@@ -80,9 +80,14 @@ def _speak(settings: dict[str, Setting], words: Words) -> None:
     for scheme in palette if isinstance(palette, list) else ():
         if isinstance(scheme, dict) and isinstance(toggle := scheme.get("toggle"), dict):
             toggle["name"] = words.navigation.toggle(str(scheme.get("scheme", "")))
-    for each in extensions if isinstance(extensions, list) else ():
+    if not isinstance(extensions, list):
+        return
+    for each in extensions:
         if isinstance(each, dict) and isinstance(contents := each.get("toc"), dict):
             contents["permalink_title"] = words.controls.permalink
+    if "footnotes" in extensions:
+        title: Setting = {"footnotes": {"BACKLINK_TITLE": words.body.footnote.format(number="%d")}}
+        settings["markdown_extensions"] = [title if each == "footnotes" else each for each in extensions]
 
 
 def plain_entry(value: object) -> Setting:

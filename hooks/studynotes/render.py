@@ -222,12 +222,12 @@ class Renderer:
 
 def figure(source: str, row: PictureRow, folder: str, words: Words, attributes: str = "") -> str:
     """The drawing of `row` for a page in `folder`, with its caption, which leads to the original at `source`."""
-    file, title = posixpath.relpath(row.file, folder), _attribute(row.caption)
+    file, title = quote(posixpath.relpath(row.file, folder)), _attribute(row.caption)
     size = f'width="{row.width}" height="{row.height}" loading="lazy" data-title="{title}"'
     # Several on one page need names of their own.
     told = words.body.original
     original = f'[{told}]({address(source)}){{: aria-label="{told}: {title}" }}'
-    caption = _caption(f'{escape(row.caption)} <span class="original">({original})</span>')
+    caption = _caption(f'{first_text(row.caption)} <span class="original">({original})</span>')
     return f"![{escape(row.alt)}]({file}){{: {size}{attributes} }}\n\n{caption}"
 
 
@@ -311,7 +311,7 @@ def with_code(text: str) -> str:
 
 def fact_text(fact: FactRow, words: Words) -> str:
     """What is right, with its source."""
-    return f"{with_code(fact.note)} ({fact_source(fact, address(fact.source), words)})"
+    return f"{at_line_start(with_code(fact.note))} ({fact_source(fact, address(fact.source), words)})"
 
 
 def fact_source(fact: FactRow, href: str, words: Words) -> str:
@@ -390,6 +390,11 @@ def at_line_start(text: str) -> str:
     return f"&#{ord(text[0])};{text[1:]}"
 
 
+def first_text(text: str) -> str:
+    """`text` as Markdown that shows just that text, at the beginning of a block."""
+    return at_line_start(escape(text.strip()))
+
+
 def inline_code(text: str) -> str:
     """`text` between backticks, more of them than stand in it; blanks at its ends stand outside, where they count."""
     inner = text.strip(" ")
@@ -442,8 +447,9 @@ def address(href: str, title: str = "") -> str:
     """What stands between the brackets of a link: the address, and the title if there is one."""
     # Python-Markdown finds the end of a title by any quote or bracket in it.
     named = f' "{_TITLE.sub(lambda found: f"&#{ord(found[0])};", " ".join(title.split()))}"' if title else ""
-    # Engines take a host in square brackets apart, and end with an error when it is none.
-    unsafe = r"[\s<>\"\\]" if _is_host(href) else r"[\s<>\"\\\[\]]"
+    # Code begins before links do: two backticks in two addresses would make one of all between them. And engines take a
+    # host in square brackets apart, and end with an error when it is none.
+    unsafe = r"[\s<>\"\\`]" if _is_host(href) else r"[\s<>\"\\`\[\]]"
     safe = re.sub(unsafe, lambda found: quote(found[0]), href)
     return (f"<{safe}>" if _BRACKETS.search(safe) else safe) + named
 
@@ -462,7 +468,7 @@ def _attribute(text: str) -> str:
 
 
 def _label(label: str) -> str:
-    """`label` as every engine reads it; no two become one, as authors tell notes apart by `*` and `**`."""
+    """A label of word characters; two that differ in other ones alone stay two."""
     return re.sub(r"[^\w-]", lambda found: f"-{ord(found[0]):x}-", label)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studynotes.model import Change, Source
+from studynotes.text import one_line
 
 # Lines end as CommonMark says. `str.splitlines` would also cut at form feeds and at Unicode separators, and every line
 # number after one would be wrong.
@@ -28,6 +29,9 @@ RULE = "encoding"
 
 class NotesError(Exception):
     """Notes of which no site can be made; the message names file, line, what is wrong, and what would be right."""
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
 
 def read_folder(folder: Path) -> tuple[Source, ...]:

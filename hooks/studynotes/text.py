@@ -51,6 +51,11 @@ def _likeness(one: str, other: str) -> float:
     return ratio if ratio >= _ALIKE else 0.0
 
 
+def one_line(text: str) -> str:
+    """`text` in one line, what nobody can print by its number: no name of a file writes lines of a log."""
+    return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
+
+
 def sentence_case(text: str) -> str:
     """`text` with a capital first letter, unless its first word holds capitals or digits (names, identifiers)."""
     first = text.split(" ", 1)[0]

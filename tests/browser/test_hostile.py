@@ -111,6 +111,14 @@ def test_nothing_runs_or_leaves_and_every_page_stands(watched: Page, hostile_sit
     assert {name: what for name, what in broken.items() if what} == {}
 
 
+def test_lightbox_shows_text_as_text(watched: Page, address: str) -> None:
+    watched.goto(f"{address}services/tables/")
+    watched.locator("a.glightbox").first.click()
+    title = watched.locator(".gslide.current .gslide-title")
+    expect(title).to_contain_text("<img src=x onerror=hit('caption')>")
+    assert title.locator("*").count() == 0
+
+
 @pytest.mark.parametrize(
     "query", ["unicornpassage", "unicorncode", "unicornwords", "unicornproto", "zebra", "__proto__"]
 )

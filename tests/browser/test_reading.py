@@ -139,3 +139,12 @@ def test_change_leads_to_its_section(page: Page, base_url: str) -> None:
     expect(row.get_by_role("link", name=re.compile(r"line \d+")).first).to_have_attribute("href", re.compile("#L"))
     row.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"/services/iam/#iam-components$"))
+
+
+def test_from_right_to_left_each_text_runs_in_its_own_direction(page: Page, base_url: str) -> None:
+    page.goto(base_url)
+    page.evaluate("document.body.dir = 'rtl'")
+    expect(page.locator(".hero h1")).to_have_css("text-align", "center")
+    text = page.locator("article > p").first
+    expect(text).to_have_css("text-align", "right")
+    expect(text).to_have_css("unicode-bidi", "plaintext")

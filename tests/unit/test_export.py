@@ -29,6 +29,7 @@ markdown_extensions:
   - attr_list
   - pymdownx.emoji:
       emoji_index: !!python/name:material.extensions.emoji.twemoji
+  - footnotes
 extra:
   repository: {url: "https://git.example/o/n"}
 """
@@ -77,6 +78,7 @@ def test_settings_are_those_of_the_site_but_for_what_is_ours(project: Path, tmp_
     assert settings["markdown_extensions"][1] == {
         "pymdownx.emoji": {"emoji_index": "function material.extensions.emoji.twemoji"}
     }
+    assert settings["markdown_extensions"][-1] == {"footnotes": {"BACKLINK_TITLE": "Zurück zur Fußnote %d im Text"}}
     assert not settings.keys() & {"hooks", "site_url", "extra"}
     assert settings["nav"][0] == {"Start": "index.md"}
     assert "<" not in str(settings["nav"][1])

@@ -117,3 +117,18 @@ def test_no_page_begins_in_code() -> None:
     pages = site("# A\n\n```sh\n# no page\n```\n\n<!--\n# no page\n-->\n\n# B\n").pages
     assert [page.title for page in pages] == ["A", "B"]
     assert all(isinstance(page.blocks[0], Heading) for page in pages)
+
+
+def test_footnotes_whose_labels_differ_in_signs_alone_stay_two() -> None:
+    text = shown("One[^a.b] and two[^a-b].\n\n[^a.b]: The first.\n\n[^a-b]: The second.\n")
+    labels = [line.strip().removesuffix(":") for line in text.splitlines() if line.startswith("[^")]
+    assert len(set(labels)) == 2
+    assert all(text.count(label) == 2 for label in labels)
+
+
+def test_formulas_stay_as_they_are_written() -> None:
+    line = "Of $100\\,\\%$ and $m_1\nn$, $HOME_A/$B_C costs $5 (US) or *6$*."
+    text = shown(f"{line}\n\n$$\na_b \\\\ c\n$$\n\n$$ x\\,y $$\n")
+    assert "Of `$100\\,\\%$` and `$m_1 n$`, $HOME\\_A/$B\\_C costs" in text
+    assert "```\n$$\na_b \\\\ c\n$$\n```" in text
+    assert "```\n$$ x\\,y $$\n```" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
 import markdown
@@ -108,3 +109,16 @@ def test_a_caption_holds_any_characters() -> None:
     }
     assert link.attrib == {"href": "https://host.example/x", "aria-label": f"original picture: {said}"}
     assert "".join(figure_.itertext()).strip() == f"{said} (original picture)"
+
+
+def test_file_of_any_name_is_an_address_and_a_caption_of_any_beginning_is_text() -> None:
+    name = """assets/a){: onerror="hit()" } `<b>.png"""
+    row = PictureRow(source="x", file=name, alt="", caption="# a", width=4, height=3)
+    text = figure("https://host.example/x", row, "services", words_of("en"))
+    shown = markdown.markdown(text, extensions=["attr_list", "pymdownx.blocks.caption"])
+    figure_ = Xml.fromstring(shown)  # noqa: S314 - see above
+    image = figure_.find(".//img")
+    assert image is not None
+    assert unquote(image.attrib["src"]) == f"../{name}"
+    assert "onerror" not in image.attrib
+    assert "".join(figure_.itertext()).strip() == "# a (original picture)"

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes.check import check
+from studynotes.formulas import read_formulas
 from studynotes.model import Footnote, List, Source
 from studynotes.parse import make_parser, parse
 from studynotes.pipeline import make_site
@@ -168,4 +169,5 @@ _PLAIN = st.text(st.sampled_from("ab1 ,.;:'\"()/=+%?#@|{}$–—’…-\\*_~[]!<
 @given(_PLAIN)
 def test_short_way_for_plain_text_is_the_parsers_own(text: str) -> None:
     own = MarkdownIt("gfm-like", {"linkify": False}).use(footnote_plugin, inline=False).use(front_matter_plugin)
+    read_formulas(own)
     assert [token.as_dict() for token in make_parser().parse(text)] == [token.as_dict() for token in own.parse(text)]

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studynotes.model import CodeBlock, HtmlBlock, HtmlRun, Link, Picture, Source
+from studynotes.model import CodeBlock, HtmlBlock, HtmlRun, Link, Picture, Problem, Source
 from studynotes.parse import parse
 from studynotes.pipeline import build, make_site
 from studynotes.repository import Repository
 from studynotes.safe.active import strange
 from studynotes.safe.allowed import INLINE, clean, is_link
-from studynotes.safe.drawings import activity
+from studynotes.safe.drawings import active_drawings, activity
 from studynotes.safe.tags import VOID, read_tag, tokens
+from studynotes.source import NotesError
 from studynotes.tables import Tables
 from studynotes.tidy.unsafe import unsafe_html
 from studynotes.tree import all_runs, walk
@@ -243,6 +244,13 @@ def test_drawings_that_show_something(tmp_path: Path) -> None:
     assert activity(file) == ""
 
 
+def test_active_drawings_beside_the_notes_in_any_capitals(tmp_path: Path) -> None:
+    for name in ("a.svg", "b.SVG", "notes/c.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', encoding="utf-8")
+    assert [path for path, _ in active_drawings(tmp_path)] == ["a.svg", "b.SVG"]
+
+
 def test_active_drawing_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# T\n\n![evil](evil.svg) ![good](good.svg)\n", encoding="utf-8")
     (tmp_path / "evil.svg").write_text(DRAWN.format("<script/>"), encoding="utf-8")
@@ -263,3 +271,9 @@ def test_picture_that_is_no_picture_stays_text() -> None:
     document = unsafe_html(parse(Source("notes.md", ("<div><![a](b.png)", "<pre>", "a</pre>"), "")), Tables())
     assert [type(each) for each in document.blocks][-1] is CodeBlock
     assert re.search(r"<!\[a\]\(b\.png\)", str(document.blocks))
+
+
+def test_messages_are_one_line_each() -> None:
+    told = str(Problem("a\n::error::b.md", 1, "\x1b[31m\u2028", "dead-link"))
+    assert told == "a<U+000A>::error::b.md:1: <U+001B>[31m<U+2028> [dead-link]"
+    assert str(NotesError("a\rb.md:1: no text")) == "a<U+000D>b.md:1: no text"

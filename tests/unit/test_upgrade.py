@@ -161,3 +161,8 @@ def test_whose_a_file_is() -> None:
         ".github/workflows/a.yml",
     )
     assert [path for path in theirs if is_own(path)] == []
+
+
+def test_pages_about_the_generator_are_its_own() -> None:
+    names = ("adopting", "benchmarks", "contributing", "engines", "hosting", "maintaining", "notes-json")
+    assert [name for name in names if is_own(f"docs/{name}.md")] == []

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from studynotes.model import FactNote, Site
 from studynotes.pages.statements import repeated
-from studynotes.render import escape, title_matter
+from studynotes.render import at_line_start, escape, title_matter
 from studynotes.sections import Statement
 from studynotes.words.table import Words
 
@@ -29,4 +29,4 @@ def exam_page(site: Site, words: Words) -> str:
 def _bullets(what: Sequence[Statement], words: Words) -> Iterator[str]:
     for each in what:
         text = repeated(each, words)
-        yield f"\n    {text}\n" if isinstance(each, FactNote) else f"-   {text}"
+        yield f"\n    {text}\n" if isinstance(each, FactNote) else f"-   {at_line_start(text)}"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from studynotes.facts import shown_facts
 from studynotes.model import FactNote, Page, Section, Site
-from studynotes.render import escape, fact_source, fact_title, title_matter, with_code
+from studynotes.render import at_line_start, escape, fact_source, fact_title, title_matter, with_code
 from studynotes.tables import FactRow
 from studynotes.words.table import Words
 
@@ -46,7 +46,8 @@ def _entry(page: Page, section: Section, note: FactNote, site: Site, words: Word
     where = f"[{escape(section.title)}]({site.prefix}/{page.slug}.md#{section.id})"
     title = words.facts.where.format(title=f"**{fact_title(fact, words)}**", section=where)
     stated = words.facts.stated.format(statement=with_code(fact.stated))
-    return "\n\n    ".join([f"-   {title}", stated, with_code(fact.note), " · ".join(_state(fact, site.date, words))])
+    right = at_line_start(with_code(fact.note))
+    return "\n\n    ".join([f"-   {title}", stated, right, " · ".join(_state(fact, site.date, words))])
 
 
 def _state(fact: FactRow, day: date | None, words: Words) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from studynotes.model import Moved, Page, Section, Site, Term
 from studynotes.pages.ends import definition, moved_link
-from studynotes.render import escape, escaped_line, title_matter
+from studynotes.render import escape, escaped_line, first_text, title_matter
 from studynotes.text import name_key
 from studynotes.words.table import Words
 
@@ -78,7 +78,9 @@ class _Entries:
         """A line for each page, with a link to each of its sections that names the term."""
         places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen]
         pages = groupby(places, key=lambda place: place[0])
-        return [f"{escape(page.short)}: {self._links(page, [section for _, section in own])}" for page, own in pages]
+        return [
+            f"{first_text(page.short)}: {self._links(page, [section for _, section in own])}" for page, own in pages
+        ]
 
     def _links(self, page: Page, sections: Sequence[Section]) -> str:
         return ", ".join(f"[{escape(each.title)}]({self._address(page.slug, each.id)})" for each in sections)

@@ -9,7 +9,7 @@ from itertools import groupby
 from studynotes.facts import FactMarks
 from studynotes.model import Page, Site
 from studynotes.pages.numbers import number_list
-from studynotes.render import address, escape
+from studynotes.render import address, escape, first_text
 from studynotes.search.passages import passages
 from studynotes.words.table import Words
 
@@ -31,14 +31,14 @@ class PageHeads:
 
     def markdown(self, page: Page) -> str:
         """The Markdown text of the page's head."""
-        lead = f"{escape(page.summary)}\n{{: .lead }}" if page.summary else ""
+        lead = f"{first_text(page.summary)}\n{{: .lead }}" if page.summary else ""
         body = "\n\n".join(filter(None, [lead, f"{self._meta(page)}\n{{: .page-meta }}", self._glance(page)]))
         return f'//// html | div.page-head\n    attrs: {{data-search-exclude: ""}}\n\n{body}\n////'
 
     def _meta(self, page: Page) -> str:
         docs = f"[{self._words.head.documentation}]({address(page.docs)})" if page.docs else ""
         minutes = self._words.head.minutes.format(minutes=self._minutes[page.slug])
-        return " · ".join(filter(None, [escape(page.group), minutes, docs]))
+        return " · ".join(filter(None, [first_text(page.group), minutes, docs]))
 
     def _glance(self, page: Page) -> str:
         numbers = self._numbers.get(page.slug, [])

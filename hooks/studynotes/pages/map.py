@@ -10,7 +10,7 @@ from studynotes.pages.arcs import Arc, arcs, colour
 from studynotes.pages.ends import page_link
 from studynotes.pages.groups import grouped
 from studynotes.pages.web import Web, group_numbers
-from studynotes.render import escape, title_matter
+from studynotes.render import escape, first_text, title_matter
 from studynotes.words.table import Words
 
 _MOST = 150
@@ -49,7 +49,7 @@ def _picture(site: Site, web: Web, drawn: set[str]) -> str:
     for group, all_pages in grouped(site):
         pages = [page for page in all_pages if page.slug in drawn]
         if group and pages:
-            lines.append(f"-   {escape(group)}")
+            lines.append(f"-   {first_text(group)}")
             height += 1
         for page in pages:
             lines.append(f"{'    ' if group else ''}-   {page_link(page, site.prefix)}")

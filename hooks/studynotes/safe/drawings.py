@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
@@ -87,6 +87,14 @@ def activity(file: Path) -> str:
     except (expat.ExpatError, ValueError) as error:
         return f"it is no SVG that browsers read alike ({error})"
     return ""
+
+
+def active_drawings(docs: Path) -> Iterator[tuple[str, str]]:
+    """(path, reason) of drawings that do more than to show something; those beside the notes are left out anyway."""
+    for file in sorted(path for path in docs.rglob("*") if path.is_file()):
+        path, what = file.relative_to(docs).as_posix(), activity(file)
+        if what and not path.startswith("notes/"):
+            yield path, f"the drawing cannot be published, because {what}; take that out of it"
 
 
 def _element(full: str) -> None:

@@ -29,6 +29,7 @@ class Navigation(_Part, frozen=True, forbid_unknown_fields=True):
     to_light: _Text
     to_dark: _Text
     to_automatic: _Text
+    made_with: _Text
 
     def toggle(self, scheme: str) -> str:
         """What the switch says that leads on from a colour scheme of the theme; "" is that of the system."""
@@ -66,6 +67,10 @@ class Body(_Part, frozen=True, forbid_unknown_fields=True):
     beside: _Text
     original: _Text
     elsewhere: _Text
+    footnote: _Text
+    close: _Text
+    previous: _Text
+    next: _Text
 
 
 class Ends(_Part, frozen=True, forbid_unknown_fields=True):
