@@ -58,7 +58,7 @@ def test_pages_stand_in_the_order_of_the_navigation(site: Path, urls: dict[str, 
     assert order[-1] == "/glossary/"
     groups = [address for address in linked(site, "print/", "a", "md-nav__link") if address in order[:-1]]
     assert groups == sorted(groups, key=order.index)
-    assert len(groups) > 5
+    assert groups
     for address, following in pairwise(order):
         assert linked(site, address[1:], "link", "next") in ([], [following])
 
@@ -91,7 +91,7 @@ def test_links_stay_on_the_page(printed: Node, urls: dict[str, str]) -> None:
     ] == []
     contents = next(node for node in printed.walk() if "contents" in node.classes)
     assert len([node for node in contents.walk() if node.tag == "a"]) == len(urls)
-    assert len([link for link in links if link.startswith("#")]) > 1000
+    assert len([link for link in links if link.startswith("#")]) > len(urls)
 
 
 def test_neither_found_nor_slow(site: Path) -> None:
