@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 
 from markdown_it.token import Token
+
+from studynotes.safe.tags import tokens
 
 _NAME = re.compile(r"[\w.:-]+")
 """A name that somebody may link to; tags of other languages have ids of any kind."""
 _NAMES = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
 
 
-def anchors(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+def anchors(parsed: Iterable[Token]) -> Iterator[tuple[str, int]]:
     """The names that the author gave to places by `<a name="x">` or `<... id="x">`, with their line."""
-    for token in tokens:
+    for token in parsed:
         if token.map is None:
             continue
         if token.type == "html_block":
@@ -36,21 +37,9 @@ def is_only_tags(line: str) -> bool:
 def _named(html: str, line: int) -> Iterator[tuple[str, int]]:
     if not _NAMES.search(html):
         return
-    reader = _NameReader()
-    reader.feed(html)
-    reader.close()
-    yield from ((name, line + below) for name, below in reader.found)
-
-
-class _NameReader(HTMLParser):
-    """Collects names for links, with the number of line breaks before each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, int]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        for name in dict.fromkeys((given.get("id"), given.get("name") if tag == "a" else None)):
+    for token in tokens(html):
+        given = token.tag.attributes if token.tag else {}
+        is_link = token.tag is not None and token.tag.name == "a"
+        for name in dict.fromkeys((given.get("id"), given.get("name") if is_link else None)):
             if name and _NAME.fullmatch(name):
-                self.found.append((name, self.getpos()[0] - 1))
+                yield name, line + token.line

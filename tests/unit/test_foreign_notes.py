@@ -132,3 +132,9 @@ def test_formulas_stay_as_they_are_written() -> None:
     assert "Of `$100\\,\\%$` and `$m_1 n$`, $HOME\\_A/$B\\_C costs" in text
     assert "```\n$$\na_b \\\\ c\n$$\n```" in text
     assert "```\n$$ x\\,y $$\n```" in text
+
+
+def test_names_stand_beside_what_is_no_html() -> None:
+    notes = '# One\n\nSee [there](#place).\n\n# Two\n\n<div id="place"><![a](b.png)\n\nText.\n'
+    (target,) = (link.href for page in site(notes).pages for link in all_runs(page.blocks) if isinstance(link, Link))
+    assert target == "two.md#two"
