@@ -17,11 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import FROZEN_NOTES as NOTES
-from tests.conftest import ROOT, copy_project
+from tests.bench.sites import Checkout, checkout
+from tests.conftest import ROOT
 
 ENGINES = ROOT / "build" / "engines" / "bin"
-BIN = Path(sys.executable).parent
 RUNS = {1: 5, 10: 3, 40: 1}
 """How many times the notes -> how often each build runs."""
 
@@ -38,22 +37,10 @@ def main() -> None:
     """Print one line for each figure."""
     with tempfile.TemporaryDirectory() as folder:
         for copies, runs in RUNS.items():
-            checkout = many_notes(Path(folder, f"x{copies}"), copies)
-            compare(checkout, copies, runs)
-            shutil.rmtree(checkout)
-
-
-def many_notes(root: Path, copies: int) -> Path:
-    """A copy of the project with the notes `copies` times, as files of their own, and an export of it."""
-    root.mkdir()
-    notes = copy_project(root) / "docs" / "notes"
-    for table in NOTES.glob("*.toml"):
-        shutil.copy(table, notes)
-    for number in range(copies):
-        shutil.copy(NOTES / "dva-c02.md", notes / f"notes-{number:02}.md")
-    cost([str(BIN / "studynotes"), "export", "export"], root)
-    as_book(root / "export")
-    return root
+            made = checkout(Path(folder, f"x{copies}"), copies)
+            as_book(made.export)
+            compare(made, copies, runs)
+            shutil.rmtree(made.root)
 
 
 def as_book(export: Path) -> None:
@@ -67,12 +54,12 @@ def as_book(export: Path) -> None:
     (export / "book" / "book.toml").touch()
 
 
-def compare(checkout: Path, copies: int, runs: int) -> None:
+def compare(made: Checkout, copies: int, runs: int) -> None:
     """Run all builds in turns, `runs` times, and print what ours costs beside each of the others."""
     builds: dict[str, tuple[list[str], Path]] = {
-        "ours": ([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", "out"], checkout),
-        "Zensical": ([str(ENGINES / "zensical"), "build", "--clean"], checkout / "export"),
-        "mdBook": ([str(ENGINES / "mdbook"), "build"], checkout / "export" / "book"),
+        "ours": ([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", "out"], made.root),
+        "Zensical": ([str(ENGINES / "zensical"), "build", "--clean"], made.export),
+        "mdBook": ([str(ENGINES / "mdbook"), "build"], made.export / "book"),
     }
     rounds = [[cost(command, folder) for command, folder in builds.values()] for _ in range(runs)]
     costs = dict(zip(builds, zip(*rounds, strict=True), strict=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def put_in_place(new: Path, place: Path) -> None:
-    """Let the folder `new`, which stands beside `place`, take its place; what was there is deleted.
+    """Let the folder `new`, which stands on the disk of `place`, take its place; what was there is deleted.
 
     Raises `OSError` when that cannot be; `place` is as it was then.
     """

@@ -37,10 +37,15 @@ def read_documents(
     parsed = tuple(_parsed(memory.same(source), tables, memory) for source in sources)
     level, most = page_level(parsed), tables.services.most_pages
     _limited(parsed, lambda heading: heading.level <= level, most)
-    tidied = tuple(_tidied(parsed, tables, language, memory))
+    tidied = tuple(_tidied(parsed, tables, level, language, memory))
     # Tables begin pages, too.
     _limited(tidied, is_page, most)
     return parsed, tidied
+
+
+def read_document(source: Source, tables: Tables) -> Document:
+    """The document with its HTML read, which depends on no table: headings may be HTML, too."""
+    return unsafe_html(parse(source), tables)
 
 
 def _limited(documents: Sequence[Document], begins: Callable[[Heading], bool], most: int) -> None:
@@ -64,13 +69,14 @@ def _parts(tables: Tables) -> Iterator[object]:
 
 
 def _parsed(source: Source, tables: Tables, memory: Memory) -> Document:
-    # Headings may be HTML, too: they are known when it is read, which needs no table.
-    return memory.of((source,), lambda: unsafe_html(parse(source), tables))
+    return memory.of((source,), lambda: read_document(source, tables))
 
 
-def _tidied(parsed: Sequence[Document], tables: Tables, language: str, memory: Memory) -> Iterator[Document]:
+def _tidied(
+    parsed: Sequence[Document], tables: Tables, level: int, language: str, memory: Memory
+) -> Iterator[Document]:
     """Tidied documents with their facts. Each row of services.toml speaks for the first file that it matches."""
-    level, taken, told = page_level(parsed), frozenset[str](), frozenset[str]()
+    taken, told = frozenset[str](), frozenset[str]()
     for document in parsed:
         spoken = memory.same((level, taken, told, language))
         tidied = memory.of((_TIDIED, document, tables, spoken), partial(_tidy, document, tables, spoken))

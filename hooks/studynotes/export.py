@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from pathspec import GitIgnoreSpec
 
 from studynotes.account import account
+from studynotes.aside import put_in_place
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
@@ -64,9 +65,7 @@ def export(exported: Exported, out: Path) -> None:
         for name, data in _all_files(exported):
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(data)
-        if out.exists():
-            out.rename(Path(aside, "old"))
-        new.rename(out)
+        put_in_place(new, out)
 
 
 def _all_files(exported: Exported) -> Iterator[tuple[str, bytes]]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studynotes.adopt import adopted
+from studynotes.documents import read_document
 from studynotes.facts import shown_facts
 from studynotes.model import Page, Site, Source
-from studynotes.parse import parse
 from studynotes.pipeline import make_site
 from studynotes.render import Renderer
 from studynotes.repository import Repository
@@ -23,7 +23,6 @@ from studynotes.split import page_level
 from studynotes.table_files import load
 from studynotes.tables import Tables
 from studynotes.targets import find_pictures
-from studynotes.tidy.unsafe import unsafe_html
 from studynotes.words import ENGLISH, words_of
 
 _LINES = re.compile(r' data-lines="[^"]*"')
@@ -51,7 +50,7 @@ def fixed(folder: Path, language: str = ENGLISH) -> list[Fixed]:
     Raises `TableError` for a table that is not usable.
     """
     sources, tables = read_folder(folder), load(folder)
-    level = page_level([unsafe_html(parse(source), tables) for source in sources])
+    level = page_level([read_document(source, tables) for source in sources])
     return [Fixed(source, adopted(source, level, tables, language)) for source in sources]
 
 

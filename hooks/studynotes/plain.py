@@ -7,7 +7,7 @@ from html import escape
 
 import yaml
 
-from studynotes.settings import PYTHON_NAME, Named, Setting
+from studynotes.settings import PYTHON_NAME, UNNAMED, Named, Setting
 from studynotes.words.table import Words
 
 _KEPT = (
@@ -24,7 +24,7 @@ _OWN = frozenset({"custom_dir", "static_templates"})
 """Settings of the theme that lead to templates of our own."""
 # For notes without a configuration beside them.
 _DEFAULTS: Mapping[str, Setting] = {
-    "site_name": "Study notes",
+    "site_name": UNNAMED,
     "theme": {"font": False, "features": ["navigation.prune"]},
     "markdown_extensions": [
         "admonition",
