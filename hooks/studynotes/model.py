@@ -314,6 +314,8 @@ class Document:
     """Lines end wherever they do: they are broken in the middle of phrases, not by meaning."""
     plain_lines: frozenset[int] = frozenset()
     """Lines that a row of services.toml declares plain text, whatever they look like."""
+    is_safe: bool = False
+    """Whether the HTML in it was looked through."""
     is_rough: bool = True
     """Whether the rules may look for structure that the author did not write as Markdown."""
     page_level: int = 1

@@ -48,6 +48,7 @@ from studynotes.model import (
 )
 from studynotes.safe.pictures import only_picture
 from studynotes.signs import sort_rules
+from studynotes.text import indent_of
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
@@ -261,7 +262,7 @@ class _Builder:
 
     def _lines(self, runs: tuple[Run, ...], span: Span) -> Iterator[Line]:
         """One `Line` for each source line; a single one where a line end falls inside a run (emphasis, code)."""
-        parts = _split(runs)
+        parts = _split(runs) if span.first < span.last else []
         if len(parts) != span.last - span.first + 1:
             yield Line(runs, span, indent=self._indent(span.first))
             return
@@ -269,8 +270,7 @@ class _Builder:
             yield Line(part, Span(span.path, number, number), hard, self._indent(number))
 
     def _indent(self, number: int) -> int:
-        text = self.source.lines[number - 1].expandtabs(4)
-        return len(text) - len(text.lstrip())
+        return indent_of(self.source.lines[number - 1])
 
     def _list(self, token: Token, rest: Iterator[Token]) -> Iterator[List]:
         closing = token.type.replace("open", "close")

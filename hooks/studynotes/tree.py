@@ -87,7 +87,7 @@ def _same(old: tuple[T, ...], new: list[T]) -> tuple[T, ...]:
 def expand(blocks: Blocks, change: Callable[[Block], Blocks | None]) -> Blocks:
     """Put what `change` returns for a block in its place; nothing means that the block stays as it is."""
     changed = [change(block) for block in blocks]
-    if not any(new is not None for new in changed):
+    if changed.count(None) == len(blocks):
         return blocks
     return tuple(one for old, new in zip(blocks, changed, strict=True) for one in ((old,) if new is None else new))
 
@@ -117,7 +117,7 @@ def map_block(block: Block, change: _Change) -> Blocks | None:
             return None if new is runs else (replace(block, runs=new),)
         case Paragraph(lines=lines):
             mapped = [change(line.runs, line.span) for line in lines]
-            if all(new is line.runs for new, line in zip(mapped, lines, strict=True)):
+            if not any(map(is_not, mapped, [line.runs for line in lines])):
                 return None
             # Made directly: `replace` takes three times as long, for every line of the notes.
             new_lines = [Line(new, old.span, old.hard, old.indent) for new, old in zip(mapped, lines, strict=True)]

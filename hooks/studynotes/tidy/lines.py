@@ -12,6 +12,7 @@ from studynotes.clean.edits import is_dialect
 from studynotes.model import Block, Break, Change, CodeRun, Document, Figure, HtmlRun, Line, List, Paragraph, Run, plain
 from studynotes.runs import merge
 from studynotes.tables import Tables
+from studynotes.text import indent_of
 from studynotes.tree import Blocks, cut, expand, rewrite
 from studynotes.wordlists import word_lists
 from studynotes.wrapping import binds
@@ -165,12 +166,6 @@ def _in_lists(blocks: Blocks) -> Iterator[Block]:
         if isinstance(block, List):
             for item in block.items:
                 yield from _in_lists(item.blocks)
-
-
-def indent_of(text: str) -> int:
-    """Columns of white space at the beginning of a source line."""
-    text = text.expandtabs(4)
-    return len(text) - len(text.lstrip())
 
 
 def _glued(before: Line, line: Line, document: Document) -> bool:

@@ -31,10 +31,12 @@ _COMMENT = "comment"
 
 def unsafe_html(document: Document, _: Tables) -> Document:
     """HTML keeps what is allowed; links and pictures, whose addresses are what they seem."""
+    if document.is_safe:
+        return document
     changes: list[Change] = []
     blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, changes))
     if blocks is document.blocks:
-        return document
+        return replace(document, is_safe=True)
     lost = owned_lines(document.blocks) - owned_lines(blocks)
     comments = set(_comments(document.blocks))
     dropped = [
@@ -45,6 +47,7 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     changes = [change for change in changes if change.line not in lost]
     return replace(
         document,
+        is_safe=True,
         blocks=blocks,
         changes=(*document.changes, *sorted(changes, key=lambda change: change.line)),
         dropped=(*document.dropped, *dropped),
