@@ -522,6 +522,8 @@ class Site:
 
 def plain(runs: Iterable[Run]) -> str:
     """The text of `runs` as a reader sees it, without marks; line breaks become blanks."""
+    if isinstance(runs, tuple) and len(runs) == 1 and isinstance(runs[0], str):
+        return runs[0]
     return "".join([run if isinstance(run, str) else _plain_run(run) for run in runs])
 
 

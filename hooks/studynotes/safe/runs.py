@@ -33,7 +33,7 @@ class SafeRuns:
 
         An element that runs over several of them is one element on each.
         """
-        if all(isinstance(run, str) for runs, _ in lines for run in runs):
+        if all(_is_safe(run) for runs, _ in lines for run in runs):
             return [runs for runs, _ in lines]
         pieces = _whole_elements(self._pieces(lines), len(lines))
         safe = [merge(tuple(_runs(iter(line)))) for line in pieces]
@@ -97,6 +97,21 @@ class SafeRuns:
     def _changed(self, span: Span, before: str, after: str) -> None:
         if before.strip():
             self.changes.append(Change(span.path, span.first, before, after, RULE))
+
+
+def _is_safe(run: Run) -> bool:
+    """Whether nothing in `run` is HTML, and all addresses are what they seem."""
+    match run:
+        case str():
+            return True
+        case Styled(runs=inner):
+            return all(map(_is_safe, inner))
+        case Link(href=href, runs=inner):
+            return is_link(href) and all(map(_is_safe, inner))
+        case Picture(src=src):
+            return is_link(src)
+        case _:
+            return not isinstance(run, HtmlRun)
 
 
 def _is_word(at: int, tag: Tag, found: Balance) -> bool:
