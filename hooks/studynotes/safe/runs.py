@@ -33,10 +33,13 @@ class SafeRuns:
 
         An element that runs over several of them is one element on each.
         """
-        if all(_is_safe(run) for runs, _ in lines for run in runs):
+        if all(isinstance(run, str) for runs, _ in lines for run in runs):
             return [runs for runs, _ in lines]
-        pieces = _whole_elements(self._pieces(lines), len(lines))
-        safe = [merge(tuple(_runs(iter(line)))) for line in pieces]
+        if all(_is_safe(run) for runs, _ in lines for run in runs):
+            safe = [merge(runs) for runs, _ in lines]
+        else:
+            pieces = _whole_elements(self._pieces(lines), len(lines))
+            safe = [merge(tuple(_runs(iter(line)))) for line in pieces]
         return [old if new == old else new for new, (old, _) in zip(safe, lines, strict=True)]
 
     def runs(self, runs: Runs, span: Span) -> Runs:

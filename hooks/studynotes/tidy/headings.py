@@ -17,6 +17,7 @@ from studynotes.model import (
     List,
     Paragraph,
     Quote,
+    Span,
     Table,
     plain,
 )
@@ -94,7 +95,8 @@ def file_titles(document: Document, _: Tables) -> Document:
     blocks = document.blocks
     changes: list[Change] = []
     if blocks and _needs_title(blocks, document.page_level):
-        first = replace(blocks[0].span, last=blocks[0].span.first)
+        span = blocks[0].span
+        first = Span(span.path, span.first, span.first)
         blocks = (Heading(1, (), first, page=""), *blocks)
     named = tuple(_named(block, document.source.path, changes) for block in blocks)
     return replace(document, blocks=named, changes=document.changes + tuple(changes))

@@ -9,7 +9,21 @@ from functools import reduce
 from itertools import pairwise
 
 from studynotes.clean.edits import is_dialect
-from studynotes.model import Block, Break, Change, CodeRun, Document, Figure, HtmlRun, Line, List, Paragraph, Run, plain
+from studynotes.model import (
+    Block,
+    Break,
+    Change,
+    CodeRun,
+    Document,
+    Figure,
+    HtmlRun,
+    Item,
+    Line,
+    List,
+    Paragraph,
+    Run,
+    plain,
+)
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.text import indent_of
@@ -139,7 +153,7 @@ def _free_inside(block: Block, document: Document, changes: list[Change]) -> Blo
     freed = [_free(item.blocks, document, changes) for item in block.items]
     if all(new is item.blocks for new, item in zip(freed, block.items, strict=True)):
         return block
-    items = tuple(replace(item, blocks=new) for new, item in zip(freed, block.items, strict=True))
+    items = tuple(map(Item.with_blocks, block.items, freed))
     return replace(block, items=items)
 
 

@@ -79,7 +79,7 @@ def _safe_paragraph(block: Paragraph, new: Sequence[tuple[Run, ...]]) -> Blocks 
     """The paragraph with the runs `new`; a line of which nothing is left goes."""
     if all(runs is line.runs for runs, line in zip(new, block.lines, strict=True)):
         return None
-    return paragraph([replace(line, runs=runs) for runs, line in zip(new, block.lines, strict=True) if _is_shown(runs)])
+    return paragraph([line.with_runs(runs) for runs, line in zip(new, block.lines, strict=True) if _is_shown(runs)])
 
 
 def _is_shown(runs: tuple[Run, ...]) -> bool:
