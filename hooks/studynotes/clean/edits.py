@@ -117,7 +117,7 @@ _QUOTED = re.compile(r"\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”|«[^»\n]{1,40}»|
 
 def quotations(text: str) -> list[tuple[int, int]]:
     """Where a few words stand in quotation marks: they are shown as somebody wrote them."""
-    return [found.span() for found in _QUOTED.finditer(text)] if any(mark in text for mark in "\"“«'") else []
+    return [found.span() for found in _QUOTED.finditer(text)] if any(map(text.__contains__, "\"“«'")) else []
 
 
 _CHUNK = re.compile(r"\S+")
@@ -163,7 +163,7 @@ _DIALECT = re.compile(
 def is_code(text: str) -> bool:
     """Whether a line reads like a command or a piece of a program."""
     # Cheap looks first: most lines have nothing of it.
-    sign = _SIGN.search(text) and (any(sign in text for sign in _SIGNS) or text.rstrip().endswith(_OPEN))
+    sign = _SIGN.search(text) and (any(map(text.__contains__, _SIGNS)) or text.rstrip().endswith(_OPEN))
     hint = sign or not _KEYWORDS.isdisjoint(text.split(None, 1)[:1])
     return (hint or not text.strip(_BRACKETS)) and bool(_CODE.search(text))
 
