@@ -55,8 +55,8 @@ UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
-# Every character that begins something in some rule of the parser, a line break included.
-_MARK = re.compile(r"_|[^\w ,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
+# Every character that begins something in some rule of the parser; a line break does behind a blank.
+_MARK = re.compile(r"_| \n|[^\w \n,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 # Lines in which a heading may end, and paragraphs do.
 _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
@@ -115,7 +115,14 @@ def _inline(state: StateCore) -> None:
         if len(token.content) > MOST_MARKS or _MARK.search(token.content):
             token.children = read_runs(token, state)
         elif token.content:
-            token.children.append(Token("text", "", 0, content=token.content))
+            token.children = list(_plain_text(token.content))
+
+
+def _plain_text(text: str) -> Iterator[Token]:
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Token("softbreak", "br", 0)
+        yield Token("text", "", 0, content=line.lstrip(" ") if number else line)
 
 
 def parse(source: Source) -> Document:
