@@ -49,18 +49,21 @@ def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
 
 def _accounting(site: Site) -> Iterator[Problem]:
     """Every non-blank line is on exactly one page or dropped with a reason."""
-    places: dict[tuple[str, int], list[str]] = {}
+    places: dict[str, dict[int, list[str]]] = {}
     for page in site.pages:
+        where = f'page "{page.slug}"'
         for span in page.spans:
+            own = places.setdefault(span.path, {})
             for line in range(span.first, span.last + 1):
-                places.setdefault((span.path, line), []).append(f'page "{page.slug}"')
+                own.setdefault(line, []).append(where)
     for drop in site.dropped:
-        places.setdefault((drop.path, drop.line), []).append(f"the dropped lines ({drop.reason})")
+        places.setdefault(drop.path, {}).setdefault(drop.line, []).append(f"the dropped lines ({drop.reason})")
     for source in site.sources:
+        own = places.get(source.path, {})
         for line, text in enumerate(source.lines, start=1):
-            where = places.get((source.path, line), [])
-            if text.strip() and len(where) != 1:
-                yield Problem(source.path, line, _astray(text, where), "one-place", "error")
+            found = own.get(line, [])
+            if len(found) != 1 and text.strip():
+                yield Problem(source.path, line, _astray(text, found), "one-place", "error")
 
 
 def _astray(text: str, where: list[str]) -> str:

@@ -59,5 +59,5 @@ def is_wrapped(blocks: Iterable[Block]) -> bool:
 def _breaks(blocks: Iterable[Block]) -> Iterator[tuple[Line, Line]]:
     """The lines on both sides of each break inside a paragraph that the author did not make by hand."""
     for block in walk(blocks):
-        if isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and len(block.lines) > 1:
             yield from (pair for pair in pairwise(block.lines) if not pair[0].hard)

@@ -51,7 +51,7 @@ def small_icons(document: Document, _: Tables) -> Document:
 
 
 def _set_free(block: Block) -> Blocks | None:
-    if not isinstance(block, Paragraph) or not any(_picture(line) for line in block.lines):
+    if not isinstance(block, Paragraph) or not any(map(_picture, block.lines)):
         return None
     return tuple(_split(block))
 

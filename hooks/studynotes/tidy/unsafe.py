@@ -34,7 +34,8 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     if document.is_safe:
         return document
     changes: list[Change] = []
-    blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, changes))
+    safe = SafeRuns(changes)
+    blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, safe))
     if blocks is document.blocks:
         return replace(document, is_safe=True)
     lost = owned_lines(document.blocks) - owned_lines(blocks)
@@ -60,12 +61,14 @@ def _comments(blocks: Blocks) -> set[int]:
     return {line for block in comments for line in range(block.span.first, block.span.last + 1)}
 
 
-def _safe(siblings: Blocks, changes: list[Change]) -> Blocks:
-    return safe_blocks(expand(siblings, lambda block: _safe_text(block, SafeRuns(changes))), changes)
+def _safe(siblings: Blocks, safe: SafeRuns) -> Blocks:
+    return safe_blocks(expand(siblings, lambda block: _safe_text(block, safe)), safe.changes)
 
 
 def _safe_text(block: Block, safe: SafeRuns) -> Blocks | None:
     match block:
+        case Paragraph(lines=(Line(runs=(str(),)),)):
+            return None
         case Paragraph(lines=lines):
             return _safe_paragraph(block, safe.lines([(line.runs, line.span) for line in lines]))
         case Figure(picture=picture, span=span) if not is_link(picture.src):
