@@ -251,8 +251,7 @@ Block = (
 # --- Documents, pages, the site
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What a named rule changed: source line, text before and after."""
 
     path: str

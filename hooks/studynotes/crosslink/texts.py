@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from studynotes.model import (
     Block,
@@ -29,8 +30,7 @@ EDGE = "\x01"
 """Stands where emphasis begins or ends: no term reaches over it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """One line of a paragraph, one heading or one cell of a table."""
 
     text: str

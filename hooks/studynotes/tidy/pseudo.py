@@ -283,8 +283,9 @@ def _label(line: Line) -> tuple[str, Line] | None:
 
 
 def _heads_list(line: Line, below: Blocks) -> bool:
+    if not below or not isinstance(below[0], List) or below[0].span.first != line.span.last + 1:
+        return False
     text = plain(line.runs).strip()
-    adjacent = bool(below) and isinstance(below[0], List) and below[0].span.first == line.span.last + 1
     words = _COLON.sub("", text).casefold().split()
     named = 0 < len(words) <= _LEAD_WORDS and words[0] not in word_lists()["begins"]
-    return adjacent and named and bool(_COLON.search(text))
+    return named and bool(_COLON.search(text))
