@@ -5,20 +5,31 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote
 
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
 from studynotes.targets import Targets, is_elsewhere
 from studynotes.tree import Blocks, all_runs, expand, map_runs, rewrite
 
 PICTURES = "assets/notes"
 """Folder of the site for the picture files that stand beside the notes."""
+_LINKED = "linked"
 
 
-def link(pages: Sequence[Page], targets: Targets, prefix: str) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def link(
+    pages: Sequence[Page], targets: Targets, prefix: str, memory: Memory = NO_MEMORY
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Pages with living links, and a notice for each dead one, which becomes plain text."""
+    where = memory.same(prefix)
+    linked = [memory.of((_LINKED, page, targets, where), partial(_linked, page, targets, prefix)) for page in pages]
+    return tuple(page for page, _ in linked), tuple(problem for _, own in linked for problem in own)
+
+
+def _linked(page: Page, targets: Targets, prefix: str) -> tuple[Page, Sequence[Problem]]:
     linker = _Linker(targets, prefix, [])
-    return tuple(linker.page(page) for page in pages), tuple(linker.problems)
+    return linker.page(page), linker.problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studynotes.documents import read_documents
 from studynotes.memory import Memory
 from studynotes.model import Source
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import DropRow, ServiceRow, Services, Tables
 
@@ -53,7 +53,7 @@ def test_what_a_build_does_not_ask_for_is_forgotten() -> None:
     memory = Memory()
     made: list[int] = []
     for asked in (True, True, False, True):
-        memory.begin()
         if asked:
             memory.of(("name",), lambda: made.append(1))
+        memory.end()
     assert len(made) == 2
