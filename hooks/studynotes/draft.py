@@ -98,6 +98,7 @@ class Draft:
 
     def markdown(self, page: Page) -> str:
         """The Markdown of the page."""
+        self.memory.pause()
         return self._renderer.page(page, self._heads.markdown(page), self._ends.markdown(page))
 
     @cached_property

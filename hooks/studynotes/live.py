@@ -8,6 +8,7 @@ from pathlib import Path
 from studynotes.draft import Draft, draft
 from studynotes.history import commit_day, line_dates
 from studynotes.memory import Memory
+from studynotes.model import Site
 from studynotes.pipeline import Build, finish
 from studynotes.repository import Repository
 
@@ -17,6 +18,7 @@ class LiveNotes:
 
     def __init__(self) -> None:
         self.memory = Memory()
+        self._of: tuple[Path, Repository, str] | None = None
         self._given: object = None
         """What the draft was made of."""
         self._draft: Draft | None = None
@@ -24,6 +26,7 @@ class LiveNotes:
 
     def draft(self, folder: Path, repository: Repository, language: str) -> Draft:
         """The site of the notes in `folder`; raises `NotesError` when there is none to be made."""
+        self._of = folder, repository, language
         files = [(path, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file()]
         settings = repository, commit_day(os.environ, folder), line_dates(folder), language
         if self._draft is None or (settings, files) != self._given:
@@ -34,6 +37,16 @@ class LiveNotes:
             self._draft = draft(folder, *settings, self.memory)
             self._given = settings, files
         return self._draft
+
+    def draft_again(self) -> Draft:
+        """The draft of the same notes, as they are now; raises `NotesError` as `draft` does."""
+        assert self._of, "notes are drafted before they are drafted again"
+        return self.draft(*self._of)
+
+    @property
+    def site(self) -> Site | None:
+        """That of the last build; None before the first one."""
+        return self._built.site if self._built else None
 
     def build(self, folder: Path, repository: Repository, language: str) -> Build:
         """The same with all pages written."""

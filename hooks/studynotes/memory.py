@@ -48,7 +48,7 @@ class Memory:
         self._asked[value] = found
         return cast(_H, found[1])
 
-    def like(self, name: str, value: _T) -> _T:
+    def like(self, name: Hashable, value: _T) -> _T:
         """The last object of the `name`, if it is equal to `value`, which may be one that has no hash."""
         if not self._keeps:
             return value

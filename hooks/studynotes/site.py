@@ -39,7 +39,7 @@ def make_site(
     goals = targets(parsed, pages, pictures, memory)
     pages, dead = link(pages, goals, tables.services.prefix, memory)
     anchors = tables.anchors.anchor if tables.anchors else ()
-    kept = keep_anchors(pages, anchors)
+    kept = keep_anchors(pages, anchors, memory)
     rows = forwarded(tables, kept.forward)
     read = [(page, memory.of((_TEXTS, page), partial(_texts, page))) for page in kept.pages]
     woven = weave(read, glossary(read, rows, memory), rows.terms.mention, tables.services.prefix, memory)

@@ -48,7 +48,8 @@ def split(
         cut = memory.of((_CUT, document), partial(_cut, document))
         slugs = memory.same(tuple(_slug(blocks, rows, taken) for blocks in cut))
         own, unused = memory.of((_PAGES, document, services, slugs), partial(_pages, document, cut, slugs, rows))
-        pages += own
+        # The other pages of a file that changed are as they were.
+        pages += [memory.like((_PAGES, page.slug), page) for page in own]
         dropped += unused
     return tuple(pages), tuple(dropped)
 

@@ -62,8 +62,7 @@ def targets(
         own = of_file.get(document.source.path, ())
         anchors |= memory.of((_ANCHORS, document, *own), partial(_placed, document, own))
     files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
-    # Equal ones are the same: all links depend on them.
-    return memory.like("targets", Targets(anchors, files, frozenset(pictures)))
+    return Targets(anchors, files, frozenset(pictures))
 
 
 def _placed(document: Document, pages: Sequence[Page]) -> dict[tuple[str, str], str]:
