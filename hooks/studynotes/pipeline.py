@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -84,17 +84,21 @@ def finish(drafted: Draft, folder: Path) -> Build:
     site, words, facts = drafted.site, drafted.words, drafted.facts
     pictures = {row.source: row for row in drafted.tables.pictures.picture}
     files = {drafted.path(page): drafted.markdown(page) for page in site.pages}
-    files |= change_pages(site, drafted.repository, words) | {
-        "facts.md": fact_page(site, words),
-        "glossary.md": glossary_page(site, words),
-        "map.md": map_page(site, drafted.web, words),
-        "numbers.md": numbers_page(site, facts, words),
-        "ports.md": ports_page(site, facts, words),
-        "exam.md": exam_page(site, words),
-        "compare.md": comparison_page(drafted.compared, site.prefix, pictures, words),
-        "moved.md": source_headings_page(site, words),
-        **gone_pages(site, words),
+    collected: dict[str, Callable[[], str]] = {
+        "facts.md": lambda: fact_page(site, words),
+        "glossary.md": lambda: glossary_page(site, words),
+        "map.md": lambda: map_page(site, drafted.web, words),
+        "numbers.md": lambda: numbers_page(site, facts, words),
+        "ports.md": lambda: ports_page(site, facts, words),
+        "exam.md": lambda: exam_page(site, words),
+        "compare.md": lambda: comparison_page(drafted.compared, site.prefix, pictures, words),
+        "moved.md": lambda: source_headings_page(site, words),
     }
+    for path, write in collected.items():
+        drafted.memory.pause()
+        files[path] = write()
+    files |= change_pages(site, drafted.repository, words) | gone_pages(site, words)
+    drafted.memory.pause()
     for path, table in _MADE_FROM.items():
         if (folder / table).exists():
             lines = (folder / table).read_text(encoding="utf-8").count("\n")
