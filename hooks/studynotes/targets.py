@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from studynotes.markup import is_only_tags
 from studynotes.memory import NO_MEMORY, Memory
-from studynotes.model import CodeRun, Document, Heading, Page, plain
+from studynotes.model import CodeRun, Document, Heading, Page, Section, plain
 from studynotes.tree import deep, walk
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -124,6 +124,7 @@ class _Places:
         self._pages = pages
         self._lasts = [page.span.last for page in pages]
         self._sections = {page.slug: [section.span.first for section in page.sections] for page in pages}
+        self._around = {page.slug: _around(page.sections) for page in pages}
 
     def at(self, line: int) -> str | None:
         """The section that holds the line; for a line on no page (a heading that was left out), the page behind it."""
@@ -131,10 +132,23 @@ class _Places:
         if at == len(self._pages):
             return None
         page = self._pages[at]
-        begun = bisect_right(self._sections[page.slug], line) if line >= page.span.first else 1
+        begun = bisect_right(self._sections[page.slug], line) - 1 if line >= page.span.first else 0
         # The last section that begins above the line may have ended: then it is one around it.
-        inside = (section for section in reversed(page.sections[:begun]) if line in section.span)
-        return f"{page.slug}.md#{next(inside, page.sections[0]).id}"
+        while begun > 0 and line not in page.sections[begun].span:
+            begun = self._around[page.slug][begun]
+        return f"{page.slug}.md#{page.sections[max(begun, 0)].id}"
+
+
+def _around(sections: Sequence[Section]) -> list[int]:
+    """For each section of a page, the index of the one that it stands in."""
+    found: list[int] = []
+    open_: list[int] = []
+    for at, section in enumerate(sections):
+        while open_ and sections[open_[-1]].heading.level >= section.heading.level:
+            open_.pop()
+        found.append(open_[-1] if open_ else 0)
+        open_.append(at)
+    return found
 
 
 def find_pictures(folder: Path) -> tuple[str, ...]:

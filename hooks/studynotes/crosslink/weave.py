@@ -247,11 +247,9 @@ def _with_links(page: Page, links: Mapping[int, Sequence[_Made]], lines: Sequenc
             return block
         match block:
             case Paragraph(lines=own):
-                return Paragraph(tuple(replace(line, runs=linked(line.runs, line.span)) for line in own), block.span)
+                return Paragraph(tuple(line.with_runs(linked(line.runs, line.span)) for line in own), block.span)
             case List(items=items):
-                return replace(
-                    block, items=tuple(replace(item, blocks=tuple(map(changed, item.blocks))) for item in items)
-                )
+                return replace(block, items=tuple(item.with_blocks(tuple(map(changed, item.blocks))) for item in items))
             case Quote(blocks=inner) | Details(blocks=inner) | Footnote(blocks=inner):
                 return replace(block, blocks=tuple(map(changed, inner)))
             case Table():
