@@ -8,15 +8,18 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from studynotes.markup import is_only_tags
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import CodeRun, Document, Heading, Page, Section, plain
 from studynotes.tree import deep, walk
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _IN_ANCHORS = re.compile(r"[\w\- ]")
+_ANCHORS = "anchors"
 
 
 def is_elsewhere(href: str) -> bool:
@@ -49,18 +52,24 @@ class Targets:
         return file if file in self.pictures else None
 
 
-def targets(documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str]) -> Targets:
+def targets(
+    documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str], memory: Memory = NO_MEMORY
+) -> Targets:
     """The targets of `pages`, for the headings that stood in `documents` before they were tidied."""
     anchors: dict[tuple[str, str], str] = {}
     of_file = by_file(pages)
     for document in documents:
-        places = _Places(of_file.get(document.source.path, ()))
-        for anchor, line in _anchors(document):
-            place = places.at(line)
-            if place:
-                anchors[document.source.path, anchor] = place
+        own = of_file.get(document.source.path, ())
+        anchors |= memory.of((_ANCHORS, document, *own), partial(_placed, document, own))
     files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
     return Targets(anchors, files, frozenset(pictures))
+
+
+def _placed(document: Document, pages: Sequence[Page]) -> dict[tuple[str, str], str]:
+    """(file, anchor) of each anchor of a file -> its address among the `pages` of that file."""
+    places = _Places(pages)
+    found = ((anchor, places.at(line)) for anchor, line in _anchors(document))
+    return {(document.source.path, anchor): place for anchor, place in found if place}
 
 
 def by_file(pages: Iterable[Page]) -> dict[str, list[Page]]:

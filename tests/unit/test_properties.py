@@ -17,9 +17,9 @@ from studynotes.check import check
 from studynotes.formulas import read_formulas
 from studynotes.model import Footnote, List, Source
 from studynotes.parse import make_parser, parse
-from studynotes.pipeline import make_site
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.tables import Tables
 from studynotes.tree import walk
 from studynotes.words import words_of
