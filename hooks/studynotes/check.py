@@ -51,19 +51,19 @@ def _accounting(site: Site) -> Iterator[Problem]:
     """Every non-blank line is on exactly one page or dropped with a reason."""
     places: dict[str, dict[int, list[str]]] = {}
     for page in site.pages:
-        where = f'page "{page.slug}"'
+        shown = f'page "{page.slug}"'
         for span in page.spans:
             own = places.setdefault(span.path, {})
             for line in range(span.first, span.last + 1):
-                own.setdefault(line, []).append(where)
+                own.setdefault(line, []).append(shown)
     for drop in site.dropped:
         places.setdefault(drop.path, {}).setdefault(drop.line, []).append(f"the dropped lines ({drop.reason})")
     for source in site.sources:
         own = places.get(source.path, {})
         for line, text in enumerate(source.lines, start=1):
-            found = own.get(line, [])
-            if len(found) != 1 and text.strip():
-                yield Problem(source.path, line, _astray(text, found), "one-place", "error")
+            where = own.get(line, [])
+            if len(where) != 1 and text.strip():
+                yield Problem(source.path, line, _astray(text, where), "one-place", "error")
 
 
 def _astray(text: str, where: list[str]) -> str:
