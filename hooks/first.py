@@ -7,6 +7,7 @@ navigation as it was. The full build follows, and gives way to the next edit.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,12 +30,12 @@ from mkdocs.structure.pages import Page
 from studynotes import model
 from studynotes.draft import Draft, no_collection
 from studynotes.live import NOTES
-from studynotes.source import NotesError
 
 _log = logging.getLogger("mkdocs.hooks.first")
 _MOST = 8
 """Pages that are looked at, at most; those of a crawler are not all looked at."""
 _SECONDS_TO_LOAD = 0.5
+"""How long browsers have for what is shown first, before the processor is busy with the rest."""
 _ASKS_FOR_CHANGES = "/livereload/"
 """Where the script asks that MkDocs puts into each page."""
 
@@ -66,8 +67,8 @@ class _State:
     files: Files | None = None
     whole: _Whole | None = None
     """The last one."""
-    looked_at: dict[str, None] = field(default_factory=dict)
-    """Addresses of the pages that browsers asked for, from the root of the site; the last one stands last."""
+    looked_at: deque[str] = field(default_factory=lambda: deque(maxlen=_MOST))
+    """Addresses of the pages that browsers asked for last, from the root of the site."""
     gives_way: bool = False
     """Whether what is built now can wait for a newer edit."""
     is_late: bool = False
@@ -137,6 +138,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         _state.is_late = any(_bytes(shown / path) != _bytes(Path(config.site_dir, path)) for path in files)
 
 
+# The preview goes on after a failure of this, too.
+@event_priority(50)
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
     """Show first what is looked at, and take note of what that is."""
     _state.server = server
@@ -164,10 +167,8 @@ def _noting(server: LiveReloadServer) -> Callable[[WSGIEnvironment, StartRespons
         asked = urlsplit(environ.get("HTTP_REFERER", "")).path if path.startswith(_ASKS_FOR_CHANGES) else path
         if asked.endswith(("/", ".html")):
             url = unquote(asked).removeprefix(server.mount_path)
-            _state.looked_at.pop(url, None)
-            _state.looked_at[url] = None
-            if len(_state.looked_at) > _MOST:
-                del _state.looked_at[next(iter(_state.looked_at))]
+            if url not in _state.looked_at:
+                _state.looked_at.append(url)
         return server.serve_request(environ, start_response)
 
     return answer
@@ -178,15 +179,11 @@ def _first(server: LiveReloadServer, builder: Callable[[], None]) -> Callable[[]
 
     def build() -> None:
         if _state.whole and _show(_state.whole, Path(server.root)):
-            with server._epoch_cond:
-                server._visible_epoch = server._wanted_epoch
-                server._epoch_cond.notify_all()
-            # Browsers load what they show while nothing else is done.
-            with server._rebuild_cond:
-                server._rebuild_cond.wait_for(lambda: server._want_rebuild, timeout=_SECONDS_TO_LOAD)
             _log.info("The pages that are looked at show the edit; the others follow")
+            _reload(server)
         _state.gives_way, _state.is_late = True, False
         try:
+            _give_way()
             builder()
         except _Newer:
             _log.info("There is a newer edit")
@@ -199,15 +196,25 @@ def _first(server: LiveReloadServer, builder: Callable[[], None]) -> Callable[[]
     return build
 
 
+def _reload(server: LiveReloadServer) -> None:
+    """Let browsers load the pages that are shown first, and go on once they have, or at the next edit."""
+    with server._epoch_cond:
+        server._visible_epoch = server._wanted_epoch
+        server._epoch_cond.notify_all()
+    with server._rebuild_cond:
+        server._rebuild_cond.wait_for(lambda: server._want_rebuild, timeout=_SECONDS_TO_LOAD)
+
+
 @no_collection()
 def _show(whole: _Whole, shown: Path) -> bool:
     """Write the pages to be seen first into the folder that is shown; whether there were any."""
     try:
         drafted = NOTES.draft_again()
-    except NotesError:
-        # The full build says so.
+        written = [_write(page, drafted, whole, shown) for page in _to_be_seen(drafted, whole)]
+    except Exception:
+        # The full build meets it again, and says so.
+        _log.debug("No page is shown first", exc_info=True)
         return False
-    written = [_write(page, drafted, whole, shown) for page in _to_be_seen(drafted, whole)]
     return any(written)
 
 

@@ -162,7 +162,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
     for path in watched:
         server.watch(path)
     server.build_delay = _SECONDS_OF_REST
-    server.builder = _steady(builder)
+    server.builder = _steady(server.builder)
     return server
 
 

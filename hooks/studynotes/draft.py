@@ -71,7 +71,7 @@ class Draft:
     @cached_property
     def compared(self) -> Sequence[Comparison]:
         """The comparisons of sections."""
-        return comparisons(self.site, self.rows)
+        return comparisons(self.site, self.rows, self.memory)
 
     @cached_property
     def web(self) -> Web:
