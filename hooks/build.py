@@ -25,13 +25,13 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from studynotes.account import account
-from studynotes.cli import commit_day
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
-from studynotes.history import line_dates
+from studynotes.history import commit_day, line_dates
 from studynotes.hosting import HEADERS, header_rules
 from studynotes.link import PICTURES
-from studynotes.memory import Memory
+from studynotes.live import NOTES
+from studynotes.memory import NO_MEMORY
 from studynotes.offline import MOST_KEPT, service_worker, web_manifest
 from studynotes.pages.front import filled, front_page, search_button
 from studynotes.pages.groups import FRONT, PRINT, group_styles, study_pages, theme_icons
@@ -63,9 +63,6 @@ class _State:
 
     is_serving: bool = False
     built: Build | None = None
-    given: object = None
-    """What `built` was made of: the preview builds the notes again only when they changed."""
-    memory: Memory = field(default_factory=Memory)
     rendered: dict[str, str] = field(default_factory=dict)
     """Path below docs/ -> HTML of a page."""
     scripts: set[str] = field(default_factory=set)
@@ -173,11 +170,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 @event_priority(100)
 def _keep(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Keep what is printed of a page; one that holds what no text of the notes may bring along ends the build."""
-    own = search_button(words_of(config.theme["language"]))
-    found = strange(html.replace(own, "", 1)) if page.file.generated_by else ""
+    path, own = page.file.src_uri, search_button(words_of(config.theme["language"]))
+    is_known = _state.rendered.get(path) == html
+    found = strange(html.replace(own, "", 1)) if page.file.generated_by and not is_known else ""
     if found:
-        raise PluginError(f"{page.file.src_uri}: its notes or tables make {found!r} of it; please report this as a bug")
-    _state.rendered[page.file.src_uri] = html
+        raise PluginError(f"{path}: its notes or tables make {found!r} of it; please report this as a bug")
+    _state.rendered[path] = html
 
 
 @event_priority(-100)
@@ -195,9 +193,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     assert _state.built, "files come before templates"
     assert file, "files come before templates"
     assert file.page, "files come before templates"
-    words = _state.built.words
+    words, memory = _state.built.words, NOTES.memory if _state.is_serving else NO_MEMORY
     parts = printed_parts(_state.built.site, _address(_state.built, config), _state.rendered, words)
-    file.page.content = f"{file.page.content}{all_notes(parts, file.url, words, _memory())}"
+    file.page.content = f"{file.page.content}{all_notes(parts, file.url, words, memory)}"
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -316,29 +314,19 @@ def _address(built: Build, config: MkDocsConfig) -> Callable[[str], str]:
 def _build(config: MkDocsConfig) -> Build:
     notes = Path(config.docs_dir, "notes")
     language = config.theme["language"]
-    settings = _repository(config), commit_day(os.environ, notes), line_dates(notes), language
-    # Who builds once need not read the notes twice.
-    files = [path for path in sorted(notes.rglob("*")) if path.is_file()] if _state.is_serving else []
-    given = settings, [(path, path.read_bytes()) for path in files]
-    if _state.is_serving and _state.built and given == _state.given:
-        built = _state.built
-    else:
-        with _told():
-            built = build(notes, *settings, _memory())
+    with _told():
+        if _state.is_serving:
+            built = NOTES.build(notes, _repository(config), language)
+        else:
+            built = build(notes, _repository(config), commit_day(os.environ, notes), line_dates(notes), language)
     for problem in built.problems:
         # Never a warning: a notice must not fail a strict build.
         _log.info("docs/notes/%s", problem)
     if built.errors:
         raise PluginError("\n".join(f"docs/notes/{error}" for error in built.errors))
-    _state.given = given
     # It lives until the end: each later look for cycles would take it in, a tenth of the time of a large build.
     gc.freeze()
     return built
-
-
-def _memory() -> Memory | None:
-    """Who builds once need not remember."""
-    return _state.memory if _state.is_serving else None
 
 
 def _repository(config: MkDocsConfig) -> Repository:

@@ -34,7 +34,9 @@ _SECONDS_BETWEEN_LOOKS = 0.1
 _SECONDS_OF_REST = 0.05
 """How long no file changes before a build: an editor empties a file before it writes it."""
 
-_STILL_SHOWN = "The preview still shows the last build that went well; it follows the next edit"
+_STILL_SHOWN = (
+    "The preview still shows the last build that went well, and the edited page at most; it follows the next edit"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
     for path in watched:
         server.watch(path)
     server.build_delay = _SECONDS_OF_REST
-    server.builder = _steady(builder)
+    server.builder = _steady(server.builder)
     return server
 
 

@@ -63,15 +63,18 @@ class Preview:
 
 
 @contextmanager
-def previewing(root: Path, temporary: Path) -> Iterator[Preview]:
-    """The preview of the project at `root`, which keeps what it builds and says in the folder `temporary`."""
+def previewing(root: Path, temporary: Path, deadline: float = DEADLINE) -> Iterator[Preview]:
+    """The preview of the project at `root`, which keeps what it builds and says in the folder `temporary`.
+
+    It must answer within `deadline` seconds.
+    """
     port = free_port()
     preview = Preview(root, f"http://127.0.0.1:{port}/", temporary / "serve.log")
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     with preview.log.open("w") as out:
         server = subprocess.Popen(command, cwd=root, env=preview.environment, stdout=out, stderr=out)
     try:
-        wait_for(lambda: _answers(preview) or server.poll() is not None)
+        wait_for(lambda: _answers(preview) or server.poll() is not None, deadline)
         assert server.poll() is None, preview.log.read_text(encoding="utf-8")
         yield preview
     finally:
@@ -95,8 +98,8 @@ def _answers(preview: Preview) -> bool:
         return False
 
 
-def wait_for(done: Callable[[], bool]) -> None:
-    until = time.monotonic() + DEADLINE
+def wait_for(done: Callable[[], bool], deadline: float = DEADLINE) -> None:
+    until = time.monotonic() + deadline
     while not done():
         assert time.monotonic() < until, "nothing happened in time"
         time.sleep(0.05)
@@ -146,8 +149,8 @@ def open_page(page: Page, preview: Preview) -> None:
 def seconds_to_show(page: Page, preview: Preview, edit: Edit, marker: str) -> float:
     """Edit, touch nothing, and wait until the open page shows it; it asks for changes again afterwards."""
     with page.expect_request(_asks_for_changes, timeout=DEADLINE * 1000):
-        started = time.monotonic()
         condition = edit(preview, marker)
+        started = time.monotonic()
         page.wait_for_function(condition, polling=20, timeout=DEADLINE * 1000)
         return time.monotonic() - started
 

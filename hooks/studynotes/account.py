@@ -9,6 +9,7 @@ from studynotes.facts import shown_facts
 from studynotes.model import CrossLink, FactNote, Gone, Page, Section, Site, Span, Term
 from studynotes.pages.glossary import listed
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 Json = str | int | None | Sequence["Json"] | dict[str, "Json"]
 
 
@@ -31,7 +32,7 @@ def account(site: Site) -> str:
 
 
 def _rows(rows: Sequence[Json]) -> str:
-    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]" if rows else "[]"
+    return "[\n" + ",\n".join(map(_ENCODER.encode, rows)) + "\n]" if rows else "[]"
 
 
 def _page(page: Page, prefix: str) -> Json:

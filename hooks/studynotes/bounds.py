@@ -79,7 +79,7 @@ def excesses(env: object) -> list[Excess]:
 def read_runs(token: Token, state: StateCore) -> list[Token]:
     """The runs of the text of `token`; each line as one run of code when it has too many marks."""
     line = token.map[0] if token.map else 0
-    if len(_COSTLY.findall(token.content)) <= MOST_MARKS:
+    if not _is_full(token.content):
         try:
             return _shallow(state.md.inline.parse(token.content, state.md, state.env, []), line, state)
         except TooComplexError:
@@ -99,6 +99,8 @@ def _literal(text: str) -> Iterator[Token]:
 
 def _shallow(tokens: list[Token], line: int, state: StateCore) -> list[Token]:
     """`tokens` without what is styled deeper than anybody can see."""
+    if len(tokens) <= 2 * _DEEPEST_RUNS:
+        return tokens
     depth, kept = 0, list[Token]()
     for token in tokens:
         depth += max(token.nesting, 0)
@@ -163,7 +165,12 @@ def _pieces(state: StateCore) -> None:
 
 def _is_endless(token: Token) -> bool:
     lines = token.content.count("\n")
-    return lines > _MOST_LINES or (lines > 0 and len(_COSTLY.findall(token.content)) > MOST_MARKS)
+    return lines > _MOST_LINES or (lines > 0 and _is_full(token.content))
+
+
+def _is_full(text: str) -> bool:
+    """Whether `text` has more marks than are read."""
+    return len(text) > MOST_MARKS and len(_COSTLY.findall(text)) > MOST_MARKS
 
 
 def _cut(text: str) -> Iterator[str]:

@@ -6,14 +6,14 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from studynotes.anchors.ledger import anchor_rows
 from studynotes.export import Exported, export
 from studynotes.fix import AdoptError, Fixed, diff, fixed, verify, write
-from studynotes.history import NO_DATES, LineDates, ask_git, line_dates
+from studynotes.history import NO_DATES, LineDates, commit_day, line_dates
 from studynotes.offline import pack
 from studynotes.pipeline import Build, build
 from studynotes.report import run as report_changes
@@ -99,12 +99,6 @@ def _run(options: argparse.Namespace) -> bool:
 def _check(options: argparse.Namespace) -> bool:
     built = _built(options.notes, commit_day(os.environ, options.notes))
     return report(built, options.notes, strict=options.strict)
-
-
-def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
-    """The day of the commit that is built: SOURCE_DATE_EPOCH, or what git says of `folder`; None without either."""
-    seconds = environment.get("SOURCE_DATE_EPOCH") or (ask_git(folder, "log", "-1", "--format=%ct") or b"").decode()
-    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.strip().isdigit() else None
 
 
 def report(built: Build, notes: Path, *, strict: bool) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, takewhile
 
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import (
     Block,
     FactNote,
@@ -26,6 +28,7 @@ from studynotes.text import key, sentence_case
 from studynotes.tree import walk
 
 _AGAINST = re.compile(r"(?<!\s)\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
+_TITLED = "titled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,25 @@ class Comparison:
     sides: tuple[Side, ...]
 
 
-def comparisons(site: Site, tables: Tables) -> tuple[Comparison, ...]:
+def comparisons(site: Site, tables: Tables, memory: Memory = NO_MEMORY) -> tuple[Comparison, ...]:
     """The comparisons of comparisons.toml whose sides are all there, then those that the notes make themselves."""
     shelf = _Shelf(site.pages)
     rows = tables.comparisons.comparison
     found = [(row.title, sides) for row in rows if (sides := tuple(_sides(row, shelf)))]
     told = {key(title) for title, _ in found} | {_place(side) for _, sides in found for side in sides}
     for page in site.pages:
-        for at, section in enumerate(page.sections):
-            sides = _own_sides(page, at, shelf)
+        for at, names in memory.of((_TITLED, page), partial(_titled, page)):
+            section, sides = page.sections[at], _own_sides(page, at, names, shelf)
             if sides and key(section.title) not in told and not {_place(side) for side in sides} & told:
                 found.append((section.title, sides))
     taken = Taken()
     return tuple(Comparison(taken.unique(slugify(title)), title, sides) for title, sides in found)
+
+
+def _titled(page: Page) -> list[tuple[int, Sequence[str]]]:
+    """(number, "X" and "Y") of each section titled "X vs Y"."""
+    names = ((at, _AGAINST.split(section.title)) for at, section in enumerate(page.sections))
+    return [(at, own) for at, own in names if len(own) == 2]
 
 
 def missing_sides(rows: Sequence[ComparisonRow], site: Site) -> Iterator[tuple[ComparisonRow, SideRow]]:
@@ -122,14 +131,11 @@ def _whole(name: str, page: Page, section: Section, shelf: _Shelf) -> Side:
     return Side(name, page, section, shelf.said(page, section), figures)
 
 
-def _own_sides(page: Page, at: int, shelf: _Shelf) -> tuple[Side, ...]:
+def _own_sides(page: Page, at: int, names: Sequence[str], shelf: _Shelf) -> tuple[Side, ...]:
     """Both sides of the section with the number `at`, titled "X vs Y", when it has a subsection or a line "X: ..." for
-    each of them.
+    each of these `names`.
     """
     section = page.sections[at]
-    names = _AGAINST.split(section.title)
-    if len(names) != 2:
-        return ()
     inner = list(takewhile(lambda each: each.span.first in section.span, islice(page.sections, at + 1, None)))
     sections = [each for name in names for each in inner if key(each.title) == key(name)]
     if len(sections) == len(names):

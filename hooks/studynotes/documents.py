@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 
 from studynotes.facts import annotate
-from studynotes.memory import Memory
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Document, Heading, Source
 from studynotes.parse import parse
 from studynotes.source import NotesError
@@ -26,13 +26,12 @@ for other files: slugs of pages, and reasons of lines that are left out; and the
 
 
 def read_documents(
-    sources: Sequence[Source], tables: Tables, language: str, memory: Memory
+    sources: Sequence[Source], tables: Tables, language: str, memory: Memory = NO_MEMORY
 ) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
     """The documents as they are parsed, and with all rules and facts applied, for a site in the `language`.
 
     Each file that the `memory` knows is what it was in the build before. Raises `NotesError` for too many pages.
     """
-    memory.begin()
     tables = memory.of((_PARTS, *_parts(tables)), lambda: tables)
     parsed = tuple(_parsed(memory.same(source), tables, memory) for source in sources)
     level, most = page_level(parsed), tables.services.most_pages

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from studynotes.clean.edits import by_rarest_word, words_of
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Block, Document, FactNote, Heading, List, Page, Paragraph, Section, Site, Span, plain
 from studynotes.render import fact_title
 from studynotes.tables import FactRow, Tables
@@ -15,6 +17,7 @@ from studynotes.words.table import Words
 
 _FIGURES = re.compile(r"(?<=\d)[^\d.,].*")
 _Text = Callable[[str, Span], str]
+_NOTES = "notes"
 
 
 def annotate(document: Document, tables: Tables) -> Document:
@@ -31,10 +34,13 @@ def annotate(document: Document, tables: Tables) -> Document:
 def shown_facts(site: Site) -> Iterator[tuple[Page, Section, FactNote]]:
     """Every note of the site with its page and the section that it stands in."""
     for page in site.pages:
-        for block in walk(page.blocks):
-            if isinstance(block, FactNote):
-                inside = [section for section in page.sections if block.span.first in section.span]
-                yield page, (inside or page.sections)[-1], block
+        for note in _notes(page):
+            inside = [section for section in page.sections if note.span.first in section.span]
+            yield page, (inside or page.sections)[-1], note
+
+
+def _notes(page: Page) -> tuple[FactNote, ...]:
+    return tuple(block for block in walk(page.blocks) if isinstance(block, FactNote))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,12 @@ class FactMarks:
         return f" (*{self.words.facts.see_there.format(title=fact_title(named, self.words))}*)" if named else ""
 
 
-def fact_marks(site: Site, words: Words) -> FactMarks:
+def fact_marks(site: Site, words: Words, memory: Memory = NO_MEMORY) -> FactMarks:
     """The signs of all notes of the site."""
     facts: dict[tuple[str, int], list[FactRow]] = {}
-    for page, _, note in shown_facts(site):
-        facts.setdefault((page.slug, note.span.first), []).append(note.fact)
+    for page in site.pages:
+        for note in memory.of((_NOTES, page), partial(_notes, page)):
+            facts.setdefault((page.slug, note.span.first), []).append(note.fact)
     return FactMarks(facts, words)
 
 

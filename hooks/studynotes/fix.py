@@ -15,9 +15,9 @@ from studynotes.adopt import adopted
 from studynotes.documents import read_document
 from studynotes.facts import shown_facts
 from studynotes.model import Page, Site, Source
-from studynotes.pipeline import make_site
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.source import RULE, read_folder
 from studynotes.split import page_level
 from studynotes.table_files import load

@@ -10,16 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Page, Site, Span
 
 LineDates = Mapping[str, Sequence[date | None]]
 NO_DATES: LineDates = MappingProxyType({})
 """Path of a notes file -> for each of its lines the day on which it changed last; None where there is no telling."""
 
+_DATED = "dated"
 _IGNORED = ".git-blame-ignore-revs"
 _COMMIT = re.compile(rb"([0-9a-f]{40,64}) \d+ \d+(?: \d+)?")
 _FULL_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -75,6 +77,12 @@ def ask_git(folder: Path, *arguments: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
+def commit_day(environment: Mapping[str, str], folder: Path) -> date | None:
+    """The day of the commit that is built: SOURCE_DATE_EPOCH, or what git says of `folder`; None without either."""
+    seconds = environment.get("SOURCE_DATE_EPOCH") or (ask_git(folder, "log", "-1", "--format=%ct") or b"").decode()
+    return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.strip().isdigit() else None
+
+
 def line_dates(folder: Path) -> LineDates:
     """The days of all notes files below `folder` of which a line changed after the commit that brought the file.
 
@@ -95,14 +103,21 @@ def line_dates(folder: Path) -> LineDates:
     return found
 
 
-def with_dates(site: Site, dates: LineDates) -> Site:
+def with_dates(site: Site, dates: LineDates, memory: Memory = NO_MEMORY) -> Site:
     """`site`, each section of which knows the day on which a line of it changed last."""
-    return replace(site, pages=tuple(_dated(page, dates) for page in site.pages)) if dates else site
+    return replace(site, pages=tuple(_dated(page, dates, memory) for page in site.pages)) if dates else site
 
 
-def _dated(page: Page, dates: LineDates) -> Page:
-    sections = (replace(section, changed=_newest(section.span, dates)) for section in page.sections)
-    return replace(page, sections=tuple(sections)) if page.span.path in dates else page
+def _dated(page: Page, dates: LineDates, memory: Memory) -> Page:
+    if page.span.path not in dates:
+        return page
+    days = memory.same(tuple(_newest(section.span, dates) for section in page.sections))
+    return memory.of((_DATED, page, days), partial(_with_days, page, days))
+
+
+def _with_days(page: Page, days: Sequence[date | None]) -> Page:
+    sections = zip(page.sections, days, strict=True)
+    return replace(page, sections=tuple(replace(section, changed=day) for section, day in sections))
 
 
 def _newest(span: Span, dates: LineDates) -> date | None:

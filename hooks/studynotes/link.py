@@ -5,20 +5,55 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote
 
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
 from studynotes.targets import Targets, is_elsewhere
 from studynotes.tree import Blocks, all_runs, expand, map_runs, rewrite
 
 PICTURES = "assets/notes"
 """Folder of the site for the picture files that stand beside the notes."""
+_ADDRESSES, _LINKED = "addresses", "linked"
 
 
-def link(pages: Sequence[Page], targets: Targets, prefix: str) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def link(
+    pages: Sequence[Page], targets: Targets, prefix: str, memory: Memory = NO_MEMORY
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Pages with living links, and a notice for each dead one, which becomes plain text."""
+    linked: list[Page] = []
+    problems: list[Problem] = []
+    for page in pages:
+        asked = memory.of((_ADDRESSES, page), partial(_addresses, page))
+        if asked:
+            # Of all targets, a page depends on its own.
+            found = memory.same((prefix, *(_found(each, targets, page.span.path) for each in asked)))
+            own, dead = memory.of((_LINKED, page, found), partial(_linked, page, targets, prefix))
+            linked.append(own)
+            problems += dead
+        else:
+            linked.append(page)
+    return tuple(linked), tuple(problems)
+
+
+def _addresses(page: Page) -> tuple[Link | Picture, ...]:
+    """What leads somewhere from the page."""
+    return tuple(run for run in all_runs(page.blocks) if isinstance(run, Link | Picture))
+
+
+def _found(run: Link | Picture, targets: Targets, path: str) -> str | None:
+    """What a link or picture in the file `path` of the notes leads to; None for what is elsewhere, or nowhere."""
+    match run:
+        case Link(href=href):
+            return None if is_elsewhere(href) else targets.link(href, path)
+        case Picture(src=src):
+            return None if is_elsewhere(src) else targets.picture(src, path)
+
+
+def _linked(page: Page, targets: Targets, prefix: str) -> tuple[Page, Sequence[Problem]]:
     linker = _Linker(targets, prefix, [])
-    return tuple(linker.page(page) for page in pages), tuple(linker.problems)
+    return linker.page(page), linker.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +63,6 @@ class _Linker:
     problems: list[Problem]
 
     def page(self, page: Page) -> Page:
-        if not any(isinstance(run, Link | Picture) for run in all_runs(page.blocks)):
-            return page
         blocks = map_runs(rewrite(page.blocks, self._figures), self._line)
         headings = iter([block for block in blocks if isinstance(block, Heading)])
         sections = tuple(replace(section, heading=next(headings)) for section in page.sections)

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Literal
 
 from studynotes.clean.edits import by_rarest_word, words_of
 from studynotes.crosslink.texts import Text, open_places, texts
 from studynotes.hints import hinted, hints, is_marked
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import ExamHint, KeyNumber, Line, Marked, Page, Run, Section, Span, plain
 from studynotes.numbers import Figure, apart, figures
 from studynotes.runs import Cutter
@@ -30,6 +31,7 @@ _MOST_NUMBERS = 200
 """Key numbers of one text, at most."""
 _SHORT = 3
 """Words of a sentence that needs the title of its section, at most."""
+_MARKED = "marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,34 @@ class _Mark:
         return Marked(text, self.id, self.kind)
 
 
-def marks(pages: Iterable[Page], rows: Sequence[NumberRow], language: str) -> Marks:
+def marks(pages: Iterable[Page], rows: Sequence[NumberRow], language: str, memory: Memory = NO_MEMORY) -> Marks:
     """Mark the key numbers and the exam hints of all pages; a row says what a number is, or that it is none."""
+    known, spoken = by_rarest_word(rows, lambda row: row.text.casefold()), memory.same(language)
+    found = [memory.of((_MARKED, page, rows, spoken), partial(_marked, page, known, language)) for page in pages]
+    return Marks(
+        tuple(page for each in found for page in each.pages),
+        tuple(number for each in found for number in each.numbers),
+        tuple(hint for each in found for hint in each.hints),
+        frozenset[str]().union(*(each.used for each in found)),
+    )
+
+
+_Rows = Mapping[str, Sequence[NumberRow]]
+"""Rows by their rarest word."""
+
+
+def _marked(page: Page, rows: _Rows, language: str) -> Marks:
+    """The marks of one page."""
     marker = _Marker(rows, language)
-    marked = tuple(map(marker.page, pages))
-    return Marks(marked, tuple(marker.numbers), tuple(marker.hints), frozenset(marker.used))
+    marked = marker.page(page)
+    return Marks((marked,), tuple(marker.numbers), tuple(marker.hints), frozenset(marker.used))
 
 
 class _Marker:
-    def __init__(self, rows: Sequence[NumberRow], language: str) -> None:
-        self._rows = by_rarest_word(rows, lambda row: row.text.casefold())
+    """Marks one page."""
+
+    def __init__(self, rows: _Rows, language: str) -> None:
+        self._rows = rows
         self._language = language
         self.numbers: list[KeyNumber] = []
         self.hints: list[ExamHint] = []
@@ -74,7 +94,6 @@ class _Marker:
     def page(self, page: Page) -> Page:
         """The page with its marks."""
         taken = Taken(each for section in page.sections for each in (section.id, *section.aliases))
-        self._told.clear()
         found: dict[int, list[_Mark]] = {}
         said = _Said(page)
         for text in texts(page):

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypedDict, cast
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_block import StateBlock, html_block, lheading
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -47,14 +47,19 @@ from studynotes.model import (
     plain,
 )
 from studynotes.safe.pictures import only_picture
+from studynotes.signs import sort_rules
+from studynotes.text import indent_of
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
-# Every character that begins something in some rule of the parser, a line break included.
-_MARK = re.compile(r"_|[^\w ,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
+# Every character that begins something in some rule of the parser; a line break does behind a blank.
+_MARK = re.compile(r"_| \n|[^\w \n,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
+# Lines in which a heading may end, and paragraphs do.
+_UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+_BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
@@ -68,6 +73,8 @@ def make_parser() -> MarkdownIt:
     read_formulas(parser)
     bound(parser)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.at("lheading", _underlined)
+    sort_rules(parser)
     return parser
 
 
@@ -79,18 +86,25 @@ def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         return False
     for opening, closing, _ in HTML_SEQUENCES[:-2]:
         if opening.search(text):
-            return _ends(state, closing, begin) and html_block(state, first, last, silent)
+            return _next(state, closing, begin) >= 0 and html_block(state, first, last, silent)
     return html_block(state, first, last, silent)
 
 
-def _ends(state: StateBlock, closing: re.Pattern[str], begin: int) -> bool:
-    """Whether `closing` comes behind `begin`; found once for all places before it."""
-    known = cast(dict[str, int], state.env.setdefault("ends", {}))
-    at = known.get(closing.pattern, 0)
-    if 0 <= at < begin:
-        found = closing.search(state.src, begin)
-        at = known[closing.pattern] = found.start() if found else -1
-    return at >= 0
+def _underlined(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The parser's own rule for headings, if a line up to the next blank one may underline it: it looks at each."""
+    begin = state.bMarks[first]
+    line = _next(state, _UNDERLINE, begin)
+    return line >= 0 and not 0 <= _next(state, _BLANK, begin) < line and lheading(state, first, last, silent)
+
+
+def _next(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:
+    """Where `pattern` is found first behind `begin`, -1 for nowhere; looked for once for all places before it."""
+    known = cast(dict[str, int], state.env.setdefault("next", {}))
+    at = known.get(pattern.pattern, -2)
+    if at != -1 and at < begin:
+        found = pattern.search(state.src, begin)
+        at = known[pattern.pattern] = found.start() if found else -1
+    return at
 
 
 def _inline(state: StateCore) -> None:
@@ -101,7 +115,14 @@ def _inline(state: StateCore) -> None:
         if len(token.content) > MOST_MARKS or _MARK.search(token.content):
             token.children = read_runs(token, state)
         elif token.content:
-            token.children.append(Token("text", "", 0, content=token.content))
+            token.children = list(_plain_text(token.content))
+
+
+def _plain_text(text: str) -> Iterator[Token]:
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Token("softbreak", "br", 0)
+        yield Token("text", "", 0, content=line.lstrip(" ") if number else line)
 
 
 def parse(source: Source) -> Document:
@@ -248,7 +269,7 @@ class _Builder:
 
     def _lines(self, runs: tuple[Run, ...], span: Span) -> Iterator[Line]:
         """One `Line` for each source line; a single one where a line end falls inside a run (emphasis, code)."""
-        parts = _split(runs)
+        parts = _split(runs) if span.first < span.last else []
         if len(parts) != span.last - span.first + 1:
             yield Line(runs, span, indent=self._indent(span.first))
             return
@@ -256,8 +277,7 @@ class _Builder:
             yield Line(part, Span(span.path, number, number), hard, self._indent(number))
 
     def _indent(self, number: int) -> int:
-        text = self.source.lines[number - 1].expandtabs(4)
-        return len(text) - len(text.lstrip())
+        return indent_of(self.source.lines[number - 1])
 
     def _list(self, token: Token, rest: Iterator[Token]) -> Iterator[List]:
         closing = token.type.replace("open", "close")

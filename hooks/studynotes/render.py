@@ -178,10 +178,12 @@ class Renderer:
 
     def _compared(self, page: Page, section: Section) -> str:
         found = self.compared.get(f"{page.slug}#{section.id}", ())
-        root = posixpath.relpath(".", self.prefix) if found else ""
+        if not found:
+            return ""
+        root = posixpath.relpath(".", self.prefix)
         links = " · ".join(f"[{escape(title)}]({root}/compare.md#{ident})" for ident, title in found)
         told = self.words.body.beside.format(links=links)
-        return f'{told}\n{{: .compared data-search-exclude="" }}' if found else ""
+        return f'{told}\n{{: .compared data-search-exclude="" }}'
 
     def _item(self, item: Item, start: int | None, index: int) -> str:
         marker = "-   " if start is None else f"{start + index}.".ljust(4)
@@ -330,7 +332,7 @@ def _cell(runs: tuple[Run, ...]) -> str:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line.strip() else "" for line in text.split("\n"))
+    return "\n".join([f"    {line}" if line.strip() else "" for line in text.split("\n")])
 
 
 # --- runs
@@ -338,7 +340,7 @@ def _indented(text: str) -> str:
 
 def inline(runs: Iterable[Run]) -> str:
     """The Markdown text of `runs`."""
-    return "".join(_run(run) for run in runs)
+    return "".join([_run(run) for run in runs])
 
 
 def _run(run: Run) -> str:
@@ -379,7 +381,8 @@ def escape(text: str) -> str:
 
 def at_line_start(text: str) -> str:
     """Escape what would begin a block: each first character by the means that Python-Markdown knows for it."""
-    text = _NOTE_START.sub(r"\1&#58;", text)
+    if text.startswith("[^"):
+        text = _NOTE_START.sub(r"\1&#58;", text)
     found = _LINE_START.match(text)
     if not found:
         return text
@@ -433,9 +436,10 @@ def picture_name(alt: str, source: str) -> str:
 
 
 def _see_also(section: Section, words: Words) -> str:
-    links = ", ".join(map(_link, section.see))
-    told = words.body.see_also.format(links=links)
-    return f'{told}\n{{: .see-also data-search-exclude="" }}' if links else ""
+    if not section.see:
+        return ""
+    told = words.body.see_also.format(links=", ".join(map(_link, section.see)))
+    return f'{told}\n{{: .see-also data-search-exclude="" }}'
 
 
 def definition_id(term: str) -> str:

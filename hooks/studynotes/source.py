@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Change, Source
 from studynotes.text import one_line
 
@@ -25,6 +26,7 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENDINGS = frozenset({".md", ".markdown"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 RULE = "encoding"
+_READ = "read"
 
 
 class NotesError(Exception):
@@ -34,21 +36,26 @@ class NotesError(Exception):
         return one_line(super().__str__())
 
 
-def read_folder(folder: Path) -> tuple[Source, ...]:
+def read_folder(folder: Path, memory: Memory = NO_MEMORY) -> tuple[Source, ...]:
     """All files of Markdown below `folder` (`*.md` and `*.markdown`, in any capitals), sorted by path.
 
     Raises `NotesError` for one that cannot be read, or that is no text.
     """
     files = sorted(path for path in folder.rglob("*") if path.suffix.casefold() in _ENDINGS and path.is_file())
-    return tuple(_read(path, path.relative_to(folder).as_posix()) for path in files)
+    return tuple(_read(path, path.relative_to(folder).as_posix(), memory) for path in files)
 
 
-def _read(path: Path, name: str) -> Source:
+def _read(path: Path, name: str, memory: Memory) -> Source:
     try:
-        source = read(path.read_bytes(), name)
+        file = memory.same((name, path.read_bytes()))
     except OSError as error:
         what = f"cannot be read: {error.strerror}; make it readable, or take it out of the folder"
         raise NotesError(f"{name}:1: {what} [unreadable]") from error
+    return memory.of((_READ, file), lambda: _text(*file))
+
+
+def _text(name: str, data: bytes) -> Source:
+    source = read(data, name)
     unread = [line.count("\ufffd") for line in source.lines]
     if sum(unread) > max(_UNREAD_PART * sum(map(len, source.lines)), _UNREAD):
         at = next(number for number, count in enumerate(unread, start=1) if count)

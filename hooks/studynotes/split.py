@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from studynotes.definitions import with_definitions
 from studynotes.lines import owned_lines, spans_of
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import (
     Block,
     Document,
@@ -22,6 +24,8 @@ from studynotes.tables import ServiceRow, Tables
 from studynotes.tidy.headings import is_page
 from studynotes.tree import Blocks
 
+_CUT, _PAGES = "cut", "pages"
+
 
 def page_level(documents: Sequence[Document]) -> int:
     """The heading level that begins a page: 1, or 2 when there is at most one H1, or 0 for one page a file."""
@@ -31,22 +35,56 @@ def page_level(documents: Sequence[Document]) -> int:
     return 2 if 2 in levels else levels.count(1)
 
 
-def split(documents: Sequence[Document], tables: Tables) -> tuple[tuple[Page, ...], tuple[Dropped, ...]]:
+def split(
+    documents: Sequence[Document], tables: Tables, memory: Memory = NO_MEMORY
+) -> tuple[tuple[Page, ...], tuple[Dropped, ...]]:
     """Pages in source order, each from one file, and the definitions that no page uses."""
-    rows = {row.slug: row for row in tables.services.service}
+    services = tables.services
+    rows = {row.slug: row for row in services.service}
     taken = page_slugs(rows)
     pages: list[Page] = []
     dropped: list[Dropped] = []
     for document in documents:
-        gone = {drop.line for drop in document.dropped}
-        own = [_page(blocks, document, rows, taken, gone) for blocks in _cut(document)]
-        own, unused = with_definitions(own, document)
-        pages += own
+        cut = memory.of((_CUT, document), partial(_cut, document))
+        slugs = memory.same(tuple(_slug(blocks, rows, taken) for blocks in cut))
+        own, unused = memory.of((_PAGES, document, services, slugs), partial(_pages, document, cut, slugs, rows))
+        # The other pages of a file that changed are as they were.
+        pages += [memory.like((_PAGES, page.slug), page) for page in own]
         dropped += unused
     return tuple(pages), tuple(dropped)
 
 
-def _cut(document: Document) -> Iterator[Blocks]:
+def _slug(blocks: Blocks, rows: Mapping[str, ServiceRow], taken: Taken) -> str:
+    heading = _heading(blocks)
+    row = rows.get(heading.page or "")
+    return row.slug if row else taken.unique(slugify(_title(heading)))
+
+
+def _heading(blocks: Blocks) -> Heading:
+    """That of a page: its first block."""
+    heading = blocks[0]
+    assert isinstance(heading, Heading)
+    return heading
+
+
+def _title(heading: Heading) -> str:
+    return plain(heading.runs).strip()
+
+
+def _pages(
+    document: Document, cut: Sequence[Blocks], slugs: Sequence[str], rows: Mapping[str, ServiceRow]
+) -> tuple[list[Page], list[Dropped]]:
+    """The pages of a document, and the definitions that none of them uses."""
+    gone = {drop.line for drop in document.dropped}
+    own = [_page(blocks, document, slug, rows, gone) for blocks, slug in zip(cut, slugs, strict=True)]
+    return with_definitions(own, document)
+
+
+def _cut(document: Document) -> tuple[Blocks, ...]:
+    return tuple(_stretches(document))
+
+
+def _stretches(document: Document) -> Iterator[Blocks]:
     """The blocks of each page, its heading first. What stands above the first heading belongs to the first page."""
     preamble: list[Block] = []
     page: list[Block] = []
@@ -66,12 +104,9 @@ def _cut(document: Document) -> Iterator[Blocks]:
         yield tuple(page)
 
 
-def _page(blocks: Blocks, document: Document, rows: dict[str, ServiceRow], taken: Taken, gone: set[int]) -> Page:
-    heading = blocks[0]
-    assert isinstance(heading, Heading)
-    row = rows.get(heading.page or "")
-    title = plain(heading.runs).strip()
-    slug = row.slug if row else taken.unique(slugify(title))
+def _page(blocks: Blocks, document: Document, slug: str, rows: Mapping[str, ServiceRow], gone: set[int]) -> Page:
+    heading = _heading(blocks)
+    row, title = rows.get(heading.page or ""), _title(heading)
     spans = spans_of(owned_lines(blocks) - gone, document)
     span = Span(document.source.path, spans[0].first, spans[-1].last)
     return Page(

@@ -8,15 +8,18 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from studynotes.markup import is_only_tags
-from studynotes.model import CodeRun, Document, Heading, Page, plain
+from studynotes.memory import NO_MEMORY, Memory
+from studynotes.model import CodeRun, Document, Heading, Page, Section, plain
 from studynotes.tree import deep, walk
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _IN_ANCHORS = re.compile(r"[\w\- ]")
+_ANCHORS = "anchors"
 
 
 def is_elsewhere(href: str) -> bool:
@@ -49,18 +52,24 @@ class Targets:
         return file if file in self.pictures else None
 
 
-def targets(documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str]) -> Targets:
+def targets(
+    documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str], memory: Memory = NO_MEMORY
+) -> Targets:
     """The targets of `pages`, for the headings that stood in `documents` before they were tidied."""
     anchors: dict[tuple[str, str], str] = {}
     of_file = by_file(pages)
     for document in documents:
-        places = _Places(of_file.get(document.source.path, ()))
-        for anchor, line in _anchors(document):
-            place = places.at(line)
-            if place:
-                anchors[document.source.path, anchor] = place
+        own = of_file.get(document.source.path, ())
+        anchors |= memory.of((_ANCHORS, document, *own), partial(_placed, document, own))
     files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
     return Targets(anchors, files, frozenset(pictures))
+
+
+def _placed(document: Document, pages: Sequence[Page]) -> dict[tuple[str, str], str]:
+    """(file, anchor) of each anchor of a file -> its address among the `pages` of that file."""
+    places = _Places(pages)
+    found = ((anchor, places.at(line)) for anchor, line in _anchors(document))
+    return {(document.source.path, anchor): place for anchor, place in found if place}
 
 
 def by_file(pages: Iterable[Page]) -> dict[str, list[Page]]:
@@ -115,6 +124,7 @@ class _Places:
         self._pages = pages
         self._lasts = [page.span.last for page in pages]
         self._sections = {page.slug: [section.span.first for section in page.sections] for page in pages}
+        self._around = {page.slug: _around(page.sections) for page in pages}
 
     def at(self, line: int) -> str | None:
         """The section that holds the line; for a line on no page (a heading that was left out), the page behind it."""
@@ -122,10 +132,23 @@ class _Places:
         if at == len(self._pages):
             return None
         page = self._pages[at]
-        begun = bisect_right(self._sections[page.slug], line) if line >= page.span.first else 1
+        begun = bisect_right(self._sections[page.slug], line) - 1 if line >= page.span.first else 0
         # The last section that begins above the line may have ended: then it is one around it.
-        inside = (section for section in reversed(page.sections[:begun]) if line in section.span)
-        return f"{page.slug}.md#{next(inside, page.sections[0]).id}"
+        while begun > 0 and line not in page.sections[begun].span:
+            begun = self._around[page.slug][begun]
+        return f"{page.slug}.md#{page.sections[max(begun, 0)].id}"
+
+
+def _around(sections: Sequence[Section]) -> list[int]:
+    """For each section of a page, the index of the one that it stands in."""
+    found: list[int] = []
+    open_: list[int] = []
+    for at, section in enumerate(sections):
+        while open_ and sections[open_[-1]].heading.level >= section.heading.level:
+            open_.pop()
+        found.append(open_[-1] if open_ else 0)
+        open_.append(at)
+    return found
 
 
 def find_pictures(folder: Path) -> tuple[str, ...]:

@@ -25,6 +25,14 @@ def name_key(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").split())
 
 
+def indent_of(text: str) -> int:
+    """Columns of white space at the beginning of a line."""
+    if not text[:1].isspace():
+        return 0
+    text = text.expandtabs(4)
+    return len(text) - len(text.lstrip())
+
+
 def likeness(marker: str, line: str) -> float:
     """How well the key `line` begins with the key `marker`: 2 equal, 1 begins with it, less for similar, else 0."""
     if marker == line:

@@ -17,6 +17,7 @@ from tests.preview import (
     EDITS,
     PATH,
     Preview,
+    edit_notes,
     edit_table,
     open_page,
     previewing,
@@ -26,6 +27,8 @@ from tests.preview import (
 )
 
 BUILT = "Reloading browsers"
+FIRST = "The pages that are looked at show the edit"
+NEWER = "There is a newer edit"
 FAILED = "The preview still shows the last build that went well"
 FULL_BUILD = """
 import sys
@@ -72,6 +75,25 @@ def test_edits_show_by_themselves_as_a_full_build_has_them(browser: Browser, pre
     finally:
         page.close()
     print(f"shown after {statistics.median(seconds):.2f} s (median), {max(seconds):.2f} s at most")
+    same_as_full_build(preview, tmp_path / "full")
+
+
+def test_the_next_edit_does_not_wait_for_the_whole_site(browser: Browser, preview: Preview, tmp_path: Path) -> None:
+    """What is edited is shown first; who looks at a page that collects all notes sees it, too; an edit more cuts in."""
+    shown, newer, built = preview.said(FIRST), preview.said(NEWER), preview.said(BUILT)
+    page = browser.new_page()
+    try:
+        page.goto(f"{preview.url}print/")
+        edit_notes(preview, "Earlier")
+        wait_for(lambda: preview.said(FIRST) > shown)
+        assert b"Earlier." in preview.read(PATH)
+        assert b"Earlier." not in preview.read("print/")
+        edit_notes(preview, "Later")
+        wait_for(lambda: preview.said(BUILT) >= built + 2)
+        assert preview.said(NEWER) == newer + 1
+        page.wait_for_function("document.querySelector('article')?.textContent.includes('Earlier. Later.')")
+    finally:
+        page.close()
     same_as_full_build(preview, tmp_path / "full")
 
 

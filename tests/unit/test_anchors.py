@@ -12,7 +12,7 @@ import pytest
 from studynotes.anchors import forwarded, keep_anchors
 from studynotes.anchors.ledger import anchor_rows
 from studynotes.model import Site
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import AnchorRow, Anchors, Tables, TermRow, Terms
 

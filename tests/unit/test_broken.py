@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from studynotes.cli import main
-from studynotes.model import Heading, plain
+from studynotes.model import Heading, Paragraph, plain
+from studynotes.parse import parse
 from studynotes.pipeline import build
 from studynotes.repository import Repository
 from studynotes.source import NotesError, read
@@ -248,6 +249,12 @@ def test_words_of_what_is_too_deep_or_too_long_stay(tmp_path: Path) -> None:
     assert "end" in shown
     titles = [plain(block.runs) for block in walk(outcome.built.site.pages[0].blocks) if isinstance(block, Heading)]
     assert titles == ["T"]
+
+
+@pytest.mark.parametrize("opening", ["<!-- a", "<?php", "<![CDATA["])
+def test_what_begins_the_notes_and_never_ends_takes_nothing_along(opening: str) -> None:
+    blocks = parse(read(f"{opening}\n\n# T\n\nx\n".encode(), "a.md")).blocks
+    assert [type(block) for block in blocks[1:]] == [Heading, Paragraph]
 
 
 @pytest.mark.parametrize("name", FILES)

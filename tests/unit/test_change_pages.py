@@ -7,8 +7,8 @@ import re
 from studynotes.model import Change, Dropped, Site, Source
 from studynotes.pages.changes import ROWS, change_pages
 from studynotes.parse import parse
-from studynotes.pipeline import make_site
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import Tables
 from studynotes.words import words_of

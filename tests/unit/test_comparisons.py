@@ -7,7 +7,7 @@ import pytest
 from studynotes.comparisons import Comparison, comparisons
 from studynotes.model import Line, plain
 from studynotes.pages.comparisons import comparison_page
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import ComparisonRow, Comparisons, PictureRow, SideRow, Tables
 from studynotes.words import words_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studynotes.model import CrossLink, Site
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import MentionRow, Tables, TermRow, Terms
 

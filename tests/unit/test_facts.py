@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from studynotes.cli import commit_day
 from studynotes.facts import shown_facts
+from studynotes.history import commit_day
 from studynotes.model import Page, Site
 from studynotes.pages.facts import FRESH_DAYS, fact_page, is_due
 from studynotes.pipeline import Build, build

@@ -12,7 +12,7 @@ import pytest
 
 from studynotes.cli import main
 from studynotes.fix import AdoptError, diff, fixed, verify, write
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read_folder
 from studynotes.table_files import load
 from tests.conftest import FROZEN_NOTES

@@ -8,9 +8,9 @@ import pytest
 
 from studynotes.clean.english import is_english
 from studynotes.model import Heading, Link, Site, plain
-from studynotes.pipeline import make_site
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import Tables
 from studynotes.tree import all_runs

@@ -12,9 +12,9 @@ from studynotes.model import Line, Page, Site, plain
 from studynotes.numbers import figures
 from studynotes.pages.exam import exam_page
 from studynotes.pages.numbers import numbers_page, ports_page
-from studynotes.pipeline import make_site
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, NumberRow, Numbers, Tables
 from studynotes.wordlists import languages

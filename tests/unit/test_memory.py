@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from studynotes.documents import read_documents
 from studynotes.memory import Memory
 from studynotes.model import Source
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import DropRow, ServiceRow, Services, Tables
 
@@ -49,11 +51,38 @@ def test_a_file_that_is_as_it_was_is_not_tidied_again() -> None:
     assert [one is other for one, other in zip(before, after, strict=True)] == [True, False, True]
 
 
+def test_a_page_that_is_as_it_was_is_not_made_again() -> None:
+    """Neither for a sentence of another page of its file, nor for a section that is new elsewhere."""
+    pages, memory = "# A\n\nx\n\n# B\n\nSee [C](#c).\n\n## C\n\n4 GB\n", Memory()
+    before = make_site(sources(pages, FILES[0]), Tables(), memory=memory).pages
+    after = make_site(sources(f"{pages}\n# D\n\nIt ends.\n", FILES[0]), Tables(), memory=memory).pages
+    same = {page.slug for page in after if any(page is other for other in before)}
+    assert same == {"a", "b", "heron", "stork"}
+    last = make_site(sources(f"{pages}\n# D\n\nIt goes on.\n\n## E\n", FILES[0]), Tables(), memory=memory).pages
+    assert {page.slug for page in last if not any(page is other for other in after)} == {"d"}
+
+
+def test_what_stops_a_build_stops_it_before_anything_is_made() -> None:
+    """What was made before is known afterwards."""
+    memory = Memory()
+    first = make_site(sources(*FILES), Tables(), memory=memory)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    memory.pause = stop
+    with pytest.raises(KeyboardInterrupt):
+        make_site(sources(FILES[0], FILES[1], "# New\n"), Tables(), memory=memory)
+    again = make_site(sources(*FILES), Tables(), memory=memory)
+    assert again == first
+    assert again.pages[0] is first.pages[0]
+
+
 def test_what_a_build_does_not_ask_for_is_forgotten() -> None:
     memory = Memory()
     made: list[int] = []
     for asked in (True, True, False, True):
-        memory.begin()
         if asked:
             memory.of(("name",), lambda: made.append(1))
+        memory.end()
     assert len(made) == 2

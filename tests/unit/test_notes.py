@@ -11,7 +11,7 @@ import pytest
 from studynotes.check import check
 from studynotes.model import CrossLink, Site, Source
 from studynotes.parse import parse
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read_folder
 from studynotes.table_files import load
 from studynotes.tables import Tables

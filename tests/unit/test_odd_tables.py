@@ -14,8 +14,9 @@ from studynotes.anchors import keep_anchors
 from studynotes.anchors.ledger import anchor_rows
 from studynotes.check import check
 from studynotes.model import Site
-from studynotes.pipeline import Build, build, make_site
+from studynotes.pipeline import Build, build
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.table_files import TableError, load, write_anchors
 from studynotes.tables import AnchorRow, Anchors, Tables, TermRow, Terms

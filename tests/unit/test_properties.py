@@ -17,9 +17,9 @@ from studynotes.check import check
 from studynotes.formulas import read_formulas
 from studynotes.model import Footnote, List, Source
 from studynotes.parse import make_parser, parse
-from studynotes.pipeline import make_site
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.tables import Tables
 from studynotes.tree import walk
 from studynotes.words import words_of
@@ -162,12 +162,14 @@ def test_levels_never_jump(lines: list[str]) -> None:
         assert all(1 < level <= before + 1 for before, level in pairwise(levels))
 
 
-_PLAIN = st.text(st.sampled_from("ab1 ,.;:'\"()/=+%?#@|{}$–—’…-\\*_~[]!<>&`^\n"), min_size=1, max_size=30)
+_PLAIN = st.text(st.sampled_from("ab1 ,.;:'\"()/=+%?#@|{}$–—’…-\\*_~[]!<>&`^\n\t2"), min_size=1, max_size=30)
 
 
 @_RUNS
 @given(_PLAIN)
-def test_short_way_for_plain_text_is_the_parsers_own(text: str) -> None:
+def test_short_ways_are_the_parsers_own(text: str) -> None:
+    # What begins in HTML ends there: what never ends would take all that follows along.
+    text += "\n\n-->?>"
     own = MarkdownIt("gfm-like", {"linkify": False}).use(footnote_plugin, inline=False).use(front_matter_plugin)
     read_formulas(own)
     assert [token.as_dict() for token in make_parser().parse(text)] == [token.as_dict() for token in own.parse(text)]

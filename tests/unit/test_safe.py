@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from studynotes.model import CodeBlock, HtmlBlock, HtmlRun, Link, Picture, Problem, Source
 from studynotes.parse import parse
-from studynotes.pipeline import build, make_site
+from studynotes.pipeline import build
 from studynotes.repository import Repository
 from studynotes.safe.active import strange
 from studynotes.safe.allowed import INLINE, clean, is_link
 from studynotes.safe.drawings import active_drawings, activity
 from studynotes.safe.tags import VOID, read_tag, tokens
+from studynotes.site import make_site
 from studynotes.source import NotesError
 from studynotes.tables import Tables
 from studynotes.tidy.unsafe import unsafe_html

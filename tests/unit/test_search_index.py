@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from studynotes.check import check
-from studynotes.pipeline import make_site
 from studynotes.search.index import search_index, search_scripts
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import FactRow, Facts, Fixes, FixRow, SameRow, Searches, SearchRow, Tables, TermRow, Terms
 from studynotes.words import words_of

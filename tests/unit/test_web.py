@@ -10,7 +10,7 @@ from studynotes.pages.ends import PageEnds
 from studynotes.pages.glossary import glossary_page
 from studynotes.pages.map import map_page
 from studynotes.pages.web import Web
-from studynotes.pipeline import make_site
+from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import ServiceRow, Services, Tables, TermRow, Terms
 from studynotes.words import words_of

@@ -14,9 +14,12 @@ import msgspec
 
 from studynotes.anchors.successors import Place, Successors, address
 from studynotes.crosslink.goals import GLOSSARY
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Gone, Moved, Page, Problem, Term
 from studynotes.table_files import toml_line
 from studynotes.tables import AnchorRow, Tables
+
+_KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,10 @@ class Anchored:
     """Address ("slug#id") of a section or page that is no more -> the address of its successor."""
 
 
-def keep_anchors(pages: Sequence[Page], rows: Sequence[AnchorRow]) -> Anchored:
+def keep_anchors(pages: Sequence[Page], rows: Sequence[AnchorRow], memory: Memory = NO_MEMORY) -> Anchored:
     """The pages with every id of `rows` that no section has any more: as an alias, a link, or a page of links."""
     rows = [row for row in rows if row.page != GLOSSARY]
-    successors = Successors(pages, (), rows)
+    successors = Successors(pages, (), rows, memory)
     aliases: dict[Place, list[str]] = {}
     moved: dict[str, list[Moved]] = {}
     lost: list[Problem] = []
@@ -47,7 +50,8 @@ def keep_anchors(pages: Sequence[Page], rows: Sequence[AnchorRow]) -> Anchored:
         else:
             moved.setdefault(row.page, []).append(Moved(row.id, row.title, address(place)))
     known = {page.slug for page in pages}
-    kept = tuple(_with_aliases(page, aliases, tuple(moved.get(page.slug, ()))) for page in pages)
+    made = (_with_aliases(page, aliases, tuple(moved.get(page.slug, ()))) for page in pages)
+    kept = tuple(memory.like((_KEPT, page.slug), page) for page in made)
     gone = tuple(_gone(slug, own) for slug, own in moved.items() if slug not in known)
     return Anchored(kept, gone, tuple(lost), forward)
 

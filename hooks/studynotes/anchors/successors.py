@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import pairwise
 
 from studynotes.clean.edits import words_of
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.crosslink.texts import texts
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Page, Section, Term, plain
 from studynotes.tables import AnchorRow
 from studynotes.text import key
@@ -22,6 +24,8 @@ _COMMON = 200
 _ALIKE = 0.8
 """Likeness of titles that tells a successor without its words."""
 
+_FEATURES = "features"
+
 Place = tuple[str, str]
 """(slug, id)"""
 
@@ -29,7 +33,9 @@ Place = tuple[str, str]
 class Successors:
     """Finds where the sections of rows are now."""
 
-    def __init__(self, pages: Sequence[Page], terms: Sequence[Term], rows: Sequence[AnchorRow]) -> None:
+    def __init__(
+        self, pages: Sequence[Page], terms: Sequence[Term], rows: Sequence[AnchorRow], memory: Memory = NO_MEMORY
+    ) -> None:
         self._today = places_of(pages, terms)
         self._rows = {(row.page, row.id): row for row in rows}
         self._forms = {key(form): term.id for term in reversed(terms) for form in (*term.forms, term.name)}
@@ -42,7 +48,8 @@ class Successors:
         self._of_page: dict[str, list[AnchorRow]] = {}
         for row in self.missing:
             self._of_page.setdefault(row.page, []).append(row)
-        self._contents = _Contents(pages) if any(row.page != GLOSSARY for row in self.missing) else None
+        lost = [row for row in self.missing if row.page != GLOSSARY]
+        self._contents = _Contents(pages, lost, memory) if lost else None
 
     def of(self, row: AnchorRow) -> Place | None:
         """(slug, id) of the section that holds what the row's section held; None when nothing fits."""
@@ -114,18 +121,19 @@ def _before(rows: Sequence[AnchorRow], today: set[Place]) -> dict[Place, Place]:
 
 
 class _Contents:
-    """What the sections of today hold, by words and pairs of words."""
+    """Which sections of today hold the words, and pairs of words, of some rows."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[Page], rows: Iterable[AnchorRow], memory: Memory) -> None:
         self._places: list[Place] = []
         self._with: dict[str, list[int]] = {}
         self._titles: dict[str, list[int]] = {}
         self._near: dict[str, list[tuple[int, str]]] = {}
         """Slug of a page -> (number, title) of its sections; those of all pages themselves under an empty slug."""
+        wanted = {feature for row in rows for feature in _of_row(row)}
         for page in pages:
-            for section, words in _words_of_sections(page):
-                at, title = len(self._places), key(section.title)
-                for feature in _features(words):
+            for section, title, features in memory.of((_FEATURES, page), partial(_features_of_sections, page)):
+                at = len(self._places)
+                for feature in features & wanted:
                     self._with.setdefault(feature, []).append(at)
                 self._titles.setdefault(title, []).append(at)
                 self._near.setdefault(page.slug, []).append((at, title))
@@ -135,7 +143,7 @@ class _Contents:
 
     def like(self, row: AnchorRow) -> Place | None:
         """The section of today that holds the words of the row, or has its title."""
-        weights = {each: self._weight(each) for each in _features(words_of(row.holds.lower()))}
+        weights = {each: self._weight(each) for each in _of_row(row)}
         total = sum(weights.values())
         shared: defaultdict[int, float] = defaultdict(float)
         for feature, weight in weights.items():
@@ -167,15 +175,22 @@ class _Contents:
         return math.log(1 + len(self._places) / (1 + len(self._with.get(feature, ()))))
 
 
+def _of_row(row: AnchorRow) -> set[str]:
+    return _features(words_of(row.holds.lower()))
+
+
 def _features(words: Sequence[str]) -> set[str]:
     """Words, and pairs of neighbours: those are rarely the same by chance."""
     return {*words, *map(" ".join, pairwise(words))}
 
 
-def _words_of_sections(page: Page) -> Iterator[tuple[Section, list[str]]]:
+def _features_of_sections(page: Page) -> list[tuple[Section, str, set[str]]]:
+    """Each section with its title, ready to be compared, and what it holds."""
     held = held_texts(page)
-    for section in page.sections:
-        yield section, words_of(" ".join(held[section.id]).lower())
+    return [
+        (section, key(section.title), _features(words_of(" ".join(held[section.id]).lower())))
+        for section in page.sections
+    ]
 
 
 def held_texts(page: Page) -> Mapping[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import is_not
 
 from studynotes.clean.code import Coder, without_shapes
 from studynotes.clean.edits import (
@@ -87,9 +88,8 @@ class _Cleaner:
     def _line(self, runs: tuple[Run, ...], span: Span, coder: Coder | None) -> tuple[Run, ...]:
         if span.first in self.formulas:
             return runs
-        new: tuple[Run, ...] = tuple(each for run in runs for each in self._run(run, span, coder))
-        same = len(new) == len(runs) and all(one is other for one, other in zip(new, runs, strict=True))
-        return runs if same else new
+        new = [each for run in runs for each in self._run(run, span, coder)]
+        return tuple(new) if len(new) != len(runs) or any(map(is_not, new, runs)) else runs
 
     def _run(self, run: Run, span: Span, coder: Coder | None) -> tuple[Run, ...]:
         match run:

@@ -58,7 +58,7 @@ def without_shapes(text: str) -> str:
 
 
 def _may_have_shapes(text: str) -> bool:
-    return any(piece in text for piece in _PIECES) or bool(_INSIDE.search(text))
+    return any(map(text.__contains__, _PIECES)) or bool(_INSIDE.search(text))
 
 
 class Coder:
@@ -70,9 +70,8 @@ class Coder:
 
     def runs(self, text: str, words: Iterable[str], lines: Sequence[str]) -> tuple[str | CodeRun, ...]:
         """`text`, whose words are `words`, cut at the code in it. `lines` are its source lines."""
-        found = [
-            row for word in self._by_word.keys() & words for row in self._by_word[word] if _is_meant(row, text, lines)
-        ]
+        named = self._by_word.keys() & words if self._by_word else ()
+        found = [row for word in named for row in self._by_word[word] if _is_meant(row, text, lines)]
         if not (found or (self._by_shape and _may_have_shapes(text))) or ("$" in text and _PROMPT.search(text)):
             return (text,)
         listed = "|".join(re.escape(row.text) for row in sorted(found, key=lambda row: -len(row.text)))

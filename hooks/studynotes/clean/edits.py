@@ -117,7 +117,7 @@ _QUOTED = re.compile(r"\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”|«[^»\n]{1,40}»|
 
 def quotations(text: str) -> list[tuple[int, int]]:
     """Where a few words stand in quotation marks: they are shown as somebody wrote them."""
-    return [found.span() for found in _QUOTED.finditer(text)] if any(mark in text for mark in "\"“«'") else []
+    return [found.span() for found in _QUOTED.finditer(text)] if any(map(text.__contains__, "\"“«'")) else []
 
 
 _CHUNK = re.compile(r"\S+")
@@ -149,6 +149,7 @@ _CODE = re.compile(
 )
 _SIGNS = (" -", "\t-", ";", "{", "}", "=", "()", "$", ">", "#", "\\", "//", "@", ": '")
 _OPEN = ("(", "[")
+_SIGN = re.compile(r"[-;{}=()\[$>#\\/@:]")
 _BRACKETS = " \t{}()[],;"
 _KEYWORDS = frozenset(["import", "from", "def", "class", "var", "let", "const", "for", "while", "if", "elif"])
 # Marks of other dialects of Markdown, which only that dialect may read: admonitions, alerts, definitions, formulas, and
@@ -161,9 +162,9 @@ _DIALECT = re.compile(
 
 def is_code(text: str) -> bool:
     """Whether a line reads like a command or a piece of a program."""
-    # A cheap look first: most lines have nothing of it.
-    word = next(iter(text.split(None, 1)), "")
-    hint = any(sign in text for sign in _SIGNS) or text.rstrip().endswith(_OPEN) or word in _KEYWORDS
+    # Cheap looks first: most lines have nothing of it.
+    sign = _SIGN.search(text) and (any(map(text.__contains__, _SIGNS)) or text.rstrip().endswith(_OPEN))
+    hint = sign or not _KEYWORDS.isdisjoint(text.split(None, 1)[:1])
     return (hint or not text.strip(_BRACKETS)) and bool(_CODE.search(text))
 
 

@@ -97,10 +97,21 @@ def known_words() -> frozenset[str]:
     return frozenset((right | lists.starts) - lists.commands)
 
 
+def _sample(texts: Iterable[str]) -> list[str]:
+    """The words of the first texts."""
+    taken: list[str] = []
+    length = 0
+    for text in texts:
+        if length >= _SAMPLE:
+            break
+        taken.append(text)
+        length += len(text) + 1
+    return words_of("\n".join(taken)[:_SAMPLE].casefold())
+
+
 def is_english(texts: Iterable[str]) -> bool:
     """Whether the words of `texts`, taken together, are English: by the commonest words of ten languages."""
-    sample = "\n".join(texts)[:_SAMPLE].casefold()
-    words = [word for word in words_of(sample) if word.isalpha()]
+    words = [word for word in _sample(texts) if word.isalpha()]
     letters = "".join(words)
     if not words or len(letters.encode("ascii", "ignore")) < _ASCII * len(letters):
         return False
@@ -116,7 +127,7 @@ def is_english(texts: Iterable[str]) -> bool:
 
 def language(texts: Iterable[str]) -> str:
     """Code of the language whose commonest words the `texts` hold most; empty when they hold few of any."""
-    words = words_of("\n".join(texts)[:_SAMPLE].casefold())
+    words = _sample(texts)
     found = _common(words)
     code = max(found, key=found.__getitem__)
     return code if found[code] >= _SHARE * len(words) else ""

@@ -85,7 +85,7 @@ def _measure(found: re.Match[str]) -> str:
 
 def spacing(text: str) -> list[Edit]:
     """One blank between words, none inside of brackets and before a comma."""
-    if not any(sign in text for sign in _SPACED):
+    if " " not in text or not any(map(text.__contains__, _SPACED)):
         return []
     return [
         Edit(found.start(), found.end(), after, "spacing")

@@ -65,7 +65,7 @@ class Words:
         if bad := bad & self._english:
             tokens = ((token, token[0].lower()) for token in WORD.finditer(text))
             found += [edit for token, lower in tokens if lower in bad and (edit := _word(text, token, lower))]
-        if self.is_english and any(map(operator.eq, words, words[1:])):
+        if len(words) > 1 and self.is_english and any(map(operator.eq, words, words[1:])):
             found += _repeated(text)
         return [edit for edit in found if text[edit.first : edit.last] != edit.after]
 

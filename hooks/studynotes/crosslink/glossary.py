@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from studynotes.clean.english import english, known_words
 from studynotes.crosslink.harvest import Harvested, Pages, acronyms, meanings
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Page, Term
 from studynotes.slug import Taken, slugify
 from studynotes.tables import Tables, TermRow
@@ -17,13 +18,13 @@ _PLAIN = re.compile(r"[a-zà-ÿ]{2,}(?:[/-][a-zà-ÿ]+)*")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 
-def glossary(pages: Pages, tables: Tables) -> tuple[Term, ...]:
+def glossary(pages: Pages, tables: Tables, memory: Memory = NO_MEMORY) -> tuple[Term, ...]:
     """All terms, each with an id of its own. What a row of terms.toml says goes before what the notes say.
 
     Of several terms with the same form, the first has it.
     """
     by_slug = {page.slug: page for page, _ in pages}
-    found = acronyms(pages)
+    found = acronyms(pages, memory)
     longs = {each.name: each.expansion for each in found}
     rows = [row for row in tables.terms.term if row.is_term]
     terms = [_of_row(row, by_slug, longs) for row in rows]
@@ -40,7 +41,7 @@ def glossary(pages: Pages, tables: Tables) -> tuple[Term, ...]:
     known = [form for term in terms for form in term.forms]
     told = {form.casefold() for form in known}
     terms += [_of_notes(each) for each in found if each.name.casefold() not in told]
-    terms += [_of_notes(each) for each in meanings(pages, known)]
+    terms += [_of_notes(each) for each in meanings(pages, known, memory)]
     return tuple(_distinct(terms))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from studynotes.crosslink.matcher import numbers
 from studynotes.crosslink.texts import Text
-from studynotes.model import Page, Term, plain
+from studynotes.model import Page, Span, Term, plain
 from studynotes.tables import MentionRow
 from studynotes.text import key, name_key
 
@@ -68,6 +68,10 @@ class Goals:
         ]
         self._homes = [self._place(term.home) if term.is_page or term.section else None for term in terms]
         self._by_home = {term.home: at for at, term in enumerate(terms) if term.section}
+        self._told: dict[str, list[tuple[int, Span]]] = {}
+        for at, term in enumerate(terms):
+            if term.span:
+                self._told.setdefault(term.span.path, []).append((at, term.span))
         self._rows = self._rows_of_forms(mentions)
         self.used: set[str] = set()
         """Keys of the rows that spoke."""
@@ -96,6 +100,17 @@ class Goals:
         if page is None or (section and not titles):
             return None
         return Goal(to, f"{slug}.md{mark}{section}", titles[0] if titles else page.short)
+
+    @property
+    def known(self) -> tuple[object, ...]:
+        """All that tells what a text names and where that leads, but for where the notes explain a term."""
+        terms = tuple(replace(term, span=None) for term in self._terms)
+        rows = tuple(map(tuple, self._rows))
+        return terms, tuple(self.forms), tuple(self._definitions), tuple(self._homes), rows, tuple(self._pages)
+
+    def told(self, path: str) -> tuple[tuple[int, Span], ...]:
+        """(number of a term, its span) of the terms that the file of the notes explains."""
+        return tuple(self._told.get(path, ()))
 
     def is_page(self, slug: str) -> bool:
         """Whether a page has the slug."""

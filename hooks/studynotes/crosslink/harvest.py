@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from studynotes.clean.edits import is_prose, words_of
 from studynotes.clean.english import english
 from studynotes.crosslink.matcher import Matcher
 from studynotes.crosslink.texts import CLOSED, EDGE, Text
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Page, Section, Span
 from studynotes.wordlists import word_lists
 
@@ -27,6 +29,7 @@ _SMALL = frozenset(["of", "and", "the", "for", "to", "in", "on", "a", "an", "de"
 _MOST_WORDS = 4
 _FEWEST_WORDS = 4
 """Words of a meaning that says something."""
+_ACRONYMS, _MEANINGS, _USED = "acronyms", "meanings", "used"
 
 
 Pages = Sequence[tuple[Page, Sequence[Text]]]
@@ -45,43 +48,62 @@ class Harvested:
     span: Span
 
 
-def acronyms(pages: Pages) -> tuple[Harvested, ...]:
+def acronyms(pages: Pages, memory: Memory = NO_MEMORY) -> tuple[Harvested, ...]:
     """Acronyms with their long forms, in order; the first of each."""
     found: dict[str, Harvested] = {}
     for page, texts in pages:
-        for text in texts:
-            for short, long in _acronyms(text.text.replace(EDGE, "")) if _HINT.search(text.text) else ():
-                found.setdefault(short, Harvested(short, long, "", page, text.section, text.span))
+        for each in memory.of((_ACRONYMS, page), partial(_acronyms_of, page, texts)):
+            found.setdefault(each.name, each)
     return tuple(found.values())
 
 
-def meanings(pages: Pages, known: Sequence[str]) -> tuple[Harvested, ...]:
+def _acronyms_of(page: Page, texts: Sequence[Text]) -> list[Harvested]:
+    return [
+        Harvested(short, long, "", page, text.section, text.span)
+        for text in texts
+        if _HINT.search(text.text)
+        for short, long in _acronyms(text.text.replace(EDGE, ""))
+    ]
+
+
+def meanings(pages: Pages, known: Sequence[str], memory: Memory = NO_MEMORY) -> tuple[Harvested, ...]:
     """Terms that a line explains and another section uses; none that holds a form of the `known` terms."""
     matcher = Matcher(known)
-    found: list[Harvested] = []
-    for page, texts in pages:
-        for text in texts:
-            meaning = _meaning(text)
-            if meaning and not any(matcher.find(meaning[1])):
-                found.append(Harvested(meaning[1].strip(), "", meaning[2].strip(), page, text.section, text.span))
+    said = (each for page, texts in pages for each in memory.of((_MEANINGS, page), partial(_meanings, page, texts)))
+    found = [each for each in said if not any(matcher.find(each.name))]
     # Who explains a word twice uses it as a label.
     labels = Counter(each.name.lower() for each in found)
     once = [each for each in found if labels[each.name.lower()] == 1]
-    elsewhere = _used(pages, once)
+    elsewhere = _used(pages, once, memory)
     return tuple(each for at, each in enumerate(once) if at in elsewhere)
 
 
-def _used(pages: Pages, found: Sequence[Harvested]) -> set[int]:
+def _meanings(page: Page, texts: Sequence[Text]) -> list[Harvested]:
+    """What the lines of the page explain."""
+    found = ((text, _meaning(text)) for text in texts)
+    return [
+        Harvested(meaning[1].strip(), "", meaning[2].strip(), page, text.section, text.span)
+        for text, meaning in found
+        if meaning
+    ]
+
+
+def _used(pages: Pages, found: Sequence[Harvested], memory: Memory) -> set[int]:
     """Which of the terms are named in another section than the one that explains them."""
-    matcher = Matcher([each.name.lower() for each in found])
+    names = memory.same(tuple(each.name.lower() for each in found))
+    matcher = Matcher(names)
     used: set[int] = set()
     for page, texts in pages if found else ():
-        for text in texts:
-            for match in matcher.find(text.text):
-                each = found[match.form]
-                if each.page is not page or each.section is not text.section:
-                    used.add(match.form)
+        for form, section in memory.of((_USED, page, names), partial(_named, texts, matcher)):
+            each = found[form]
+            if each.page is not page or each.section is not section:
+                used.add(form)
     return used
+
+
+def _named(texts: Sequence[Text], matcher: Matcher) -> list[tuple[int, Section]]:
+    """(number of a form, section that names it)."""
+    return [(match.form, text.section) for text in texts for match in matcher.find(text.text)]
 
 
 def _is_telling(name: str) -> bool:

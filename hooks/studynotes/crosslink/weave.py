@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 
 from studynotes.crosslink.goals import Goal, Goals
 from studynotes.crosslink.matcher import Matcher
 from studynotes.crosslink.texts import CLOSED, EDGE, Text
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import (
     Block,
     CodeRun,
@@ -34,6 +36,7 @@ from studynotes.tree import deep, map_block
 
 _LONGEST = 150
 """Characters of a sentence that are shown on each side of a link, at most."""
+_WOVEN = "woven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,46 @@ class Woven:
 
 
 def weave(
-    pages: Sequence[tuple[Page, Sequence[Text]]], terms: Sequence[Term], mentions: Sequence[MentionRow], prefix: str
+    pages: Sequence[tuple[Page, Sequence[Text]]],
+    terms: Sequence[Term],
+    mentions: Sequence[MentionRow],
+    prefix: str,
+    memory: Memory = NO_MEMORY,
 ) -> Woven:
     """Link the first mention of each term in each section; never in headings, code or links, never to the own page."""
-    weaver = _Weaver(Goals(terms, mentions, {page.slug: page for page, _ in pages}, prefix), len(terms))
-    woven = tuple(weaver.page(page, texts) for page, texts in pages)
-    seen = tuple(replace(term, seen=tuple(own)) for term, own in zip(terms, weaver.seen, strict=True))
-    return Woven(woven, seen, tuple(weaver.links), frozenset(weaver.goals.used))
+    goals = Goals(terms, mentions, {page.slug: page for page, _ in pages}, prefix)
+    matcher, known = Matcher(goals.forms), memory.same(goals.known)
+    woven: list[_WovenPage] = []
+    for page, texts in pages:
+        told = memory.same(goals.told(page.span.path))
+        make = partial(_woven, page, texts, goals, matcher)
+        woven.append(memory.of((_WOVEN, page, known, told), make))
+    seen: list[list[tuple[str, str]]] = [[] for _ in terms]
+    for each in woven:
+        for term, section in each.seen:
+            seen[term].append((each.page.slug, section))
+    return Woven(
+        tuple(each.page for each in woven),
+        tuple(replace(term, seen=tuple(own)) for term, own in zip(terms, seen, strict=True)),
+        tuple(link for each in woven for link in each.links),
+        frozenset[str]().union(*(each.used for each in woven)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _WovenPage:
+    page: Page
+    seen: Sequence[tuple[int, str]]
+    """(number of a term, id of a section that names it)."""
+    links: Sequence[CrossLink]
+    used: frozenset[str]
+
+
+def _woven(page: Page, texts: Sequence[Text], goals: Goals, matcher: Matcher) -> _WovenPage:
+    goals.used.clear()
+    weaver = _Weaver(goals, matcher)
+    woven = weaver.page(page, texts)
+    return _WovenPage(woven, tuple(weaver.seen), tuple(weaver.links), frozenset(goals.used))
 
 
 _Done = tuple[str, str | int]
@@ -73,10 +109,12 @@ class _Made:
 
 
 class _Weaver:
-    def __init__(self, goals: Goals, terms: int) -> None:
+    """Weaves one page."""
+
+    def __init__(self, goals: Goals, matcher: Matcher) -> None:
         self.goals = goals
-        self._matcher = Matcher(goals.forms)
-        self.seen: list[dict[tuple[str, str], None]] = [{} for _ in range(terms)]
+        self._matcher = matcher
+        self.seen: dict[tuple[int, str], None] = {}
         self.links: list[CrossLink] = []
 
     def page(self, page: Page, texts: Sequence[Text]) -> Page:
@@ -96,7 +134,7 @@ class _Weaver:
             first, last = match.first - start, match.last - start
             term, goal, is_reviewed = self.goals.of(match.form, text.text[first:last], page, text)
             if term >= 0:
-                self.seen[term][page.slug, section] = None
+                self.seen[term, section] = None
             if match.is_inner:
                 continue
             if text.is_heading:
@@ -141,7 +179,7 @@ class _Weaver:
                 case CodeRun(text=code):
                     at = self.goals.exact.get(code, -1)
                     if at >= 0:
-                        self.seen[at][page.slug, text.section.id] = None
+                        self.seen[at, text.section.id] = None
                 case Link(href=href):
                     file, mark, section = href.partition("#")
                     slug = file.removesuffix(".md")
@@ -209,11 +247,9 @@ def _with_links(page: Page, links: Mapping[int, Sequence[_Made]], lines: Sequenc
             return block
         match block:
             case Paragraph(lines=own):
-                return Paragraph(tuple(replace(line, runs=linked(line.runs, line.span)) for line in own), block.span)
+                return Paragraph(tuple(line.with_runs(linked(line.runs, line.span)) for line in own), block.span)
             case List(items=items):
-                return replace(
-                    block, items=tuple(replace(item, blocks=tuple(map(changed, item.blocks))) for item in items)
-                )
+                return replace(block, items=tuple(item.with_blocks(tuple(map(changed, item.blocks))) for item in items))
             case Quote(blocks=inner) | Details(blocks=inner) | Footnote(blocks=inner):
                 return replace(block, blocks=tuple(map(changed, inner)))
             case Table():

@@ -15,6 +15,8 @@ from studynotes.words.table import Words
 
 _SHOWN = 8
 """Neighbours in the small map; the others are a line of links."""
+_MANY = 50
+"""Neighbours, and sections that mention a page, at most: nobody reads hundreds."""
 
 
 class PageEnds:
@@ -55,21 +57,29 @@ class PageEnds:
         rows = "\n".join(f"-   {_neighbour(each, self._words)}" for each in shown)
         picture = fan([(self._groups[each.page.slug], each.there, each.back) for each in shown])
         told = self._words.ends
-        also = told.also.format(pages=", ".join(page_link(each.page) for each in others))
+        also = told.also.format(
+            pages=", ".join([*(page_link(each.page) for each in others[:_MANY]), *self._rest(others)])
+        )
         more = f"\n\n{also}" if others else ""
         body = f"{told.related}\n{{: .related-title }}\n\n{picture}\n\n{rows}{more}"
         return box("html | nav.related", told.related, body)
 
+    def _rest(self, found: Sequence[object]) -> list[str]:
+        """What stands for all but the first of very many."""
+        rest = len(found) - _MANY
+        return [self._words.counted(self._words.ends.rest, rest)] if rest > 0 else []
+
     def _mentions(self, page: Page) -> str:
         found = self._web.mentions(page.slug)
         parts: list[str] = []
-        for other, mentions in groupby(found, key=lambda each: each.page):
+        for other, mentions in groupby(found[:_MANY], key=lambda each: each.page):
             lines = [
                 f"    -   [{escape(each.section.title)}]({other.slug}.md#{each.section.id})"
                 + (f": {escape(each.sentence)}{self._facts.sign(other.slug, each.lines)}" if each.sentence else "")
                 for each in mentions
             ]
             parts.append("\n".join([f"-   {page_link(other)}", *lines]))
+        parts += [f"-   {rest}" for rest in self._rest(found)]
         count = self._words.counted(self._words.ends.mentioned, len(found))
         return details(count, "mentioned", "\n".join(parts)) if found else ""
 

@@ -20,6 +20,8 @@ _FILTER = """\
 """Shown where scripts run, from the first picture of the page on: what comes later moves what is read."""
 _FEW = 4
 """Sections that are named in one line; more are in a box that opens."""
+_MANY = 50
+"""Sections that are named at all: nobody reads hundreds, and the page would grow with the square of the notes."""
 
 
 def glossary_page(site: Site, words: Words) -> str:
@@ -60,6 +62,8 @@ class _Entries:
         lines += [f":   {more}"] if more else []
         if not is_short:
             lines += ["", f':   ??? seen "{self._words.counted(told.seen_often, len(term.seen))}"', ""]
+            rest = len(term.seen) - _MANY
+            seen += [self._words.counted(self._words.ends.rest, rest)] if rest > 0 else []
             lines += [f"        -   {line}" for line in seen]
         return "\n".join(lines)
 
@@ -76,7 +80,7 @@ class _Entries:
 
     def _seen(self, term: Term) -> list[str]:
         """A line for each page, with a link to each of its sections that names the term."""
-        places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen]
+        places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen[:_MANY]]
         pages = groupby(places, key=lambda place: place[0])
         return [
             f"{first_text(page.short)}: {self._links(page, [section for _, section in own])}" for page, own in pages

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from studynotes import render
 from studynotes.crosslink.goals import GLOSSARY
-from studynotes.memory import Memory
+from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Site
 from studynotes.pages.groups import grouped
 from studynotes.words.table import Words
@@ -79,14 +79,13 @@ def printed_parts(site: Site, address: Callable[[str], str], rendered: Mapping[s
     return [*pages, Part(GLOSSARY, words.glossary.title, "", address(GLOSSARY), rendered[f"{GLOSSARY}.md"])]
 
 
-def all_notes(parts: Sequence[Part], url: str, words: Words, memory: Memory | None = None) -> str:
+def all_notes(parts: Sequence[Part], url: str, words: Words, memory: Memory = NO_MEMORY) -> str:
     """HTML: a table of contents, then each part without what stands beside its notes.
 
     It stands on the page with the address `url`, below a heading of the first level. Ids begin with the slug of their
     part and a colon; links between parts stay on the page, all others lead where they led. Parts that the `memory`
     knows from the build before are not put together again.
     """
-    memory = memory or Memory()
     parts = [memory.same(part) for part in parts]
     trees = _Trees()
     own = [memory.of((_PLACES, part), partial(_places, part, trees)) for part in parts]

@@ -44,11 +44,12 @@ class Web:
         """(slug, id) of a section -> its place in the order of the notes, and the section."""
         self._titles: dict[str, list[tuple[str, str]]] = {}
         for link in site.links:
-            if link.target in self.pages and link.target != link.page:
-                self.links[link.page, link.target] += 1
-                self._to.setdefault(link.target, []).append(link)
-                self._around.setdefault(link.page, set()).add(link.target)
-                self._around.setdefault(link.target, set()).add(link.page)
+            target = link.target
+            if target in self.pages and target != link.page:
+                self.links[link.page, target] += 1
+                self._to.setdefault(target, []).append(link)
+                self._around.setdefault(link.page, set()).add(target)
+                self._around.setdefault(target, set()).add(link.page)
         for term in site.terms:
             if term.is_page:
                 self._titles.setdefault(term.page, []).extend(term.seen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
@@ -38,8 +37,7 @@ from studynotes.safe.tags import VOID, Tag, tokens
 from studynotes.targets import is_elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Summary(Paragraph):
+class Summary(Paragraph, frozen=True):
     """What shows of details that are folded in, as long as they are not complete."""
 
 

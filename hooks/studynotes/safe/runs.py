@@ -35,8 +35,11 @@ class SafeRuns:
         """
         if all(isinstance(run, str) for runs, _ in lines for run in runs):
             return [runs for runs, _ in lines]
-        pieces = _whole_elements(self._pieces(lines), len(lines))
-        safe = [merge(tuple(_runs(iter(line)))) for line in pieces]
+        if all(_is_safe(run) for runs, _ in lines for run in runs):
+            safe = [merge(runs) for runs, _ in lines]
+        else:
+            pieces = _whole_elements(self._pieces(lines), len(lines))
+            safe = [merge(tuple(_runs(iter(line)))) for line in pieces]
         return [old if new == old else new for new, (old, _) in zip(safe, lines, strict=True)]
 
     def runs(self, runs: Runs, span: Span) -> Runs:
@@ -97,6 +100,21 @@ class SafeRuns:
     def _changed(self, span: Span, before: str, after: str) -> None:
         if before.strip():
             self.changes.append(Change(span.path, span.first, before, after, RULE))
+
+
+def _is_safe(run: Run) -> bool:
+    """Whether nothing in `run` is HTML, and all addresses are what they seem."""
+    match run:
+        case str():
+            return True
+        case Styled(runs=inner):
+            return all(map(_is_safe, inner))
+        case Link(href=href, runs=inner):
+            return is_link(href) and all(map(_is_safe, inner))
+        case Picture(src=src):
+            return is_link(src)
+        case _:
+            return not isinstance(run, HtmlRun)
 
 
 def _is_word(at: int, tag: Tag, found: Balance) -> bool:

@@ -10,9 +10,9 @@ import msgspec
 
 from studynotes.model import Page, Site
 from studynotes.parse import parse
-from studynotes.pipeline import make_site
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.site import make_site
 from studynotes.source import read_folder
 from studynotes.starting.found import names, pictures
 from studynotes.table_files import load, toml_line

@@ -17,12 +17,13 @@ from studynotes.model import (
     List,
     Paragraph,
     Quote,
+    Span,
     Table,
     plain,
 )
 from studynotes.tables import Tables
 from studynotes.text import key, sentence_case
-from studynotes.tree import Blocks, expand, rewrite
+from studynotes.tree import Blocks, expand, rewrite, walk
 
 _WORD = re.compile(r"\w+")
 EMPTY = "heading without text"
@@ -94,7 +95,8 @@ def file_titles(document: Document, _: Tables) -> Document:
     blocks = document.blocks
     changes: list[Change] = []
     if blocks and _needs_title(blocks, document.page_level):
-        first = replace(blocks[0].span, last=blocks[0].span.first)
+        span = blocks[0].span
+        first = Span(span.path, span.first, span.first)
         blocks = (Heading(1, (), first, page=""), *blocks)
     named = tuple(_named(block, document.source.path, changes) for block in blocks)
     return replace(document, blocks=named, changes=document.changes + tuple(changes))
@@ -142,7 +144,8 @@ def heading_levels(document: Document, _: Tables) -> Document:
             own = max(block.level - shift if block.authored else block.level, 2)
             # The author's levels of the headings that this one stands under; a page stands under none.
             above = [] if is_page(block) else [level for level in above if level < own]
-            blocks.append(replace(block, level=1 if is_page(block) else _level(above)))
+            level = 1 if is_page(block) else _level(above)
+            blocks.append(block if level == block.level else replace(block, level=level))
             above.append(1 if is_page(block) else own)
         else:
             blocks.append(_inside(block, above, shift))
@@ -155,6 +158,8 @@ def _level(above: Sequence[int]) -> int:
 
 def _inside(block: Block, above: Sequence[int], shift: int) -> Block:
     """`block` with the headings in it, if it is a quote or a list, on the level that they would have outside of it."""
+    if not any(isinstance(inner, Heading) for inner in walk((block,))):
+        return block
 
     def levelled(inner: Block) -> Blocks | None:
         if not isinstance(inner, Heading):

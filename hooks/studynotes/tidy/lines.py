@@ -9,9 +9,24 @@ from functools import reduce
 from itertools import pairwise
 
 from studynotes.clean.edits import is_dialect
-from studynotes.model import Block, Break, Change, CodeRun, Document, Figure, HtmlRun, Line, List, Paragraph, Run, plain
+from studynotes.model import (
+    Block,
+    Break,
+    Change,
+    CodeRun,
+    Document,
+    Figure,
+    HtmlRun,
+    Item,
+    Line,
+    List,
+    Paragraph,
+    Run,
+    plain,
+)
 from studynotes.runs import merge
 from studynotes.tables import Tables
+from studynotes.text import indent_of
 from studynotes.tree import Blocks, cut, expand, rewrite
 from studynotes.wordlists import word_lists
 from studynotes.wrapping import binds
@@ -138,7 +153,7 @@ def _free_inside(block: Block, document: Document, changes: list[Change]) -> Blo
     freed = [_free(item.blocks, document, changes) for item in block.items]
     if all(new is item.blocks for new, item in zip(freed, block.items, strict=True)):
         return block
-    items = tuple(replace(item, blocks=new) for new, item in zip(freed, block.items, strict=True))
+    items = tuple(map(Item.with_blocks, block.items, freed))
     return replace(block, items=items)
 
 
@@ -165,12 +180,6 @@ def _in_lists(blocks: Blocks) -> Iterator[Block]:
         if isinstance(block, List):
             for item in block.items:
                 yield from _in_lists(item.blocks)
-
-
-def indent_of(text: str) -> int:
-    """Columns of white space at the beginning of a source line."""
-    text = text.expandtabs(4)
-    return len(text) - len(text.lstrip())
 
 
 def _glued(before: Line, line: Line, document: Document) -> bool:

@@ -38,15 +38,15 @@ def _listed(block: Paragraph, line: Line, text: str, changes: list[Change]) -> B
     parts = text[found.end() :].strip().removesuffix(".").split(", ") if found else []
     if not found or len(parts) < _FEWEST or any(_MARKS.search(part) or len(part.split()) > _LONGEST for part in parts):
         return None
-    lead = replace(line, runs=(text[: found.end()].rstrip(),))
+    lead = line.with_runs((text[: found.end()].rstrip(),))
     items = tuple(_item(part.removeprefix("and "), line) for part in parts)
     shown = "".join(f"\n{number}. {_plain_item(item)}" for number, item in enumerate(items, start=1))
     changes.append(Change(line.span.path, line.span.first, text, plain(lead.runs) + shown, "ordered-lists"))
-    return (replace(block, lines=(lead,)), List(items, line.span, start=1))
+    return (Paragraph((lead,), block.span), List(items, line.span, start=1))
 
 
 def _item(text: str, line: Line) -> Item:
-    own = replace(line, runs=(text.strip(),))
+    own = line.with_runs((text.strip(),))
     return Item((Paragraph((own,), line.span),), line.span, line.indent)
 
 

@@ -22,6 +22,8 @@ def picture_lines(document: Document, _: Tables) -> Document:
 
 def small_icons(document: Document, _: Tables) -> Document:
     """Small pictures without a description only decorate: they are dropped, with the reason."""
+    if not any(map(_is_icon, walk(document.blocks))):
+        return document
     dropped: list[Dropped] = []
     # The line of a title that a rule put above it is on the page.
     held = {block.span.first for block in document.blocks if isinstance(block, Heading)}

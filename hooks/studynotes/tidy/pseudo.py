@@ -177,7 +177,7 @@ def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: 
     heading = Heading(level, (title,), line.span, authored=False)
     changes.append(titled(heading, cut_off, "bullet-headings"))
     yield heading
-    kept = (replace(line, runs=runs),) if plain(runs).strip() else ()
+    kept = (line.with_runs(runs),) if plain(runs).strip() else ()
     finder = _Finder(changes, plain_lines, base=level + 1)
     inside = (*paragraph([*kept, *first.lines[1:]]), *item.blocks[1:])
     for index, block in enumerate(inside):
@@ -279,9 +279,7 @@ def _label(line: Line) -> tuple[str, Line] | None:
     _, runs = after_label(line.runs, found[1])
     # One marked word, such as a command, is no section.
     marked = [run for run in runs if not isinstance(run, str) or run.strip()]
-    return (
-        None if len(marked) == 1 and isinstance(marked[0], Styled | CodeRun) else (found[1], replace(line, runs=runs))
-    )
+    return None if len(marked) == 1 and isinstance(marked[0], Styled | CodeRun) else (found[1], line.with_runs(runs))
 
 
 def _heads_list(line: Line, below: Blocks) -> bool:

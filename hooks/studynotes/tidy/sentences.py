@@ -138,7 +138,7 @@ def _begun(block: Block, above: Block | None, changes: list[Change]) -> Block:
     if not isinstance(block, Paragraph) or goes_on or (above is not None and not _is_closed(_text((above,)))):
         return block
     line = _capital(block.lines[0], changes)
-    return replace(block, lines=(line, *block.lines[1:])) if line else block
+    return Paragraph((line, *block.lines[1:]), block.span) if line else block
 
 
 def _is_closed(text: str) -> bool:
@@ -155,7 +155,7 @@ def _capital(line: Line, changes: list[Change]) -> Line | None:
     word = found[1]
     capital = word[0].upper() + word[1:]
     changes.append(Change(line.span.path, line.span.first, word, capital, "sentence-starts"))
-    return replace(line, runs=(first[: found.start(1)] + capital + first[found.end(1) :], *line.runs[1:]))
+    return line.with_runs((first[: found.start(1)] + capital + first[found.end(1) :], *line.runs[1:]))
 
 
 def _may_begin(word: str, text: str) -> bool:
@@ -199,8 +199,8 @@ def _stopped(block: Paragraph, changes: list[Change]) -> tuple[Paragraph] | None
         return None
     rest, blank, word = last.rstrip().rpartition(" ")
     changes.append(Change(line.span.path, line.span.last, word, f"{word}.", "sentence-ends"))
-    new = replace(line, runs=(*line.runs[:-1], f"{rest}{blank}{word}."))
-    return (replace(block, lines=(*block.lines[:-1], new)),)
+    new = line.with_runs((*line.runs[:-1], f"{rest}{blank}{word}."))
+    return (Paragraph((*block.lines[:-1], new), block.span),)
 
 
 def _is_open(text: str) -> bool:

@@ -176,7 +176,7 @@ def _labelled(line: Line, label: str) -> tuple[str, Line]:
         words = text.split()[: len(label.split())]
         found = text[: text.find(words[-1]) + len(words[-1])].rstrip(":=,;") if words else ""
     cut_off, runs = after_label(line.runs, found)
-    return cut_off, replace(line, runs=runs)
+    return cut_off, line.with_runs(runs)
 
 
 def _first_span(block: Block) -> Span:

@@ -31,10 +31,12 @@ _COMMENT = "comment"
 
 def unsafe_html(document: Document, _: Tables) -> Document:
     """HTML keeps what is allowed; links and pictures, whose addresses are what they seem."""
+    if document.is_safe:
+        return document
     changes: list[Change] = []
     blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, changes))
     if blocks is document.blocks:
-        return document
+        return replace(document, is_safe=True)
     lost = owned_lines(document.blocks) - owned_lines(blocks)
     comments = set(_comments(document.blocks))
     dropped = [
@@ -45,6 +47,7 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     changes = [change for change in changes if change.line not in lost]
     return replace(
         document,
+        is_safe=True,
         blocks=blocks,
         changes=(*document.changes, *sorted(changes, key=lambda change: change.line)),
         dropped=(*document.dropped, *dropped),
@@ -76,7 +79,7 @@ def _safe_paragraph(block: Paragraph, new: Sequence[tuple[Run, ...]]) -> Blocks 
     """The paragraph with the runs `new`; a line of which nothing is left goes."""
     if all(runs is line.runs for runs, line in zip(new, block.lines, strict=True)):
         return None
-    return paragraph([replace(line, runs=runs) for runs, line in zip(new, block.lines, strict=True) if _is_shown(runs)])
+    return paragraph([line.with_runs(runs) for runs, line in zip(new, block.lines, strict=True) if _is_shown(runs)])
 
 
 def _is_shown(runs: tuple[Run, ...]) -> bool:

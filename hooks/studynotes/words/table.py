@@ -82,6 +82,7 @@ class Ends(_Part, frozen=True, forbid_unknown_fields=True):
     there: _Forms
     back: _Forms
     and_back: _Forms
+    rest: _Forms
     mentioned: _Forms
     moved: _Text
     moved_intro: _Text
