@@ -33,7 +33,7 @@ from studynotes.link import PICTURES
 from studynotes.live import NOTES
 from studynotes.memory import NO_MEMORY
 from studynotes.offline import MOST_KEPT, service_worker, web_manifest
-from studynotes.pages.front import filled, front_page, search_button
+from studynotes.pages.front import DOWNLOAD, filled, front_page, search_button
 from studynotes.pages.groups import FRONT, PRINT, group_styles, study_pages, theme_icons
 from studynotes.pages.print import all_notes, print_front, printed_parts
 from studynotes.pages.shelves import navigation
@@ -51,7 +51,6 @@ _log = logging.getLogger("mkdocs.hooks.studynotes")
 _GROUPS = "assets/groups.css"
 _SHIM = "assets/iframe-worker.js"
 _SEARCH = "assets/search.js"
-_DOWNLOAD = "<!-- download -->"
 """Where a hand-written page links to the zip of the site."""
 # What the theme ships and this site replaces or never loads.
 _REPLACED = re.compile(r"assets/javascripts/(?:lunr|workers)/|\.map$")
@@ -140,7 +139,8 @@ def _made(built: Build, config: MkDocsConfig, *, is_front: bool) -> dict[str, st
     name, description = config.site_name, config.site_description or ""
     made = {**built.files, PRINT: print_front(name, built.site.date, built.words), "notes.json": account(built.site)}
     if is_front:
-        made[FRONT] = front_page(name, description, built.aids, built.inserts, built.words)
+        inserts = {**built.inserts, DOWNLOAD: _download_link(FRONT, config)}
+        made[FRONT] = front_page(name, description, built.aids, inserts, built.words)
     return made
 
 
@@ -163,7 +163,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     inserts = _state.built.inserts if _state.built else {}
     markdown = file_links(markdown, _repository(config))
-    return filled(markdown, {**inserts, _DOWNLOAD: _download_link(page, config)})
+    return filled(markdown, {**inserts, DOWNLOAD: _download_link(page.file.src_uri, config)})
 
 
 # Before plugins add what only a screen shows.
@@ -294,12 +294,13 @@ def _assets(config: MkDocsConfig) -> dict[str, Path]:
     return assets
 
 
-def _download_link(page: Page, config: MkDocsConfig) -> str:
+def _download_link(path: str, config: MkDocsConfig) -> str:
+    """Markdown of the link to the zip for the page at `path`, below docs/; nothing without one."""
     if not config.extra.get("download"):
         return ""
     file = Path(config.extra["download"])
     words = words_of(config.theme["language"])
-    address = posixpath.relpath(file.name, posixpath.dirname(page.file.src_uri))
+    address = posixpath.relpath(file.name, posixpath.dirname(path))
     link = f"[{words.front.download_link}]({address})"
     return words.front.download.format(link=link, size=words.size(file.stat().st_size))
 

@@ -63,7 +63,7 @@ def copy_project(root: Path, notes: Path | None = None) -> Path:
         shutil.copy(ROOT / name, root)
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("notes"))
-    if not (ROOT / "docs" / "notes" / "dva-c02.md").exists():
+    if notes != ROOT / "docs" / "notes" and not (ROOT / "docs" / "notes" / "dva-c02.md").exists():
         _pages_of_the_frozen_site(root)
     shutil.copytree(ROOT / "overrides", root / "overrides")
     assert (CLIENT / "search.js").exists(), "the client is not bundled: run `make client`"

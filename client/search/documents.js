@@ -57,6 +57,7 @@ const idOf = (id, title) => id || title.toLowerCase().replace(/[^a-z0-9]+/g, "-"
 /** The documents, with their statements as they are read when they are first asked for. */
 export class Library {
   #statements = new Map();
+  #texts;
 
   /**
    * @param {Index} data
@@ -65,6 +66,13 @@ export class Library {
   constructor(data, read) {
     this.read = read;
     this.documents = documentsOf(data);
+    this.#texts = data.sections.text;
+  }
+
+  /** How many documents stand before the first one whose text is still on its way. */
+  get come() {
+    const missing = this.#texts.findIndex((own) => !own.length);
+    return missing < 0 ? this.documents.length : this.documents.findIndex(({ at }) => at === missing);
   }
 
   /** The words that readers see of a document. */
@@ -94,13 +102,17 @@ function documentsOf({ pages, sections, glossary }) {
       const numbers = told("terms") || [];
       documents.push({
         id: documents.length,
+        at,
         url: number ? `${page.url}#${idOf(told("id"), title)}` : page.url,
         isPage: !number,
         isOther: Boolean(page.isOther),
         group,
         page: page.names.join("\n"),
         title,
-        text: told("text") || "",
+        // Of long notes, it comes later.
+        get text() {
+          return told("text") || "";
+        },
         words: told("words") || "",
         spelt: told("spelt") || "",
         // Terms that the section explains are counted from -1 downwards.

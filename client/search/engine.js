@@ -33,8 +33,8 @@ export const TUNING = {
   glossary: 0.08,
   others: 0.5,
 };
-/** Documents that are taken in at once. */
-const PART = 200;
+/** Documents that are taken in at once: a slow phone hears its reader between any two parts. */
+const PART = 50;
 /** Sections that are looked at closely. */
 const CLOSE = 60;
 /** Words of a query that count: nobody types more. */
@@ -47,6 +47,7 @@ export class Search {
   #vocabulary = new Vocabulary();
   #names;
   #holders = new Map();
+  #taken = 0;
 
   /**
    * @param {import("./documents.js").Index} data
@@ -70,10 +71,17 @@ export class Search {
     });
   }
 
-  /** Takes the documents in, a part at a time: large notes take a while, and what is in can be searched. */
-  *index() {
-    for (let at = 0; at < this.#library.documents.length; at += PART) {
-      this.#engine.addAll(this.#library.documents.slice(at, at + PART));
+  /** How many documents have come with their texts. */
+  get come() {
+    return this.#library.come;
+  }
+
+  /** Takes in what is not in yet of the first `end` documents, a part at a time; what is in can be searched. */
+  *index(end = this.#library.documents.length) {
+    while (this.#taken < end) {
+      const part = this.#library.documents.slice(this.#taken, Math.min(end, this.#taken + PART));
+      this.#engine.addAll(part);
+      this.#taken += part.length;
       this.#holders.clear();
       yield;
     }

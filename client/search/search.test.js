@@ -219,3 +219,16 @@ test("no query takes long, however it looks", () => {
   for (const query of ["word-".repeat(1600), "a".repeat(5000), "word ".repeat(1000), "a-".repeat(3000), "(".repeat(9000), "é".repeat(3000)]) engine.search(query);
   assert.ok(performance.now() - started < 5000);
 });
+
+test("what comes in pieces is taken in as it comes, and makes the whole", () => {
+  const data = index({ a: [{ title: "A", text: "First heron" }], b: [{ title: "B", text: "Second heron" }] });
+  const texts = data.sections.text;
+  const late = { ...data, sections: { ...data.sections, text: texts.map(() => []) } };
+  const found = new Search(late, stemmerFor("en"));
+  for (const [at, own] of texts.entries()) {
+    assert.equal(found.come, at);
+    late.sections.text.splice(at, 1, own);
+    for (const part of found.index(found.come)) void part;
+  }
+  assert.deepEqual(found.whole().search("heron"), search(data, "heron"));
+});

@@ -6,6 +6,8 @@ import SearchableMap from "minisearch/SearchableMap";
 export const WEIGHTS = { prefix: 0.4, typo: 0.55, synonym: 0.65 };
 /** Most words that a typo may stand for. */
 const GUESSES = 4;
+/** Most words that one which is being typed may become: two letters begin hundreds in large notes, and rare ones want more. */
+const BEGUN = 150;
 const DIGIT = /\p{Nd}/u;
 /** Letters of a word that may have a typo. */
 const LONGEST = 40;
@@ -25,7 +27,9 @@ const LONGEST = 40;
  */
 
 export class Vocabulary {
-  #spellings = new SearchableMap();
+  #spellings = new Map();
+  /** The same, for those that begin like a word, or look like it: finding one of them there takes several times as long. */
+  #tree = new SearchableMap();
   /** Roots of words that are spelt right. */
   #known = new Set();
   /** root -> roots that mean nearly the same */
@@ -46,7 +50,9 @@ export class Vocabulary {
     const known = this.#spellings.get(spelling) ?? { root, shown, count: 0, seen: 0 };
     known.count += 1;
     known.seen += isSeen ? 1 : 0;
-    if (known.count === 1) this.#spellings.set(spelling, known);
+    if (known.count > 1) return;
+    this.#spellings.set(spelling, known);
+    this.#tree.set(spelling, known);
   }
 
   /**
@@ -98,7 +104,8 @@ export class Vocabulary {
 
   /** Words that begin with `word`. */
   #begun(word, isWhole, add) {
-    for (const [spelling, { root }] of this.#spellings.atPrefix(word)) {
+    const begun = [...this.#tree.atPrefix(word)].sort(([, one], [, other]) => other.count - one.count);
+    for (const [spelling, { root }] of begun.slice(0, BEGUN)) {
       add(root, WEIGHTS.prefix * Math.sqrt(word.length / spelling.length) * (isWhole ? 0.5 : 1));
     }
   }
@@ -120,16 +127,19 @@ export class Vocabulary {
   /** The last word as it may go on, for the box of the search; the commonest one. */
   completion(word) {
     let best = null;
-    for (const [, each] of this.#spellings.atPrefix(word)) if (each.seen > (best?.seen ?? 0)) best = each;
+    for (const [, each] of this.#tree.atPrefix(word)) if (each.seen > (best?.seen ?? 0)) best = each;
     return best?.shown;
   }
 
   /** Known words that look at all like one of `words`: something to try when nothing was found. */
   closest(words) {
     const found = [];
-    const typed = words.map(pairsOf);
+    const typed = words.map(pairsOf).filter(({ size }) => size);
+    if (!typed.length) return [];
+    const hasAny = (letters) => typed.some((own) => own.has(letters));
     for (const [spelling, { shown, count }] of this.#spellings) {
-      const pairs = spelling.length > 2 ? pairsOf(spelling) : new Set();
+      if (spelling.length < 3 || !isAnyPair(spelling, hasAny)) continue;
+      const pairs = pairsOf(spelling);
       const alike = Math.max(...typed.map((own) => likeness(own, pairs)));
       if (alike > 0.25) found.push({ shown, alike, count });
     }
@@ -143,7 +153,7 @@ export class Vocabulary {
     if (!most || word.length > LONGEST || /\p{Nd}/u.test(word)) return [];
     const guesses = [];
     // Two letters that changed places are two edits for the map, and one for a reader.
-    for (const [spelling, [{ root, shown, count }]] of this.#spellings.fuzzyGet(word, Math.max(2, most))) {
+    for (const [spelling, [{ root, shown, count }]] of this.#tree.fuzzyGet(word, Math.max(2, most))) {
       const edits = distance(word, spelling);
       if (edits > most || /\p{Nd}/u.test(spelling)) continue;
       const start = spelling[0] === word[0] ? 1 : 0.8;
@@ -156,6 +166,12 @@ export class Vocabulary {
 
 /** Each two neighbours of a word's letters. */
 const pairsOf = (word) => new Set(Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2)));
+
+/** Whether it is so of any two neighbours: most words share none, which is told sooner than all of their pairs. */
+function isAnyPair(word, isIt) {
+  for (let at = 1; at < word.length; at++) if (isIt(word[at - 1] + word[at])) return true;
+  return false;
+}
 
 /** How alike two words are by the pairs of letters that they share, from 0 to 1 (Dice). */
 function likeness(one, other) {

@@ -54,9 +54,9 @@
   }
 
   const words = wordsOf(location);
-  // An answer to nothing, or one without the index, has no other words to try.
-  component$.subscribe(({ items, instead }) => {
-    if (instead && box.value === words && place.isConnected) show(words, items);
+  // An answer to nothing, or one without the index, has no other words to try; that no title answers says little.
+  component$.subscribe(({ items, instead, isPartial }) => {
+    if (instead && (items.length || !isPartial) && box.value === words && place.isConnected) show(words, items);
   });
   if (words) {
     // Asked as if it were typed, but without opening the search: there it is to be typed on.

@@ -166,13 +166,18 @@
 
   // --- Previews: the theme shows the section that a link leads to. It reads it from the server, so not from a file.
 
+  /** The theme reads all addresses of the site again for each link with a preview: so many keep a reader waiting 0.2 s. */
+  const MOST_READ = 25000;
+
   function preview() {
-    if (!location.protocol.startsWith("http")) return;
-    const links = "article :is(p, li, dd, td, th) > a:not(.term, .headerlink, .glightbox)";
-    for (const link of document.querySelectorAll(links)) {
+    if (!location.protocol.startsWith("http") || !matchMedia("(hover: hover)").matches) return;
+    const all = document.querySelectorAll("article :is(p, li, dd, td, th) > a:not(.term, .headerlink, .glightbox)");
+    const links = [...all].filter((link) => {
       const isPage = link.origin === location.origin && link.pathname !== location.pathname;
-      if (isPage && !link.closest(".section-source, .map, .cards, nav")) link.dataset.preview = "";
-    }
+      return isPage && !link.closest(".section-source, .map, .cards, nav");
+    });
+    const pages = document.getElementById("previews").dataset.pages;
+    if (links.length * pages <= MOST_READ) for (const link of links) link.dataset.preview = "";
   }
   // The theme looks for previews before it says that there is a page.
   preview();
@@ -294,9 +299,12 @@
 
   function askAgain(query) {
     const box = document.querySelector(".md-search__input");
-    box.value = query;
     box.focus();
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    // The theme asks nothing twice in a row.
+    for (const value of ["", query]) {
+      box.value = value;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   /** A copy of a hint with a link for each query; the theme looks for the score of every link among the results. */
@@ -319,10 +327,30 @@
     return shown;
   }
 
-  function advise({ ref, items, meant, instead, failed }) {
+  /** Of long notes, the names come first. The list does not change by itself under a finger, unless it is empty. */
+  function early(query, isEmpty) {
+    const shown = document.getElementById("search-partial").content.cloneNode(true).firstElementChild;
+    const [link, waiting] = shown.children;
+    const wait = () => {
+      link.remove();
+      waiting.hidden = false;
+    };
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      wait();
+      askAgain(query);
+    });
+    if (isEmpty) wait();
+    return shown;
+  }
+
+  function advise({ ref, items, meant, instead, failed, isPartial }) {
     ref.querySelector(".search-hint")?.remove();
-    const typed = document.querySelector(".md-search__input").value.trim();
+    const box = document.querySelector(".md-search__input");
+    const typed = box.value.trim();
     const shown = failed ? hint("search-failed", [])
+      : typed && isPartial ? early(box.value, !items.length)
       : meant ? hint("search-meant", [meant])
         : typed && !items.length ? hint("search-instead", instead ?? [])
           : null;

@@ -14,7 +14,7 @@ from studynotes.aside import put_in_place
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.link import PICTURES
-from studynotes.pages.front import filled, front_page
+from studynotes.pages.front import DOWNLOAD, filled, front_page
 from studynotes.pages.groups import FRONT, PRINT, group_styles, grouped, study_pages
 from studynotes.pages.print import print_front
 from studynotes.pages.shelves import navigation
@@ -28,7 +28,6 @@ from studynotes.table_files import unfit
 
 _MADE = ("mkdocs.yml", "notes.json")
 _STYLES = "assets/groups.css"
-_DOWNLOAD = "<!-- download -->"
 """Where a hand-written page links to the zip of the site, which an export has not."""
 
 
@@ -112,7 +111,7 @@ def _pages(exported: Exported) -> dict[str, str]:
     own = {FRONT: front_page(name, description, build.aids, build.inserts, build.words)} | {
         path: data.decode("utf-8") for path, data in _beside_the_notes(exported.docs, settings) if path.endswith(".md")
     }
-    inserts = {**build.inserts, _DOWNLOAD: ""}
+    inserts = {**build.inserts, DOWNLOAD: ""}
     texts = {path: filled(file_links(text, exported.repository), inserts) for path, text in own.items()}
     return texts | build.files | {PRINT: _print_page(build, name)}
 

@@ -62,7 +62,7 @@ class _Page:
 
     @property
     def headings(self) -> list[Node]:
-        return [node for node in self.content.walk() if node.is_heading]
+        return list(self.content.headings())
 
 
 Found = Iterator[tuple[Kind, str]]

@@ -107,7 +107,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def differing(first: Path, second: Path) -> list[str]:
     one, other = files(first), files(second)
-    assert len(one) > 50
+    assert len(one) > 20
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 

@@ -66,6 +66,14 @@ class Node:
             if isinstance(child, Node):
                 yield from child.walk()
 
+    def headings(self) -> Iterator[Node]:
+        """The headings below the element, in the order of the page; what stands large in a cell of a table is none."""
+        for child in self.children:
+            if isinstance(child, Node) and child.tag not in {"td", "th"}:
+                if child.is_heading:
+                    yield child
+                yield from child.headings()
+
     def text(self, without: Collection[str] = ()) -> str:
         """The text that a reader sees, but for elements with a class of `without`.
 

@@ -13,6 +13,8 @@ SERVICES = "<!-- services -->"
 """Where a hand-written page wants the list of all pages."""
 _ORDER = "<!-- study-order -->"
 _AS_OF = "<!-- as-of -->"
+DOWNLOAD = "<!-- download -->"
+"""Where it wants the link to the zip; who builds the site has it."""
 
 
 def inserts(site: Site, minutes: Mapping[str, int], words: Words) -> Mapping[str, str]:
@@ -47,6 +49,7 @@ def front_page(name: str, description: str, aids: Mapping[str, str], inserts: Ma
         f"## {told.study_order}",
         inserts[_ORDER],
         inserts[_AS_OF],
+        inserts.get(DOWNLOAD, ""),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 

@@ -242,6 +242,9 @@ class Search(_Part, frozen=True, forbid_unknown_fields=True):
     instead: _Text
     such: _Text
     glossary: _Text
+    partial: _Text
+    texts: _Text
+    waiting: _Text
     failed: _Text
     nothing: _Text
     words: _Text
