@@ -98,6 +98,19 @@ def test_glossary() -> None:
     assert "Éclair {: #éclair }" in page
 
 
+def test_very_many_mentions_are_counted() -> None:
+    """Of the neighbours, eight stand in the small map."""
+    others = "".join(f"# EC{number}\n\nSQS and a DLQ.\n\n" for number in range(100, 160))
+    tables = Tables(services=Services(service=SERVICES[:1]), terms=Terms(term=TERMS))
+    built = make_site([read(f"# SQS\n\nx\n\n{others}".encode(), "notes.md")], tables)
+    end, page = end_of(built, "sqs"), glossary_page(built, WORDS)
+    assert "EC157](ec157.md), and 2 more places, which the search finds." in end
+    assert "/// details | Mentioned in 60 sections of other pages" in end
+    assert "EC149](ec149.md#ec149): SQS and a DLQ.\n-   and 10 more places, which the search finds\n///" in end
+    assert '??? seen "Seen in 60 sections"' in page
+    assert "ec149.md#ec149)\n        -   and 10 more places, which the search finds\n" in page
+
+
 def test_glossary_without_terms() -> None:
     assert "These notes explain no terms." in glossary_page(
         make_site([read(b"# A\n\nx\n", "notes.md")], Tables()), WORDS
