@@ -51,7 +51,6 @@ _log = logging.getLogger("mkdocs.hooks.studynotes")
 _GROUPS = "assets/groups.css"
 _SHIM = "assets/iframe-worker.js"
 _SEARCH = "assets/search.js"
-"""Where a hand-written page links to the zip of the site."""
 # What the theme ships and this site replaces or never loads.
 _REPLACED = re.compile(r"assets/javascripts/(?:lunr|workers)/|\.map$")
 

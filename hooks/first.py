@@ -23,7 +23,7 @@ from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -236,10 +236,6 @@ def _write(page: model.Page, drafted: Draft, whole: _Whole, shown: Path) -> bool
     file.content_string = text
     _populate_page(file.page, whole.config, whole.files)
     _build_page(file.page, whole.config, whole.files.documentation_pages(), whole.nav, whole.env)
-    _moved(file, shown)
-    return True
-
-
-def _moved(file: File, shown: Path) -> None:
-    """Put a page that was written where the site is built into what is shown."""
+    # It was written where the site is built.
     Path(file.abs_dest_path).replace(shown / file.dest_uri)
+    return True

@@ -103,7 +103,7 @@ class Draft:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        pictures = {row.source: row for row in self.tables.pictures.picture}
+        pictures = self.tables.pictures.by_source
         contents, sides = by_file(self.site.pages), _sides(self.compared)
         classes = group_classes(self.site)
         return Renderer(self.repository, pictures, self.site.prefix, self.words, contents, sides, classes)
@@ -133,7 +133,7 @@ def draft(
     """
     tables = load(folder)
     doing = {path: activity(folder / path) for path in find_pictures(folder)}
-    still = memory.same(tuple(path for path, what in doing.items() if not what))
+    still = [path for path, what in doing.items() if not what]
     made = make_site(read_folder(folder, memory), tables, still, language, memory)
     made = replace(made, date=day, problems=(*made.problems, *_active_drawings(doing)))
     return Draft(with_dates(made, dates, memory), tables, repository, language, memory)

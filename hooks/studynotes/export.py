@@ -28,7 +28,6 @@ from studynotes.table_files import unfit
 
 _MADE = ("mkdocs.yml", "notes.json")
 _STYLES = "assets/groups.css"
-"""Where a hand-written page links to the zip of the site, which an export has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +110,7 @@ def _pages(exported: Exported) -> dict[str, str]:
     own = {FRONT: front_page(name, description, build.aids, build.inserts, build.words)} | {
         path: data.decode("utf-8") for path, data in _beside_the_notes(exported.docs, settings) if path.endswith(".md")
     }
+    # An export has no zip of the site.
     inserts = {**build.inserts, DOWNLOAD: ""}
     texts = {path: filled(file_links(text, exported.repository), inserts) for path, text in own.items()}
     return texts | build.files | {PRINT: _print_page(build, name)}

@@ -128,9 +128,7 @@ def _written(source: Source) -> tuple[str, ...]:
 
 def _shown(site: Site, tables: Tables) -> list[tuple[str, str]]:
     """(name, Markdown without line numbers) of each page."""
-    renderer = Renderer(
-        Repository(), {row.source: row for row in tables.pictures.picture}, site.prefix, words_of(ENGLISH)
-    )
+    renderer = Renderer(Repository(), tables.pictures.by_source, site.prefix, words_of(ENGLISH))
     return [(_name(page), _LINES.sub("", renderer.page(page))) for page in site.pages]
 
 

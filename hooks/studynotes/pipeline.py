@@ -82,7 +82,7 @@ def build(
 def finish(drafted: Draft, folder: Path) -> Build:
     """Write all pages of a draft of the notes in `folder`."""
     site, words, facts = drafted.site, drafted.words, drafted.facts
-    pictures = {row.source: row for row in drafted.tables.pictures.picture}
+    pictures = drafted.tables.pictures.by_source
     files = {drafted.path(page): drafted.markdown(page) for page in site.pages}
     collected: dict[str, Callable[[], str]] = {
         "facts.md": lambda: fact_page(site, words),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -136,6 +137,11 @@ class PictureRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Pictures(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     picture: tuple[PictureRow, ...] = ()
     """Pictures shown in place of those on other sites."""
+
+    @property
+    def by_source(self) -> Mapping[str, PictureRow]:
+        """Address of a picture in the notes -> what is shown instead."""
+        return {row.source: row for row in self.picture}
 
 
 class CodeRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -15,8 +15,9 @@ from studynotes.words.table import Words
 
 _SHOWN = 8
 """Neighbours in the small map; the others are a line of links."""
-_MANY = 50
-"""Neighbours, and sections that mention a page, at most: nobody reads hundreds."""
+MOST_LISTED = 50
+"""Neighbours, and sections that name a page or a term, at most: nobody reads hundreds, and pages would grow with the
+square of the notes."""
 
 
 class PageEnds:
@@ -57,31 +58,31 @@ class PageEnds:
         rows = "\n".join(f"-   {_neighbour(each, self._words)}" for each in shown)
         picture = fan([(self._groups[each.page.slug], each.there, each.back) for each in shown])
         told = self._words.ends
-        also = told.also.format(
-            pages=", ".join([*(page_link(each.page) for each in others[:_MANY]), *self._rest(others)])
-        )
+        links = [page_link(each.page) for each in others[:MOST_LISTED]]
+        also = told.also.format(pages=", ".join([*links, *not_listed(others, self._words)]))
         more = f"\n\n{also}" if others else ""
         body = f"{told.related}\n{{: .related-title }}\n\n{picture}\n\n{rows}{more}"
         return box("html | nav.related", told.related, body)
 
-    def _rest(self, found: Sequence[object]) -> list[str]:
-        """What stands for all but the first of very many."""
-        rest = len(found) - _MANY
-        return [self._words.counted(self._words.ends.rest, rest)] if rest > 0 else []
-
     def _mentions(self, page: Page) -> str:
         found = self._web.mentions(page.slug)
         parts: list[str] = []
-        for other, mentions in groupby(found[:_MANY], key=lambda each: each.page):
+        for other, mentions in groupby(found[:MOST_LISTED], key=lambda each: each.page):
             lines = [
                 f"    -   [{escape(each.section.title)}]({other.slug}.md#{each.section.id})"
                 + (f": {escape(each.sentence)}{self._facts.sign(other.slug, each.lines)}" if each.sentence else "")
                 for each in mentions
             ]
             parts.append("\n".join([f"-   {page_link(other)}", *lines]))
-        parts += [f"-   {rest}" for rest in self._rest(found)]
+        parts += [f"-   {rest}" for rest in not_listed(found, self._words)]
         count = self._words.counted(self._words.ends.mentioned, len(found))
         return details(count, "mentioned", "\n".join(parts)) if found else ""
+
+
+def not_listed(found: Sequence[object], words: Words) -> list[str]:
+    """What stands for those of `found` that are too many to be listed, if there are such."""
+    rest = len(found) - MOST_LISTED
+    return [words.counted(words.ends.rest, rest)] if rest > 0 else []
 
 
 def definition(term: Term) -> str:

@@ -1,4 +1,4 @@
-"""The glossary: every term with its definition, where it is explained, and every section that names it."""
+"""The glossary: every term with its definition, where it is explained, and the sections that name it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from studynotes.model import Moved, Page, Section, Site, Term
-from studynotes.pages.ends import definition, moved_link
+from studynotes.pages.ends import MOST_LISTED, definition, moved_link, not_listed
 from studynotes.render import escape, escaped_line, first_text, title_matter
 from studynotes.text import name_key
 from studynotes.words.table import Words
@@ -20,8 +20,6 @@ _FILTER = """\
 """Shown where scripts run, from the first picture of the page on: what comes later moves what is read."""
 _FEW = 4
 """Sections that are named in one line; more are in a box that opens."""
-_MANY = 50
-"""Sections that are named at all: nobody reads hundreds, and the page would grow with the square of the notes."""
 
 
 def glossary_page(site: Site, words: Words) -> str:
@@ -62,9 +60,7 @@ class _Entries:
         lines += [f":   {more}"] if more else []
         if not is_short:
             lines += ["", f':   ??? seen "{self._words.counted(told.seen_often, len(term.seen))}"', ""]
-            rest = len(term.seen) - _MANY
-            seen += [self._words.counted(self._words.ends.rest, rest)] if rest > 0 else []
-            lines += [f"        -   {line}" for line in seen]
+            lines += [f"        -   {line}" for line in [*seen, *not_listed(term.seen, self._words)]]
         return "\n".join(lines)
 
     def _home(self, term: Term) -> str:
@@ -80,7 +76,7 @@ class _Entries:
 
     def _seen(self, term: Term) -> list[str]:
         """A line for each page, with a link to each of its sections that names the term."""
-        places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen[:_MANY]]
+        places = [(self._pages[slug], self._sections[slug, section]) for slug, section in term.seen[:MOST_LISTED]]
         pages = groupby(places, key=lambda place: place[0])
         return [
             f"{first_text(page.short)}: {self._links(page, [section for _, section in own])}" for page, own in pages

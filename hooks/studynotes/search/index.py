@@ -83,7 +83,7 @@ def _json(data: Json) -> str:
 def _index(
     site: Site, tables: Tables, address: Callable[[str], str], words: Words, others: Sequence[Mapping[str, str]]
 ) -> dict[str, Json]:
-    pictures = {row.source: row for row in tables.pictures.picture}
+    pictures = tables.pictures.by_source
     read = [(page, list(passages(page, pictures, words))) for page in site.pages]
     spoken = languages().get(site.language)
     units = spoken.units if spoken else {}
