@@ -36,7 +36,7 @@ from studynotes.offline import MOST_KEPT, service_worker, web_manifest
 from studynotes.pages.front import DOWNLOAD, filled, front_page, search_button
 from studynotes.pages.groups import FRONT, PRINT, group_styles, study_pages, theme_icons
 from studynotes.pages.print import all_notes, print_front, printed_parts
-from studynotes.pages.shelves import navigation
+from studynotes.pages.shelves import named, navigation
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
 from studynotes.repository import Repository, repository
@@ -87,6 +87,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.theme["features"] = [name for name in config.theme["features"] if name != "navigation.instant"]
     _speak(config)
     download = config.extra.get("download")
+    if download and not isinstance(download, str):
+        raise PluginError("mkdocs.yml: extra: download: expected the path of a file")
     if download and not Path(download).is_file():
         raise PluginError(f"{download}: no such file; `make offline` makes the zip that readers download")
     if _is_for_zip(config) or _state.is_serving:
@@ -125,7 +127,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         names = built.tables.services.icons
         table = Path(config.docs_dir, "notes", "services.toml").read_text(encoding="utf-8-sig") if names else ""
         icons = theme_icons(names, config.theme.dirs, table)
-    first = config.nav or study_pages(built.aids, (path for path in written if path != FRONT), built.words)
+    first = named(config.nav) or study_pages(built.aids, (path for path in written if path != FRONT), built.words)
     styles = group_styles(built.site, len(first), icons)
     files.append(File.generated(config, _GROUPS, content=styles))
     config.extra_css.append(_GROUPS)
@@ -192,9 +194,17 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     assert _state.built, "files come before templates"
     assert file, "files come before templates"
     assert file.page, "files come before templates"
+    _quote(config)
     words, memory = _state.built.words, NOTES.memory if _state.is_serving else NO_MEMORY
     parts = printed_parts(_state.built.site, _address(_state.built, config), _state.rendered, words)
     file.page.content = f"{file.page.content}{all_notes(parts, file.url, words, memory)}"
+
+
+def _quote(config: MkDocsConfig) -> None:
+    """Let the theme show the texts of the settings as they are: it takes them for HTML."""
+    for key in ("site_name", "site_description", "site_author"):
+        if config[key]:
+            config[key] = escape(config[key])
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -330,8 +340,11 @@ def _build(config: MkDocsConfig) -> Build:
 
 
 def _repository(config: MkDocsConfig) -> Repository:
+    given = config.extra.get("repository")
+    if given and not isinstance(given, dict):
+        raise PluginError("mkdocs.yml: extra: repository: expected keys and their values, not one value")
     try:
-        return repository(os.environ, config.extra.get("repository"))
+        return repository(os.environ, given)
     except ValueError as error:
         raise PluginError(f"mkdocs.yml: extra: repository: {error}") from error
 

@@ -164,7 +164,7 @@ def _noting(server: LiveReloadServer) -> Callable[[WSGIEnvironment, StartRespons
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        asked = urlsplit(environ.get("HTTP_REFERER", "")).path if path.startswith(_ASKS_FOR_CHANGES) else path
+        asked = _path(environ.get("HTTP_REFERER", "")) if path.startswith(_ASKS_FOR_CHANGES) else path
         if asked.endswith(("/", ".html")):
             url = unquote(asked).removeprefix(server.mount_path)
             if url not in _state.looked_at:
@@ -172,6 +172,14 @@ def _noting(server: LiveReloadServer) -> Callable[[WSGIEnvironment, StartRespons
         return server.serve_request(environ, start_response)
 
     return answer
+
+
+def _path(address: str) -> str:
+    """The path of an address; nothing if it is none, since anybody may send anything."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def _first(server: LiveReloadServer, builder: Callable[[], None]) -> Callable[[], None]:

@@ -54,9 +54,20 @@ STANDING = """
 """What is not there once, and outside of the notes; what is in the notes and should not be."""
 
 
+def _text(name: str) -> str:
+    """A value of the settings that tries to end what it stands in."""
+    return json.dumps(f"</title></script><img src=x onerror=hit('{name}')>\"><script>hit('{name}')</script>")
+
+
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_project(tmp_path_factory.mktemp("hostile"), CASES)
+    settings = root / "mkdocs.yml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("site_name:", "site_description:"))]
+    text = "".join(kept).replace("- Glossary:", f"- {_text('aid')}:").replace("- Study aids:", f"- {_text('aids')}:")
+    names = f"site_name: {_text('name')}\nsite_description: {_text('about')}\n"
+    settings.write_text(text + names, encoding="utf-8")
     return build_site(root / "site", root, STUDYNOTES_REPOSITORY="https://github.com/example/notes")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studynotes.model import Page, Site, Span
-from studynotes.pages.shelves import shelves
+from studynotes.pages.shelves import named, shelves
 
 
 def page(file: str, title: str) -> Page:
@@ -48,3 +48,9 @@ def test_long_titles_are_cut_at_a_word() -> None:
     pages = tuple(page("a.md", f"Heron {'heron ' * 9}{number}") for number in range(101))
     name, _ = next(shelves(Site((), pages)))
     assert name == "Heron heron heron heron heron …"
+
+
+def test_names_of_the_written_navigation_are_text() -> None:
+    written = ["a.md", {"R&D <b>": [{"<i>": "b.md"}, "c.md"]}]
+    assert named(written) == ["a.md", {"R&amp;D &lt;b&gt;": [{"&lt;i&gt;": "b.md"}, "c.md"]}]
+    assert named(None) == []

@@ -38,6 +38,17 @@ def navigation(site: Site) -> list[dict[str, object]]:
     return entries
 
 
+def named(entries: object) -> list[object]:
+    """The hand-written navigation, as MkDocs reads it, with its names as text; the theme takes names for HTML."""
+    return [_named(entry) for entry in entries] if isinstance(entries, list) else []
+
+
+def _named(entry: object) -> object:
+    if not isinstance(entry, dict):
+        return entry
+    return {html.escape(str(name)): named(below) if isinstance(below, list) else below for name, below in entry.items()}
+
+
 def _shelves(pages: Sequence[Page]) -> Iterator[tuple[Page, ...]]:
     # About as many shelves as pages on one: what a page shows of both grows with the root of their number.
     room = max(_FLAT // 2, isqrt(len(pages)) + 1)
