@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 import pytest
 
@@ -20,6 +21,17 @@ ENTRY = "- **Fixes**\n  - url\n    - keep the the words, w/o tho\n    - fix of t
 """An entry of a list of changes: short bullets that head others, small letters, shorthand."""
 ROUGH = "Some words\nOther words\nMore of them\n\n"
 """Statements in lines of their own, which Markdown would glue."""
+
+
+class _Ids(HTMLParser):
+    """Reads a page as MkDocs does when it looks for addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids |= {value or "" for name, value in attrs if name == "id"}
 
 
 def site(text: str) -> Site:
@@ -111,6 +123,15 @@ def test_marks_that_other_engines_read_otherwise() -> None:
     assert "[badge](https://ci.example/)" in shown(
         "# A\n\nx [![badge](https://x.example/a.svg)](https://ci.example/)\n"
     )
+
+
+@pytest.mark.parametrize("code", ["<script>", "<!-- a_b", "<a href='x", "<STYLE a=b>"])
+def test_code_hides_no_address_from_engines(code: str) -> None:
+    reader = _Ids()
+    reader.feed(shown(f"# A\n\nThe `{code}` is *x* and it is at most 5 GB.\n"))
+    reader.close()
+    assert "a:5-gb" in reader.ids
+    assert "`List<a>`" in shown("# A\n\nThe `List<a>` of it.\n")
 
 
 def test_no_page_begins_in_code() -> None:
