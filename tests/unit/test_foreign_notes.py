@@ -92,6 +92,13 @@ def test_anchors_that_hosts_make_of_headings() -> None:
     assert [href for _, href in links(text)] == pages
 
 
+def test_anchors_of_headings_with_pictures() -> None:
+    badge = "![new](https://x.example/new.svg)"
+    text = f"# A\n\n[1](#foo-) [2](#-bar) [3](#bar-1) [4](#bar)\n\n## Foo {badge}\n\n## {badge} Bar\n\n## Bar 1\n"
+    _, foo, bar, one = [f"{page.slug}.md#{page.slug}" for page in site(text).pages]
+    assert [href for _, href in links(text)] == [foo, bar, one, bar]
+
+
 def test_anchors_that_authors_make() -> None:
     text = (
         "# A\n\n[1](#one) [2](#Two) [3](#zwei) [4](#in-text) <a href='#one'>5</a>\n\n"
