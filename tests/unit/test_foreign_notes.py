@@ -61,6 +61,7 @@ def test_one_rough_paragraph_is_none() -> None:
     "text",
     [
         "the names of it: [Parth Recieve](https://example.org/) and Recieve Jones are of it",
+        "the box of it: [Startd](https://example.org/startd) is on the way to you and it is big",
         'the message is "recieve the the mail" and it is not to be changed by you',
         "Le fichier est dans le dossier pour les images de la page recieve et il est plus grand",
         # Both languages in one file.
