@@ -53,11 +53,12 @@ def test_structure_and_style_are_the_authors() -> None:
     assert rules(entries + f"# Ideas\n\n{ROUGH * 20}") > {"statement-lines", "shorthand", "acronyms"}
 
 
-def test_few_paragraphs_show_a_habit_when_they_are_full_of_marks() -> None:
-    short = "# A\n\n[docs](https://docs.example/)\n| [code](https://code.example/)\n\n- **Units:** of\n  text\n"
-    text = "Some text of it, and some more.\n\n" * 20
-    assert "statement-lines" in rules(f"{short}\n{text}")
-    assert rules(f"{short}\n{text}" + "```sh\nrun\n```\n\n" * 3) == set()
+def test_who_sets_links_and_code_writes_markdown_in_whatever_lines() -> None:
+    text = f"# A\n\n{ROUGH}" + "Some text of it, and some more.\n\n" * 20
+    fence = "```sh\nrun\n```\n\n"
+    assert "statement-lines" in rules(f"{text}{fence * 4}")
+    assert rules(f"{text}{fence * 4}[docs](https://docs.example/)\n") == set()
+    assert "statement-lines" in rules(text * 5 + ROUGH * 20 + fence * 6)
 
 
 def test_one_rough_paragraph_is_none() -> None:
