@@ -9,6 +9,7 @@ import pytest
 
 from studynotes.clean.english import is_english
 from studynotes.model import Heading, Link, Site, plain
+from studynotes.pages.head import reading_minutes
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.site import make_site
@@ -139,6 +140,12 @@ def test_marks_that_other_engines_read_otherwise() -> None:
     assert "[badge](https://ci.example/)" in shown(
         "# A\n\nx [![badge](https://x.example/a.svg)](https://ci.example/)\n"
     )
+
+
+@pytest.mark.parametrize("text", ["单词" * 1_800, "คำ" * 1_800])
+def test_words_without_blanks_between_them_take_their_time(text: str) -> None:
+    (page,) = site(f"# A\n\n{text}\n").pages
+    assert 4 <= reading_minutes(page, words_of("en")) <= 8
 
 
 @pytest.mark.parametrize("code", ["<script>", "<!-- a_b", "<a href='x", "<STYLE a=b>"])
