@@ -71,6 +71,12 @@ _VALUE = re.compile(r'="([^"]*)"')
 _SIGN = re.compile(r"&#?\w+;|[^\w\s,;'\"()]|_")
 _PRE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,})", re.MULTILINE)
+# Engines that look for addresses read the source of a page as HTML, code or not: behind these they find nothing more.
+_BLINDING = re.compile(
+    r"<(?:(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)\b|!|\?|[a-z][^<>]*=[^<>]*$)",
+    re.IGNORECASE,
+)
+_CODE_SIGN = re.compile(r"[^\w\s]|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +314,7 @@ def fact_title(fact: FactRow, words: Words) -> str:
 def with_code(text: str) -> str:
     """Text of a table as Markdown: what stands in backticks is code, all else is literal."""
     parts = text.split("`")
-    return "".join(inline_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return "".join(_shown_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
 def fact_text(fact: FactRow, words: Words) -> str:
@@ -349,7 +355,7 @@ def _run(run: Run) -> str:
             # A line break that is written as an entity.
             return escape(_LINE_BREAK.sub(" ", run))
         case CodeRun(text=text):
-            return inline_code(text)
+            return _shown_code(text)
         case Marked(text=text, id=ident, kind=kind):
             return f'<span class="{kind}" id="{ident}">{escape(text)}</span>'
         case Link():
@@ -407,6 +413,13 @@ def inline_code(text: str) -> str:
     ticks = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def _shown_code(text: str) -> str:
+    """`text` as code on a page: in HTML where backticks would hide what stands behind it from an engine."""
+    if _BLINDING.search(text):
+        return f"<code>{_CODE_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', text)}</code>"
+    return inline_code(text)
 
 
 def _link(link: Link) -> str:

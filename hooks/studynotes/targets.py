@@ -81,7 +81,9 @@ def by_file(pages: Iterable[Page]) -> dict[str, list[Page]]:
 
 
 def _anchors(document: Document) -> Iterator[tuple[str, int]]:
-    """Anchors with their line: those that GitHub makes of headings, then those that the author made by hand."""
+    """Anchors with their line: those that GitHub makes of headings, then those that the author made by hand, then those
+    that other hosts make of headings with pictures.
+    """
     headings = [block for block in walk(document.blocks) if isinstance(block, Heading)]
     seen: dict[str, int] = {}
     for heading in headings:
@@ -98,12 +100,16 @@ def _anchors(document: Document) -> Iterator[tuple[str, int]]:
             if anchor not in seen:
                 seen[anchor] = 0
                 yield anchor, line
+    for heading in headings:
+        if (bare := _anchor(heading).strip("-")) not in seen:
+            seen[bare] = 0
+            yield bare, heading.span.first
 
 
 def _anchor(heading: Heading) -> str:
-    """Lower case, punctuation and pictures out, blanks to hyphens."""
+    """Lower case, punctuation and pictures out, blanks to hyphens: also the blank between a picture and a word."""
     text = plain(run for run in deep(heading.runs) if isinstance(run, str | CodeRun))
-    kept = (char for char in text.strip().casefold() if _IN_ANCHORS.match(char) or unicodedata.category(char)[0] == "M")
+    kept = (char for char in text.casefold() if _IN_ANCHORS.match(char) or unicodedata.category(char)[0] == "M")
     return "".join(kept).replace(" ", "-")
 
 

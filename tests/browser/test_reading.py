@@ -141,10 +141,14 @@ def test_change_leads_to_its_section(page: Page, base_url: str) -> None:
     expect(page).to_have_url(re.compile(r"/services/iam/#iam-components$"))
 
 
-def test_from_right_to_left_each_text_runs_in_its_own_direction(page: Page, base_url: str) -> None:
+def test_each_text_runs_in_its_own_direction(page: Page, base_url: str) -> None:
     page.goto(base_url)
+    text = page.locator("article > p").first
+    expect(text).to_have_css("text-align", "left")
+    expect(text).to_have_css("unicode-bidi", "plaintext")
+    text.evaluate("text => text.append(document.createElement('code'))")
+    expect(text.locator("code")).to_have_css("unicode-bidi", "isolate")
     page.evaluate("document.body.dir = 'rtl'")
     expect(page.locator(".hero h1")).to_have_css("text-align", "center")
-    text = page.locator("article > p").first
     expect(text).to_have_css("text-align", "right")
     expect(text).to_have_css("unicode-bidi", "plaintext")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 import pytest
 
 from studynotes.clean.english import is_english
 from studynotes.model import Heading, Link, Site, plain
+from studynotes.pages.head import reading_minutes
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.site import make_site
@@ -20,6 +22,17 @@ ENTRY = "- **Fixes**\n  - url\n    - keep the the words, w/o tho\n    - fix of t
 """An entry of a list of changes: short bullets that head others, small letters, shorthand."""
 ROUGH = "Some words\nOther words\nMore of them\n\n"
 """Statements in lines of their own, which Markdown would glue."""
+
+
+class _Ids(HTMLParser):
+    """Reads a page as MkDocs does when it looks for addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids |= {value or "" for name, value in attrs if name == "id"}
 
 
 def site(text: str) -> Site:
@@ -41,6 +54,14 @@ def test_structure_and_style_are_the_authors() -> None:
     assert rules(entries + f"# Ideas\n\n{ROUGH * 20}") > {"statement-lines", "shorthand", "acronyms"}
 
 
+def test_who_sets_links_and_code_writes_markdown_in_whatever_lines() -> None:
+    text = f"# A\n\n{ROUGH}" + "Some text of it, and some more.\n\n" * 20
+    fence = "```sh\nrun\n```\n\n"
+    assert "statement-lines" in rules(f"{text}{fence * 4}")
+    assert rules(f"{text}{fence * 4}[docs](https://docs.example/)\n") == set()
+    assert "statement-lines" in rules(text * 5 + ROUGH * 20 + fence * 6)
+
+
 def test_one_rough_paragraph_is_none() -> None:
     assert "statement-lines" not in rules("# Ideas\n\n" + "A paragraph of words.\n\n" * 60 + ROUGH)
 
@@ -49,6 +70,7 @@ def test_one_rough_paragraph_is_none() -> None:
     "text",
     [
         "the names of it: [Parth Recieve](https://example.org/) and Recieve Jones are of it",
+        "the box of it: [Startd](https://example.org/startd) is on the way to you and it is big",
         'the message is "recieve the the mail" and it is not to be changed by you',
         "Le fichier est dans le dossier pour les images de la page recieve et il est plus grand",
         # Both languages in one file.
@@ -78,6 +100,13 @@ def test_anchors_that_hosts_make_of_headings() -> None:
     )
     _, *pages = [f"{page.slug}.md#{page.slug}" for page in site(text).pages]
     assert [href for _, href in links(text)] == pages
+
+
+def test_anchors_of_headings_with_pictures() -> None:
+    badge = "![new](https://x.example/new.svg)"
+    text = f"# A\n\n[1](#foo-) [2](#-bar) [3](#bar-1) [4](#bar)\n\n## Foo {badge}\n\n## {badge} Bar\n\n## Bar 1\n"
+    _, foo, bar, one = [f"{page.slug}.md#{page.slug}" for page in site(text).pages]
+    assert [href for _, href in links(text)] == [foo, bar, one, bar]
 
 
 def test_anchors_that_authors_make() -> None:
@@ -111,6 +140,21 @@ def test_marks_that_other_engines_read_otherwise() -> None:
     assert "[badge](https://ci.example/)" in shown(
         "# A\n\nx [![badge](https://x.example/a.svg)](https://ci.example/)\n"
     )
+
+
+@pytest.mark.parametrize("text", ["单词" * 1_800, "คำ" * 1_800])
+def test_words_without_blanks_between_them_take_their_time(text: str) -> None:
+    (page,) = site(f"# A\n\n{text}\n").pages
+    assert 4 <= reading_minutes(page, words_of("en")) <= 8
+
+
+@pytest.mark.parametrize("code", ["<script>", "<!-- a_b", "<a href='x", "<STYLE a=b>"])
+def test_code_hides_no_address_from_engines(code: str) -> None:
+    reader = _Ids()
+    reader.feed(shown(f"# A\n\nThe `{code}` is *x* and it is at most 5 GB.\n"))
+    reader.close()
+    assert "a:5-gb" in reader.ids
+    assert "`List<a>`" in shown("# A\n\nThe `List<a>` of it.\n")
 
 
 def test_no_page_begins_in_code() -> None:

@@ -76,6 +76,8 @@ class _Cleaner:
     patches: list[Patch] = field(default_factory=list)
     formulas: frozenset[int] = frozenset()
     """Numbers of the lines of displayed formulas, which nobody touches."""
+    href: str = ""
+    """Where the link leads whose text is looked at; what its address spells alike is a name."""
 
     def line(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
         """The runs of a line; the very same when nothing changes."""
@@ -99,7 +101,9 @@ class _Cleaner:
                 new = self._line(inner, span, coder)
                 return (run if new is inner else replace(run, runs=new),)
             case Link(href=href, runs=inner) if inner != (href,):
+                self.href = href.casefold()
                 new = self._line(inner, span, None)
+                self.href = ""
                 return (run if new is inner else replace(run, runs=new),)
             case _:
                 return (run,)
@@ -130,6 +134,8 @@ class _Cleaner:
             found = _fitting(found, whole, text)
             if not self.document.is_rough:
                 found = [edit for edit in found if edit.rule in _PLAIN_MISTAKES]
+        if self.href:
+            found = [e for e in found if e.rule != "misspellings" or text[e.first : e.last].casefold() not in self.href]
         if not found:
             return text
         edits = disjoint(found)

@@ -11,6 +11,7 @@ from studynotes.model import Page, Site
 from studynotes.pages.numbers import number_list
 from studynotes.render import address, escape, first_text
 from studynotes.search.passages import passages
+from studynotes.text import word_count
 from studynotes.words.table import Words
 
 _WORDS_A_MINUTE = 200
@@ -60,5 +61,5 @@ class PageHeads:
 
 def reading_minutes(page: Page, words: Words) -> int:
     """Minutes that it takes to read the notes of the page, at least one."""
-    count = sum(len(text.split()) for _, texts in passages(page, {}, words) for text in texts)
+    count = sum(word_count(text) for _, texts in passages(page, {}, words) for text in texts)
     return max(1, round(count / _WORDS_A_MINUTE))

@@ -28,7 +28,7 @@ from studynotes.model import (
 )
 from studynotes.runs import after_label
 from studynotes.tables import Tables
-from studynotes.text import key, sentence_case
+from studynotes.text import key, sentence_case, word_count
 from studynotes.tidy.headings import is_page, titled
 from studynotes.tidy.lines import INNER_END
 from studynotes.tree import Blocks, paragraph, part
@@ -155,7 +155,7 @@ def _first_text(item: Item) -> str:
 
 def _has_label(item: Item) -> bool:
     found = _LABEL.match(_first_text(item))
-    return bool(found and len(found[1].split()) <= _LABEL_WORDS)
+    return bool(found and word_count(found[1]) <= _LABEL_WORDS)
 
 
 def _ends_open(item: Item) -> bool:
@@ -165,7 +165,7 @@ def _ends_open(item: Item) -> bool:
 def _name(item: Item) -> str:
     """What the bullet would be called as a section; nothing for a sentence."""
     found = _NAME.match(_first_text(item))
-    return found[1] if found and len(found[1].split()) <= _NAME_WORDS and item.checked is None else ""
+    return found[1] if found and word_count(found[1]) <= _NAME_WORDS and item.checked is None else ""
 
 
 def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: list[Change]) -> Iterator[Block]:
@@ -173,8 +173,7 @@ def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: 
     assert isinstance(first, Paragraph)
     line, name = first.lines[0], _name(item)
     cut_off, runs = after_label(line.runs, plain(line.runs)[: plain(line.runs).find(name) + len(name)])
-    title = sentence_case(name)
-    heading = Heading(level, (title,), line.span, authored=False)
+    heading = Heading(level, (_titled(line, name),), line.span, authored=False)
     changes.append(titled(heading, cut_off, "bullet-headings"))
     yield heading
     kept = (line.with_runs(runs),) if plain(runs).strip() else ()
@@ -245,11 +244,16 @@ class _Finder:
         return bool(self.last) and key(title).startswith(key(self.last)) and key(title) != key(self.last)
 
     def _heading(self, line: Line, text: str, *, deeper: bool, kept: Line | None = None) -> Heading:
-        heading = Heading(self.base + deeper, (sentence_case(text),), line.span, authored=False)
+        heading = Heading(self.base + deeper, (_titled(line, text),), line.span, authored=False)
         if not deeper:
             self.last = plain(heading.runs)
         self.changes.append(titled(heading, text if kept else plain(line.runs), "pseudo-headings"))
         return heading
+
+
+def _titled(line: Line, text: str) -> str:
+    """`text`, with which the line begins, as a title; code at its beginning keeps its letters."""
+    return text if isinstance(line.runs[0], CodeRun) else sentence_case(text)
 
 
 def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> tuple[str, None] | None:
@@ -259,7 +263,7 @@ def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> t
     """
     title = _COLON.sub("", text)
     heads_more = len(block.lines) > 1 or bool(below and not isinstance(below[0], Heading | CodeBlock))
-    short = len(title.split()) <= _TITLE_WORDS and not re.search(r"[:：,]", title) and not INNER_END.search(title)
+    short = word_count(title) <= _TITLE_WORDS and not re.search(r"[:：,，、]", title) and not INNER_END.search(title)
     tabled = isinstance(above, Heading) and not above.authored
     return (title, None) if heads_more and short and not tabled else None
 
@@ -267,14 +271,14 @@ def _colon(text: str, block: Paragraph, above: Block | None, below: Blocks) -> t
 def _bare(text: str, block: Paragraph, below: Blocks) -> tuple[str, None] | None:
     """A short line without punctuation right above text, a list or a picture."""
     adjacent = bool(below) and isinstance(below[0], List | Figure) and below[0].span.first == block.span.last + 1
-    good = len(text.split()) <= _BARE_WORDS and not _NOT_BARE.search(text)
+    good = word_count(text) <= _BARE_WORDS and not _NOT_BARE.search(text)
     return (text, None) if good and (len(block.lines) > 1 or adjacent) else None
 
 
 def _label(line: Line) -> tuple[str, Line] | None:
     """The label of a line such as "Label: text", and what is left of the line."""
     found = _LABEL.match(plain(line.runs)) if isinstance(line.runs[0], str) else None
-    if not found or len(found[1].split()) > _LABEL_WORDS:
+    if not found or word_count(found[1]) > _LABEL_WORDS:
         return None
     _, runs = after_label(line.runs, found[1])
     # One marked word, such as a command, is no section.
