@@ -22,8 +22,10 @@ from tests.pages.tree import Node, article, parse
 NOTES = ROOT / "docs" / "notes"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
-# Written in the notes, but nothing that a reader reads: tags and comments, pictures, the address of a link.
-_UNREAD = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|(?<=\])\([^)]*\)|^\s*\[[^\]]+\]:.*$")
+# Written in the notes, but nothing that a reader reads: tags and comments, pictures, the address of a link or its label.
+_UNREAD = re.compile(
+    r"<!--.*?-->|</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|(?<=\])(?:\([^)]*\)|\[[^\]]*\])|^\s*\[[^\]]+\]:.*$"
+)
 _NOT_NOTES = {"page-head", "section-source", "fact", "compared", "related", "mentioned", "terms", "moved-sections"}
 """Classes of what stands on a page beside its notes."""
 _MARKS = re.compile(r"[*_`~]|\\(?=[^\w\s])")
@@ -391,7 +393,8 @@ def test_every_change_is_listed(account: Account, site: Path) -> None:
     for path in (site / "changes").glob("*/index.html"):
         rule = re.sub(r"-\d+$", "", path.parent.name)
         for where in _places(path):
-            listed.update((rule, line) for line in re.findall(r", line (\d+)", where))
+            # "Section, line 3; Another, line 4", in the language of the site.
+            listed.update((rule, line) for line in re.findall(r", \w+ (\d+)(?=;|$)", where))
     # What is changed twice on a line in the same way stands there once.
     made = {(each["rule"], each["path"], each["line"], each["before"], each["after"]) for each in account["changes"]}
     wanted = Counter((rule, str(line)) for rule, _, line, _, _ in made)
@@ -429,6 +432,7 @@ def written_numbers(line: str, *, numbered: bool) -> Counter[str]:
         ("max 256kb, 4 days, 1.5.2 and 4", ["256", "4", "1.5.2", "4"]),
         ('7 <img width="50" alt="2" src="https://h.example/73752549/3d.png">', ["7"]),
         ("![8](a/9.png) and [10](b/11)", ["10"]),
+        ("[12][1] and [13][]", ["12", "13"]),
         ("**12**.5 of `13`", ["13"]),
         ("1. 14&#39;s", ["14"]),
     ],
