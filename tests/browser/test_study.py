@@ -81,7 +81,7 @@ def test_front_page_searches_and_leads(page: Page, base_url: str) -> None:
     page.keyboard.press("Escape")
     order = page.locator(".study-order li")
     expect(order).to_have_count(33)
-    expect(order.nth(1)).to_contain_text(re.compile(r"IAM\s+\d min"))
+    expect(order.nth(1)).to_contain_text(re.compile(r"IAM\s+\d\smin"))
     # The whole card is the link, not its name alone.
     card = page.locator(".cards li", has_text="Managed message queues")
     box = card.bounding_box()
