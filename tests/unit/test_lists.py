@@ -52,7 +52,7 @@ def test_a_fold_says_what_is_in_it() -> None:
         r"\*R\* 33 – \*R\* 66 *34 pages*",
         r"\*R\* 67 – \*R\* 100 *34 pages*",
     ]
-    assert FOLD.findall(order(of))[0] == r"\*R\* 0 – \*R\* 32 *33 pages, 66 min*"
+    assert FOLD.findall(order(of))[0] == "\\*R\\* 0 – \\*R\\* 32 *33 pages, 66\u00a0min*"
 
 
 def test_each_page_is_there_once_and_numbers_go_on() -> None:
