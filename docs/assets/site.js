@@ -172,12 +172,15 @@
   function preview() {
     if (!location.protocol.startsWith("http") || !matchMedia("(hover: hover)").matches) return;
     const all = document.querySelectorAll("article :is(p, li, dd, td, th) > a:not(.term, .headerlink, .glightbox)");
-    const links = [...all].filter((link) => {
-      const isPage = link.origin === location.origin && link.pathname !== location.pathname;
-      return isPage && !link.closest(".section-source, .map, .cards, nav");
-    });
-    const pages = document.getElementById("previews").dataset.pages;
-    if (links.length * pages <= MOST_READ) for (const link of links) link.dataset.preview = "";
+    const { pages } = document.getElementById("previews").dataset;
+    const links = [];
+    for (const link of all) {
+      if (link.closest(".section-source, .map, .cards, nav")) continue;
+      if (link.origin === location.origin && link.pathname !== location.pathname) links.push(link);
+      // Before the address of each of thousands is read.
+      if (links.length * pages > MOST_READ) return;
+    }
+    for (const link of links) link.dataset.preview = "";
   }
   // The theme looks for previews before it says that there is a page.
   preview();

@@ -92,3 +92,21 @@ def test_a_list_of_all_pages_has_no_previews(page: Page) -> None:
     """The theme would read all addresses of the site for each of its links."""
     assert page.locator(".study-order a").count() == PAGES
     expect(page.locator("[data-preview]")).to_have_count(0)
+
+
+def test_the_front_page_folds_its_lists(page: Page) -> None:
+    fold = page.locator("details.study-order").nth(1)
+    link = fold.get_by_text("Chapter 60", exact=True)
+    expect(link).to_be_hidden()
+    fold.locator("summary").press("Enter")
+    expect(link).to_be_visible()
+    expect(page.locator("details[open]")).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(page.locator("details:not([open])").get_by_role("link").last).to_be_visible()
+
+
+def test_browsers_find_what_is_folded(page: Page) -> None:
+    address = page.url
+    page.goto("about:blank")
+    page.goto(f"{address}#:~:text=Chapter%20417")
+    expect(page.locator("details[open]").get_by_text("Chapter 417", exact=True)).to_be_in_viewport()

@@ -1,11 +1,12 @@
-"""What hand-written pages show of all pages: the list by group, the order of the notes, the day they are from."""
+"""What hand-written pages show of all pages: the lists of them, the day they are from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from studynotes.model import Site
-from studynotes.pages.groups import PRINT, group_classes, grouped
+from studynotes.pages.groups import PRINT
+from studynotes.pages.lists import cards, study_order
 from studynotes.render import escape
 from studynotes.words.table import Words
 
@@ -20,8 +21,8 @@ DOWNLOAD = "<!-- download -->"
 def inserts(site: Site, minutes: Mapping[str, int], words: Words) -> Mapping[str, str]:
     """Marker in a hand-written page -> the Markdown that takes its place; `minutes` of reading by slug of the page."""
     return {
-        SERVICES: "\n\n".join(_cards(site)),
-        _ORDER: _study_order(site, minutes, words),
+        SERVICES: cards(site, words),
+        _ORDER: study_order(site, minutes, words),
         _AS_OF: words.front.as_of.format(date=words.day(site.date)) if site.date else "",
     }
 
@@ -59,29 +60,3 @@ def filled(markdown: str, inserts: Mapping[str, str]) -> str:
     for marker, text in inserts.items():
         markdown = markdown.replace(marker, text)
     return markdown
-
-
-def _cards(site: Site) -> Iterator[str]:
-    """A heading for each group, a bullet with a link and a line for each page."""
-    classes = group_classes(site)
-    for group, pages in grouped(site):
-        heading = f"### {escape(group)} {{: {classes[pages[0].slug]} }}\n\n" if group else ""
-        cards = [f"-   [{escape(page.short)}]({site.prefix}/{page.slug}.md) {escape(page.summary)}" for page in pages]
-        yield f"{heading}{_box('cards', cards)}"
-
-
-def _study_order(site: Site, minutes: Mapping[str, int], words: Words) -> str:
-    """The pages in the order of the notes, with the time that each takes."""
-    times = [minutes[page.slug] for page in site.pages]
-    lines = [
-        f"{at}.  [{escape(page.short)}]({site.prefix}/{page.slug}.md) {words.front.minutes.format(minutes=time)}"
-        for at, (page, time) in enumerate(zip(site.pages, times, strict=True), start=1)
-    ]
-    intro = words.front.order.format(
-        pages=words.counted(words.front.count, len(times)), minutes=words.counted(words.front.reading, sum(times))
-    )
-    return f"{intro}\n\n{_box('study-order', lines)}"
-
-
-def _box(kind: str, lines: Sequence[str]) -> str:
-    return "\n".join([f"/// html | div.{kind}", "", *lines, "///"])

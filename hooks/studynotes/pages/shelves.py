@@ -1,4 +1,4 @@
-"""Shelves: the navigation of many pages without a group, cut so that none of its lists is long."""
+"""Shelves: many pages cut so that no list of them is long, in the navigation and on the front page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from math import isqrt
 from studynotes.model import Page, Site
 from studynotes.pages.groups import grouped
 
-_FLAT = 100
-"""Pages that stand side by side in the navigation, at most: it is a part of every page."""
+FLAT = 100
+"""Pages that stand side by side, at most: the navigation is a part of every page, and nobody reads a longer list."""
 _LONGEST = 30
 """Characters of each of the two titles that name a shelf."""
 
@@ -19,14 +19,22 @@ _LONGEST = 30
 def shelves(site: Site) -> Iterator[tuple[str, tuple[Page, ...]]]:
     """(name, its pages) of each group; and of each shelf, when too many pages are in no group, in their order.
 
-    A shelf holds files as a whole, or a part of a long one. Like the volumes of an encyclopaedia, it has the titles of
-    its first and last page. Pages that stand for themselves come last, under an empty name.
+    Pages that stand for themselves come last, under an empty name.
     """
     for group, pages in grouped(site):
-        if group or len(pages) <= _FLAT:
+        if group or len(pages) <= FLAT:
             yield group, pages
         else:
-            yield from ((_name(shelf), shelf) for shelf in _shelves(pages))
+            yield from cut(pages)
+
+
+def cut(pages: Sequence[Page]) -> Iterator[tuple[str, tuple[Page, ...]]]:
+    """(name, its pages) of the shelves that hold the `pages`, of which there is at least one.
+
+    A shelf holds files as a whole, or a part of a long one. Like the volumes of an encyclopaedia, it has the titles of
+    its first and last page.
+    """
+    return ((_name(shelf), shelf) for shelf in _shelves(pages))
 
 
 def navigation(site: Site) -> list[dict[str, object]]:
@@ -51,7 +59,7 @@ def _named(entry: object) -> object:
 
 def _shelves(pages: Sequence[Page]) -> Iterator[tuple[Page, ...]]:
     # About as many shelves as pages on one: what a page shows of both grows with the root of their number.
-    room = max(_FLAT // 2, isqrt(len(pages)) + 1)
+    room = max(FLAT // 2, isqrt(len(pages)) + 1)
     shelf: tuple[Page, ...] = ()
     for _, own in groupby(pages, key=lambda page: page.span.path):
         for part in _parts(tuple(own), room):

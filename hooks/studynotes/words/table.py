@@ -213,6 +213,7 @@ class Front(_Part, frozen=True, forbid_unknown_fields=True):
 
     search: _Text
     pages: _Text
+    others: _Text
     study_order: _Text
     order: _Text
     count: _Forms
