@@ -18,7 +18,9 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
 _NAME_BEHIND = re.compile(r" [A-Z][a-z]")
 _PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+$")
 _NEAR = 60
-"""Characters before a word that tell whether it begins a sentence, or is the name of somebody."""
+"""Characters around a word that tell whether it begins a sentence, is the name of somebody, or what is spoken of."""
+_TOLD = 3
+"""Words behind a misspelling among which the right word stands when the text speaks of the spelling itself."""
 _VARIABLE = re.compile(r"(?<![\w'’./])[b-hj-tv-z](?![\w'’./])|[\[(][iu][\])]|\b[iu] ?[=<>+]")
 """Letters that stand for something: where there is one, "i" and "u" may, too."""
 _Right = Callable[[re.Match[str]], str]
@@ -78,6 +80,9 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
         # "Tho" may be somebody's name.
         return None
     if right is None or not _is_lower_or_title(token[0]) or not is_plain(text, token.start(), token.end()):
+        return None
+    if right in words_of(text[token.end() : token.end() + _NEAR].lower())[:_TOLD]:
+        # "seperate -> separate": that is what the text is about.
         return None
     capital = token[0][0].isupper()
     before = text[max(token.start() - _NEAR, 0) : token.start()]
@@ -151,6 +156,8 @@ def _repeated(text: str) -> Iterator[Edit]:
     last: re.Match[str] | None = None
     for token in WORD.finditer(text):
         same = last is not None and last[0].lower() == token[0] and token[0] in twice
-        if last is not None and same and not text[last.end() : token.start()].strip(" "):
+        is_next = last is not None and not text[last.end() : token.start()].strip(" ")
+        # "$in in": the first is a sign of some language.
+        if last is not None and same and is_next and is_plain(text, last.start(), last.end()):
             yield Edit(last.start(), token.end(), last[0], "repeated-words")
         last = token
