@@ -134,6 +134,22 @@ def test_what_stands_above_the_first_chapter() -> None:
     assert titles == ["Title", "First", "Second"]
 
 
+def test_pages_begin_at_the_first_level_that_divides() -> None:
+    entries = "### 1.1\n\n- x\n\n### 1.0\n\n- y\n"
+    assert [page.title for page in site(f"# Changes\n\n{entries}").pages] == ["Changes", "1.1", "1.0"]
+    assert [page.title for page in site(entries).pages] == ["1.1", "1.0"]
+    assert [page.title for page in site(f"# A\n\n{entries}# B\n\n{entries}").pages] == ["A", "B"]
+
+
+def test_headings_right_below_the_mark_of_a_place() -> None:
+    places = ['<a name="x">', "<a name='x' />", '<A id="x" />']
+    for place in places:
+        text = f"# A\n\nwords [to it](#x)\n\n{place}\n## Heading\n\ntext\n\n- item\n\n  {place}\n  ### Inside\n"
+        assert ("to it", "heading.md#heading") in links(text)
+        assert "## Inside" in shown(text)
+    assert [page.title for page in site("# A\n\n<a name='x' />\n#no heading\n").pages] == ["A"]
+
+
 def test_marks_that_other_engines_read_otherwise() -> None:
     assert "*text\n\\#1 of it*" in shown("# A\n\na *text\n#1 of it* b\n")
     assert "`a` b" in shown("# A\n\nx `a `b\n")
