@@ -61,8 +61,8 @@ _MARK = re.compile(r"_| \n|[^\w \n,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-# The mark of a place, without its end, right above a heading: readers of Markdown do not agree on it, authors do.
-_PLACE = re.compile(r"<a\s+(?:name|id)\s*=[^<>]*>\s*\n {0,3}#{1,6}[ \t]", re.IGNORECASE)
+# Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
+_PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -84,7 +84,7 @@ def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule, but for what begins and never ends: it would take the rest of the notes."""
     begin = state.bMarks[first] + state.tShift[first]
     text = state.src[begin : state.eMarks[first]]
-    if not text.startswith("<") or _PLACE.match(state.src, begin):
+    if not text.startswith("<") or _PLACES.match(state.src, begin):
         return False
     for opening, closing, _ in HTML_SEQUENCES[:-2]:
         if opening.search(text):

@@ -142,7 +142,7 @@ def test_pages_begin_at_the_first_level_that_divides() -> None:
 
 
 def test_headings_right_below_the_mark_of_a_place() -> None:
-    places = ['<a name="x">', "<a name='x' />", '<A id="x" />']
+    places = ['<a name="x">', "<a name='x' />", '<A id="x" />', '<a name="z" />\n<a name="x" />']
     for place in places:
         text = f"# A\n\nwords [to it](#x)\n\n{place}\n## Heading\n\ntext\n\n- item\n\n  {place}\n  ### Inside\n"
         assert ("to it", "heading.md#heading") in links(text)
