@@ -43,16 +43,19 @@ from studynotes.model import (
     Run,
     Source,
     Span,
+    Styled,
     Table,
     plain,
 )
 from studynotes.safe.pictures import only_picture
 from studynotes.signs import sort_rules
 from studynotes.text import indent_of
+from studynotes.tree import paragraph
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
+CONTENTS = "mark for a table of contents, which every page has"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 # Every character that begins something in some rule of the parser; a line break does behind a blank.
@@ -63,6 +66,8 @@ _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 # Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
 _PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
+_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
+_CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -216,7 +221,7 @@ class _Builder:
             case "bullet_list_open" | "ordered_list_open":
                 yield from self._list(token, rest)
             case "blockquote_open":
-                quote = Quote(self.blocks(rest, "blockquote_close"), self._span(token))
+                quote = Quote(_with_title(self.blocks(rest, "blockquote_close")), self._span(token))
                 if quote.blocks or not self._is_defined(quote.span):
                     yield quote
             case "fence" | "code_block":
@@ -266,7 +271,9 @@ class _Builder:
             next_token = next(rest)
         span = self._span(token)
         lines = tuple(self._lines(inline.runs(token.children or ()), span))
-        if any(line.runs for line in lines):
+        if token.level == 1 and len(lines) == 1 and _CONTENTS.fullmatch(plain(lines[0].runs).strip()):
+            self.dropped.append(Dropped(span.path, span.first, CONTENTS))
+        elif any(line.runs for line in lines):
             yield Paragraph(lines, span)
 
     def _lines(self, runs: tuple[Run, ...], span: Span) -> Iterator[Line]:
@@ -354,6 +361,16 @@ def _split(runs: Sequence[Run]) -> list[tuple[tuple[Run, ...], bool]]:
         else:
             line.append(run)
     return [*parts, (tuple(line), False)]
+
+
+def _with_title(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a quote; those of an alert (`> [!NOTE]`) with its kind as their title."""
+    match blocks:
+        case (Paragraph(lines=(Line(runs=(str(text),)) as line, *lines)), *rest) if found := _ALERT.fullmatch(text):
+            title = Paragraph((Line((Styled("strong", (found[1].capitalize(),)),), line.span),), line.span)
+            return (title, *paragraph(lines), *rest)
+        case _:
+            return blocks
 
 
 def _with_box(item: Item) -> Item:

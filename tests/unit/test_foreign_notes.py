@@ -10,6 +10,7 @@ import pytest
 from studynotes.clean.english import is_english
 from studynotes.model import Heading, Link, Site, plain
 from studynotes.pages.head import reading_minutes
+from studynotes.parse import CONTENTS
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.site import make_site
@@ -148,6 +149,20 @@ def test_headings_right_below_the_mark_of_a_place() -> None:
         assert ("to it", "heading.md#heading") in links(text)
         assert "## Inside" in shown(text)
     assert [page.title for page in site("# A\n\n<a name='x' />\n#no heading\n").pages] == ["A"]
+
+
+def test_alerts_have_their_kind_as_title() -> None:
+    text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
+    assert "> **Note**\n>\n> Words of it." in text
+    assert "> **Warning**" in text
+    assert "> \\[!NOTE\\] beside" in text
+    assert "> \\[!other\\]" in text
+
+
+def test_marks_for_a_table_of_contents() -> None:
+    found = site("[TOC]\n\n# A\n\n[[_TOC_]]\n\n- [toc]\n\nThe [TOC] of it.\n\n[toc][x]\n\n[x]: https://x.example\n")
+    assert [drop.line for drop in found.dropped] == [1, 5]
+    assert {drop.reason for drop in found.dropped} == {CONTENTS}
 
 
 def test_marks_that_other_engines_read_otherwise() -> None:
