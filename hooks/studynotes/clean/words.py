@@ -151,13 +151,17 @@ def _cased(right: str, like: str) -> str:
     return right[0].upper() + right[1:] if like[0].isupper() else right
 
 
+def _stands_alone(text: str, first: int, last: int) -> bool:
+    """Whether what stands at these characters is no part of "$in", "built-in" or "in-memory"."""
+    return is_plain(text, first, last) and "-" not in text[max(first - 1, 0) : first] + text[last : last + 1]
+
+
 def _repeated(text: str) -> Iterator[Edit]:
     twice = english().twice
     last: re.Match[str] | None = None
     for token in WORD.finditer(text):
         same = last is not None and last[0].lower() == token[0] and token[0] in twice
         is_next = last is not None and not text[last.end() : token.start()].strip(" ")
-        # "$in in": the first is a sign of some language.
-        if last is not None and same and is_next and is_plain(text, last.start(), last.end()):
+        if last is not None and same and is_next and _stands_alone(text, last.start(), token.end()):
             yield Edit(last.start(), token.end(), last[0], "repeated-words")
         last = token
