@@ -37,6 +37,7 @@ from studynotes.model import (
     Line,
     List,
     Paragraph,
+    Picture,
     Problem,
     Quote,
     Row,
@@ -63,7 +64,7 @@ _MARK = re.compile(r"_| \n|[^\w \n,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 # Lines in which a heading may end, and paragraphs do.
 _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
-_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_BOX = re.compile(r"\[([ xX])\][ \t]+")
 # Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
 _PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
@@ -378,8 +379,9 @@ def _with_box(item: Item) -> Item:
     match item.blocks:
         case (Paragraph(lines=(Line(runs=(str(text), *more)) as line, *lines)) as paragraph, *blocks):
             box = _BOX.match(text)
-            if box:
-                first = Line((text[box.end() :], *more), line.span, line.hard, line.indent)
+            words = (*([text[box.end() :]] if box and box.end() < len(text) else []), *more)
+            if box and words and not isinstance(words[0], Picture):
+                first = Line(words, line.span, line.hard, line.indent)
                 kept = Paragraph((first, *lines), paragraph.span)
                 return Item((kept, *blocks), item.span, item.indent, box[1] in "xX")
         case _:

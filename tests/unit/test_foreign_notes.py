@@ -151,6 +151,12 @@ def test_headings_right_below_the_mark_of_a_place() -> None:
     assert [page.title for page in site("# A\n\n<a name='x' />\n#no heading\n").pages] == ["A"]
 
 
+@pytest.mark.parametrize("text", ["[L](https://x.example)", "**b** c", "`c`", "t", "<b>x</b>"])
+def test_boxes_before_any_text(text: str) -> None:
+    found = shown(f"# A\n\n- [x] {text}\n- [ ] {text}\n- [ ]\n- [ ] ![p](https://x.example/p.png)\n")
+    assert f"-   [x] {text}\n-   [ ] {text}\n-   \\[ \\]\n-   \\[ \\] [p]" in found
+
+
 def test_alerts_have_their_kind_as_title() -> None:
     text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
     assert "> **Note**\n>\n> Words of it." in text
