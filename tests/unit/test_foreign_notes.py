@@ -157,6 +157,12 @@ def test_boxes_before_any_text(text: str) -> None:
     assert f"-   [x] {text}\n-   [ ] {text}\n-   \\[ \\]\n-   \\[ \\] [p]" in found
 
 
+def test_neighbours_stay_apart() -> None:
+    text = shown("# A\n\n1. a\n\n1) b\n\n> c\n\n> d\n\n- e\n\n  > f\n\n  > g\n")
+    assert "1.  a\n\n<!-- -->\n\n1.  b\n\n> c\n\n<!-- -->\n\n> d\n" in text
+    assert "    > f\n\n    <!-- -->\n\n    > g\n" in text
+
+
 def test_alerts_have_their_kind_as_title() -> None:
     text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
     assert "> **Note**\n>\n> Words of it." in text
