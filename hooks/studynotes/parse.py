@@ -18,6 +18,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
 from studynotes.bounds import CHECK, LONGEST_HEADING, MOST_MARKS, bound, excesses, read_runs
+from studynotes.emphasis import read_emphasis
 from studynotes.formulas import as_written, read_formulas
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
@@ -79,6 +80,7 @@ def make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
     read_formulas(parser)
+    read_emphasis(parser)
     bound(parser)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.at("lheading", _underlined)

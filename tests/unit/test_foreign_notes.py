@@ -175,6 +175,21 @@ def test_neighbours_stay_apart() -> None:
     assert "    > f\n\n    <!-- -->\n\n    > g\n" in text
 
 
+def test_emphasis_beside_letters_without_blanks() -> None:
+    kept = "这是**“强调”**的，**注意：**后*（斜）*面 한**'인'**국 **\"x\"**"
+    assert kept in shown(f"# A\n\n{kept}\n")
+    assert 'a\\*\\*"b"\\*\\*c' in shown('# A\n\na**"b"**c\n')
+
+
+def test_addresses_end_before_signs_of_sentences() -> None:
+    text = (
+        "# A\n\n在 https://a.example/x，或「https://b.example/y」、https://c.example/z?a=b。好 https://d.example/路\n"
+    )
+    assert [href for _, href in links(text)] == [
+        "https://a.example/x", "https://b.example/y", "https://c.example/z?a=b", "https://d.example/路",
+    ]  # fmt: skip
+
+
 def test_alerts_have_their_kind_as_title() -> None:
     text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
     assert "> **Note**\n>\n> Words of it." in text
