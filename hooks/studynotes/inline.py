@@ -13,7 +13,8 @@ from studynotes.formulas import as_written
 from studynotes.model import Break, CodeRun, HtmlRun, Link, NoteRef, Picture, Run, Styled
 from studynotes.safe.pictures import only_picture
 
-_CHUNK = re.compile(r"\S+")
+# What may be an address: these signs end a sentence or a quotation where no blank stands around it.
+_CHUNK = re.compile(r"[^\s、。，；：！？（）「」『』《》【】“”‘’،؛؟]+")
 _LONGEST_ADDRESS = 2_000
 _MOST_ADDRESSES = 500
 """Addresses of a text that become links."""

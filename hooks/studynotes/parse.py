@@ -18,6 +18,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
 from studynotes.bounds import CHECK, LONGEST_HEADING, MOST_MARKS, bound, excesses, read_runs
+from studynotes.emphasis import read_emphasis
 from studynotes.formulas import as_written, read_formulas
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
@@ -37,22 +38,26 @@ from studynotes.model import (
     Line,
     List,
     Paragraph,
+    Picture,
     Problem,
     Quote,
     Row,
     Run,
     Source,
     Span,
+    Styled,
     Table,
     plain,
 )
 from studynotes.safe.pictures import only_picture
 from studynotes.signs import sort_rules
 from studynotes.text import indent_of
+from studynotes.tree import paragraph
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
+CONTENTS = "mark for a table of contents, which every page has"
 _MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 # Every character that begins something in some rule of the parser; a line break does behind a blank.
@@ -60,7 +65,11 @@ _MARK = re.compile(r"_| \n|[^\w \n,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 # Lines in which a heading may end, and paragraphs do.
 _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
-_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_BOX = re.compile(r"\[([ xX])\][ \t]+")
+# Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
+_PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
+_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
+_CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -71,6 +80,7 @@ def make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
     read_formulas(parser)
+    read_emphasis(parser)
     bound(parser)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.at("lheading", _underlined)
@@ -82,7 +92,7 @@ def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule, but for what begins and never ends: it would take the rest of the notes."""
     begin = state.bMarks[first] + state.tShift[first]
     text = state.src[begin : state.eMarks[first]]
-    if not text.startswith("<"):
+    if not text.startswith("<") or _PLACES.match(state.src, begin):
         return False
     for opening, closing, _ in HTML_SEQUENCES[:-2]:
         if opening.search(text):
@@ -214,7 +224,7 @@ class _Builder:
             case "bullet_list_open" | "ordered_list_open":
                 yield from self._list(token, rest)
             case "blockquote_open":
-                quote = Quote(self.blocks(rest, "blockquote_close"), self._span(token))
+                quote = Quote(_with_title(self.blocks(rest, "blockquote_close")), self._span(token))
                 if quote.blocks or not self._is_defined(quote.span):
                     yield quote
             case "fence" | "code_block":
@@ -264,7 +274,9 @@ class _Builder:
             next_token = next(rest)
         span = self._span(token)
         lines = tuple(self._lines(inline.runs(token.children or ()), span))
-        if any(line.runs for line in lines):
+        if token.level == 1 and len(lines) == 1 and _CONTENTS.fullmatch(plain(lines[0].runs).strip()):
+            self.dropped.append(Dropped(span.path, span.first, CONTENTS))
+        elif any(line.runs for line in lines):
             yield Paragraph(lines, span)
 
     def _lines(self, runs: tuple[Run, ...], span: Span) -> Iterator[Line]:
@@ -354,13 +366,24 @@ def _split(runs: Sequence[Run]) -> list[tuple[tuple[Run, ...], bool]]:
     return [*parts, (tuple(line), False)]
 
 
+def _with_title(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a quote; those of an alert (`> [!NOTE]`) with its kind as their title."""
+    match blocks:
+        case (Paragraph(lines=(Line(runs=(str(text),)) as line, *lines)), *rest) if found := _ALERT.fullmatch(text):
+            title = Paragraph((Line((Styled("strong", (found[1].capitalize(),)),), line.span),), line.span)
+            return (title, *paragraph(lines), *rest)
+        case _:
+            return blocks
+
+
 def _with_box(item: Item) -> Item:
     """Read the box of a task list off the item's text."""
     match item.blocks:
         case (Paragraph(lines=(Line(runs=(str(text), *more)) as line, *lines)) as paragraph, *blocks):
             box = _BOX.match(text)
-            if box:
-                first = Line((text[box.end() :], *more), line.span, line.hard, line.indent)
+            words = (*([text[box.end() :]] if box and box.end() < len(text) else []), *more)
+            if box and words and not isinstance(words[0], Picture):
+                first = Line(words, line.span, line.hard, line.indent)
                 kept = Paragraph((first, *lines), paragraph.span)
                 return Item((kept, *blocks), item.span, item.indent, box[1] in "xX")
         case _:

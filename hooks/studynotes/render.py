@@ -101,7 +101,7 @@ class Renderer:
         sections, own = iter(page.sections), own_blocks(page)
         renderer = self._for(page)
         parts: list[str] = []
-        for block in page.blocks:
+        for last, block in zip((None, *page.blocks), page.blocks, strict=False):
             if isinstance(block, Heading):
                 section = next(sections)
                 classes = self.classes.get(page.slug, "") if section is page.sections[0] else ""
@@ -110,7 +110,7 @@ class Renderer:
                 parts += [_see_also(section, self.words), self._compared(page, section)]
                 parts.append(head if section is page.sections[0] else "")
             else:
-                parts.append(renderer._block(block))
+                parts += [_between(last, block), renderer._block(block)]
         if len(page.blocks) == 1:
             parts.append(self._contents(page))
         return self._with_matter(page, [*parts, end])
@@ -138,9 +138,8 @@ class Renderer:
     def _parts(self, blocks: Iterable[Block]) -> Iterator[str]:
         last: Block | None = None
         for block in blocks:
-            if isinstance(block, List) and isinstance(last, List):
-                # Python-Markdown joins neighbouring lists; a comment between them keeps them apart in every dialect.
-                yield "<!-- -->"
+            if between := _between(last, block):
+                yield between
             yield self._block(block)
             last = block
 
@@ -226,6 +225,12 @@ class Renderer:
 
 
 # --- blocks
+
+
+def _between(above: Block | None, below: Block) -> str:
+    """What keeps neighbouring lists or quotes apart in every dialect; Python-Markdown would join them."""
+    is_alike = isinstance(below, List | Quote) and isinstance(above, type(below))
+    return "<!-- -->" if is_alike else ""
 
 
 def figure(source: str, row: PictureRow, folder: str, words: Words, attributes: str = "") -> str:

@@ -28,11 +28,14 @@ _CUT, _PAGES = "cut", "pages"
 
 
 def page_level(documents: Sequence[Document]) -> int:
-    """The heading level that begins a page: 1, or 2 when there is at most one H1, or 0 for one page a file."""
+    """The heading level that begins a page: 1, or the next one that occurs when there is at most one H1.
+
+    Without any other heading it is 1 for the one H1 and 0, one page a file, for none.
+    """
     levels = [block.level for document in documents for block in document.blocks if isinstance(block, Heading)]
     if levels.count(1) > 1:
         return 1
-    return 2 if 2 in levels else levels.count(1)
+    return min((level for level in levels if level > 1), default=len(levels))
 
 
 def split(

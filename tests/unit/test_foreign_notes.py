@@ -10,6 +10,7 @@ import pytest
 from studynotes.clean.english import is_english
 from studynotes.model import Heading, Link, Site, plain
 from studynotes.pages.head import reading_minutes
+from studynotes.parse import CONTENTS
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.site import make_site
@@ -60,6 +61,18 @@ def test_who_sets_links_and_code_writes_markdown_in_whatever_lines() -> None:
     assert "statement-lines" in rules(f"{text}{fence * 4}")
     assert rules(f"{text}{fence * 4}[docs](https://docs.example/)\n") == set()
     assert "statement-lines" in rules(text * 5 + ROUGH * 20 + fence * 6)
+
+
+def test_who_sets_headings_writes_markdown_in_short_notes() -> None:
+    headings = "".join(f"## Part {number}\n\nText of it.\n\n" for number in range(5))
+    lead = "## Last\n\nThings to do:\n- the one\n- the other\n"
+    assert rules(f"{headings}{lead}") == set()
+    assert rules(lead) == {"pseudo-headings"}
+    assert "pseudo-headings" in rules(f"{headings}{ROUGH}{lead}")
+
+
+def test_a_heading_that_repeats_words_of_the_one_above() -> None:
+    assert rules("## The Standard, Character Database, 13\n\n### Character Database\n\nText.\n") == set()
 
 
 def test_one_rough_paragraph_is_none() -> None:
@@ -132,6 +145,63 @@ def test_what_stands_above_the_first_chapter() -> None:
     assert titles == ["Notes", "First", "Second"]
     titles = [page.title for page in site("Words of it.\n\n# Title\n\n## First\n\nx\n\n## Second\n\ny\n").pages]
     assert titles == ["Title", "First", "Second"]
+
+
+def test_pages_begin_at_the_first_level_that_divides() -> None:
+    entries = "### 1.1\n\n- x\n\n### 1.0\n\n- y\n"
+    assert [page.title for page in site(f"# Changes\n\n{entries}").pages] == ["Changes", "1.1", "1.0"]
+    assert [page.title for page in site(entries).pages] == ["1.1", "1.0"]
+    assert [page.title for page in site(f"# A\n\n{entries}# B\n\n{entries}").pages] == ["A", "B"]
+
+
+def test_headings_right_below_the_mark_of_a_place() -> None:
+    places = ['<a name="x">', "<a name='x' />", '<A id="x" />', '<a name="z" />\n<a name="x" />']
+    for place in places:
+        text = f"# A\n\nwords [to it](#x)\n\n{place}\n## Heading\n\ntext\n\n- item\n\n  {place}\n  ### Inside\n"
+        assert ("to it", "heading.md#heading") in links(text)
+        assert "## Inside" in shown(text)
+    assert [page.title for page in site("# A\n\n<a name='x' />\n#no heading\n").pages] == ["A"]
+
+
+@pytest.mark.parametrize("text", ["[L](https://x.example)", "**b** c", "`c`", "t", "<b>x</b>"])
+def test_boxes_before_any_text(text: str) -> None:
+    found = shown(f"# A\n\n- [x] {text}\n- [ ] {text}\n- [ ]\n- [ ] ![p](https://x.example/p.png)\n")
+    assert f"-   [x] {text}\n-   [ ] {text}\n-   \\[ \\]\n-   \\[ \\] [p]" in found
+
+
+def test_neighbours_stay_apart() -> None:
+    text = shown("# A\n\n1. a\n\n1) b\n\n> c\n\n> d\n\n- e\n\n  > f\n\n  > g\n")
+    assert "1.  a\n\n<!-- -->\n\n1.  b\n\n> c\n\n<!-- -->\n\n> d\n" in text
+    assert "    > f\n\n    <!-- -->\n\n    > g\n" in text
+
+
+def test_emphasis_beside_letters_without_blanks() -> None:
+    kept = "这是**“强调”**的，**注意：**后*（斜）*面 한**'인'**국 **\"x\"**"
+    assert kept in shown(f"# A\n\n{kept}\n")
+    assert 'a\\*\\*"b"\\*\\*c' in shown('# A\n\na**"b"**c\n')
+
+
+def test_addresses_end_before_signs_of_sentences() -> None:
+    text = (
+        "# A\n\n在 https://a.example/x，或「https://b.example/y」、https://c.example/z?a=b。好 https://d.example/路\n"
+    )
+    assert [href for _, href in links(text)] == [
+        "https://a.example/x", "https://b.example/y", "https://c.example/z?a=b", "https://d.example/路",
+    ]  # fmt: skip
+
+
+def test_alerts_have_their_kind_as_title() -> None:
+    text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
+    assert "> **Note**\n>\n> Words of it." in text
+    assert "> **Warning**" in text
+    assert "> \\[!NOTE\\] beside" in text
+    assert "> \\[!other\\]" in text
+
+
+def test_marks_for_a_table_of_contents() -> None:
+    found = site("[TOC]\n\n# A\n\n[[_TOC_]]\n\n- [toc]\n\nThe [TOC] of it.\n\n[toc][x]\n\n[x]: https://x.example\n")
+    assert [drop.line for drop in found.dropped] == [1, 5]
+    assert {drop.reason for drop in found.dropped} == {CONTENTS}
 
 
 def test_marks_that_other_engines_read_otherwise() -> None:

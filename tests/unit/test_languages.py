@@ -13,7 +13,7 @@ import pytest
 
 from studynotes.cli import main
 from studynotes.definitions import UNUSED_DEFINITION
-from studynotes.parse import FRONT_MATTER, UNUSED_NOTE
+from studynotes.parse import CONTENTS, FRONT_MATTER, UNUSED_NOTE
 from studynotes.pipeline import build
 from studynotes.repository import Repository
 from studynotes.settings import Settings, SettingsError, settings
@@ -49,7 +49,7 @@ def test_tables_are_complete() -> None:
     for code in TABLES:
         words = words_of(code)
         assert list(words.rules) == list(NAMES)
-        assert set(words.reasons) == {FRONT_MATTER, UNUSED_NOTE, UNUSED_DEFINITION, ICON, EMPTY}
+        assert set(words.reasons) == {CONTENTS, FRONT_MATTER, UNUSED_NOTE, UNUSED_DEFINITION, ICON, EMPTY}
 
 
 def test_texts_hold_no_markup() -> None:

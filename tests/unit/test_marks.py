@@ -199,6 +199,11 @@ def test_pages_of_all_numbers_ports_and_hints() -> None:
     assert "[Ports to know](services/queues.md#ports-to-know)" in exam_page(site, WORDS)
 
 
+def test_a_kind_behind_a_sentence() -> None:
+    site = site_of(text="# Cats\n\nThe default is 0.\n")
+    assert ":   The default is 0, *default*{: .kind }" in numbers_page(site, fact_marks(site, WORDS), WORDS)
+
+
 def test_notes_without_any() -> None:
     site = site_of(text="# Cats\n\nThe cats are in the house, and they are all of them asleep.\n")
     assert "state no limits" in numbers_page(site, fact_marks(site, WORDS), WORDS)

@@ -18,7 +18,9 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[(\"“]|^\W+)$")
 _NAME_BEHIND = re.compile(r" [A-Z][a-z]")
 _PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+$")
 _NEAR = 60
-"""Characters before a word that tell whether it begins a sentence, or is the name of somebody."""
+"""Characters around a word that tell whether it begins a sentence, is the name of somebody, or what is spoken of."""
+_TOLD = 3
+"""Words behind a misspelling among which the right word stands when the text speaks of the spelling itself."""
 _VARIABLE = re.compile(r"(?<![\w'’./])[b-hj-tv-z](?![\w'’./])|[\[(][iu][\])]|\b[iu] ?[=<>+]")
 """Letters that stand for something: where there is one, "i" and "u" may, too."""
 _Right = Callable[[re.Match[str]], str]
@@ -78,6 +80,9 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
         # "Tho" may be somebody's name.
         return None
     if right is None or not _is_lower_or_title(token[0]) or not is_plain(text, token.start(), token.end()):
+        return None
+    if right in words_of(text[token.end() : token.end() + _NEAR].lower())[:_TOLD]:
+        # "seperate -> separate": that is what the text is about.
         return None
     capital = token[0][0].isupper()
     before = text[max(token.start() - _NEAR, 0) : token.start()]
@@ -146,11 +151,17 @@ def _cased(right: str, like: str) -> str:
     return right[0].upper() + right[1:] if like[0].isupper() else right
 
 
+def _stands_alone(text: str, first: int, last: int) -> bool:
+    """Whether what stands at these characters is no part of "$in", "built-in" or "in-memory"."""
+    return is_plain(text, first, last) and "-" not in text[max(first - 1, 0) : first] + text[last : last + 1]
+
+
 def _repeated(text: str) -> Iterator[Edit]:
     twice = english().twice
     last: re.Match[str] | None = None
     for token in WORD.finditer(text):
         same = last is not None and last[0].lower() == token[0] and token[0] in twice
-        if last is not None and same and not text[last.end() : token.start()].strip(" "):
+        is_next = last is not None and not text[last.end() : token.start()].strip(" ")
+        if last is not None and same and is_next and _stands_alone(text, last.start(), token.end()):
             yield Edit(last.start(), token.end(), last[0], "repeated-words")
         last = token

@@ -46,7 +46,8 @@ def number_list(numbers: Sequence[KeyNumber], facts: FactMarks, file: str, words
 def _meaning(number: KeyNumber, facts: FactMarks, words: Words) -> str:
     kinds = {"limit": words.numbers.limit, "default": words.numbers.default, "port": words.numbers.port}
     kind = f", *{kinds[number.kind]}*{{: .kind }}" if number.kind in kinds else ""
-    return f"{escape(number.label)}{kind}{facts.sign(number.page, _lines(number), number.text)}"
+    label = number.label.removesuffix(".") if kind else number.label
+    return f"{escape(label)}{kind}{facts.sign(number.page, _lines(number), number.text)}"
 
 
 def _port(number: KeyNumber, page: Page, facts: FactMarks, prefix: str) -> str:

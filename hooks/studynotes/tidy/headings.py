@@ -22,7 +22,7 @@ from studynotes.model import (
     plain,
 )
 from studynotes.tables import Tables
-from studynotes.text import key, sentence_case
+from studynotes.text import sentence_case
 from studynotes.tree import Blocks, expand, rewrite, walk
 
 _WORD = re.compile(r"\w+")
@@ -65,9 +65,7 @@ def _expands(block: Heading, above: Heading) -> bool:
         return False
     words = [word for word in _WORD.findall(plain(block.runs).casefold()) if word not in {"and", "of", "the", "for"}]
     initials = "".join(word[0] for word in words)
-    title = plain(above.runs)
-    spelled = key(" ".join(words)) in key(title)
-    return len(words) > 1 and (spelled or any(_abbreviates(word, initials) for word in _WORD.findall(title)))
+    return len(words) > 1 and any(_abbreviates(word, initials) for word in _WORD.findall(plain(above.runs)))
 
 
 def _abbreviates(word: str, initials: str) -> bool:

@@ -5,9 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from studynotes.model import Block, Document, Dropped, Figure, Footnote, Heading, Line, Paragraph, Picture, Quote
+from studynotes.model import (
+    Block,
+    Break,
+    Change,
+    Document,
+    Dropped,
+    Figure,
+    Footnote,
+    Heading,
+    HtmlRun,
+    Line,
+    Link,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    Span,
+    Styled,
+    plain,
+)
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, expand, paragraph, rewrite, walk
+from studynotes.targets import is_elsewhere
+from studynotes.tree import Blocks, all_runs, expand, map_runs, paragraph, rewrite, walk
 
 ICON = "decorative icon"
 _ICON_WIDTH = 64
@@ -21,7 +41,14 @@ def picture_lines(document: Document, _: Tables) -> Document:
 
 
 def small_icons(document: Document, _: Tables) -> Document:
-    """Small pictures without a description only decorate: they are dropped, with the reason."""
+    """Small pictures without a description only decorate: they are dropped, with the reason.
+
+    Beside the words of a link or a heading, so does every picture without one that is small or not shown.
+    """
+    return _without_icons(_without_ornaments(document))
+
+
+def _without_icons(document: Document) -> Document:
     if not any(map(_is_icon, walk(document.blocks))):
         return document
     dropped: list[Dropped] = []
@@ -48,6 +75,46 @@ def small_icons(document: Document, _: Tables) -> Document:
     blocks = rewrite(document.blocks, drop)
     dropped.sort(key=lambda each: each.line)
     return replace(document, blocks=blocks, dropped=document.dropped + tuple(dropped))
+
+
+def _without_ornaments(document: Document) -> Document:
+    if not any(isinstance(run, Picture) and _is_ornament(run) for run in all_runs(document.blocks)):
+        return document
+    changes: list[Change] = []
+
+    def in_links(runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
+        return tuple(bare(run, span) for run in runs)
+
+    def bare(run: Run, span: Span) -> Run:
+        match run:
+            case Link(runs=inner):
+                return replace(run, runs=_words_alone(inner, span, changes))
+            case Styled(runs=inner):
+                return replace(run, runs=in_links(inner, span))
+            case _:
+                return run
+
+    def in_heading(runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
+        return _words_alone(in_links(runs, span), span, changes)
+
+    blocks = map_runs(document.blocks, in_links, in_heading)
+    return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
+
+
+def _words_alone(runs: tuple[Run, ...], span: Span, changes: list[Change]) -> tuple[Run, ...]:
+    """`runs` without the pictures that decorate their words; with them where there are no words."""
+    ornaments = [run for run in runs if isinstance(run, Picture) and _is_ornament(run)]
+    if not ornaments or not plain(run for run in runs if not isinstance(run, Picture)).strip():
+        return runs
+    changes += [Change(span.path, span.first, run.src, "", "small-icons") for run in ornaments]
+    rest = [run for run in runs if run not in ornaments]
+    while _is_space(rest[0]):
+        rest.pop(0)
+    return (rest[0].lstrip() if isinstance(rest[0], str) else rest[0], *rest[1:])
+
+
+def _is_space(run: Run) -> bool:
+    return isinstance(run, Break) or run == HtmlRun("<br>") or (isinstance(run, str) and not run.strip())
 
 
 def _set_free(block: Block) -> Blocks | None:
@@ -83,6 +150,16 @@ def _split(whole: Paragraph) -> Iterator[Block]:
 def _is_icon(block: Block) -> bool:
     if not isinstance(block, Figure):
         return False
-    picture = block.picture
-    small = picture.width is not None and picture.width <= _ICON_WIDTH
-    return small and picture.alt.strip().casefold() in _NO_DESCRIPTION
+    return _is_small(block.picture) and not _is_described(block.picture)
+
+
+def _is_ornament(picture: Picture) -> bool:
+    return (_is_small(picture) or is_elsewhere(picture.src)) and not _is_described(picture)
+
+
+def _is_small(picture: Picture) -> bool:
+    return picture.width is not None and picture.width <= _ICON_WIDTH
+
+
+def _is_described(picture: Picture) -> bool:
+    return picture.alt.strip().casefold() not in _NO_DESCRIPTION
