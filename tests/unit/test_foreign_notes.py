@@ -63,14 +63,6 @@ def test_who_sets_links_and_code_writes_markdown_in_whatever_lines() -> None:
     assert "statement-lines" in rules(text * 5 + ROUGH * 20 + fence * 6)
 
 
-def test_who_sets_headings_writes_markdown_in_short_notes() -> None:
-    headings = "".join(f"## Part {number}\n\nText of it.\n\n" for number in range(5))
-    lead = "## Last\n\nThings to do:\n- the one\n- the other\n"
-    assert rules(f"{headings}{lead}") == set()
-    assert rules(lead) == {"pseudo-headings"}
-    assert "pseudo-headings" in rules(f"{headings}{ROUGH}{lead}")
-
-
 def test_a_heading_that_repeats_words_of_the_one_above() -> None:
     assert rules("## The Standard, Character Database, 13\n\n### Character Database\n\nText.\n") == set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from studynotes.clean.edits import is_prose
-from studynotes.model import Block, CodeBlock, Document, Heading, Link, Paragraph, Table, plain
+from studynotes.model import Block, CodeBlock, Document, Link, Paragraph, Table, plain
 from studynotes.tidy.lines import continues, is_short
 from studynotes.tree import all_runs, walk
 
@@ -16,7 +16,7 @@ _ROUGH = 0.1
 _CRAFTED = 0.1
 """Links with a text, tables and blocks of code with a language, for each paragraph: a sign of who writes Markdown."""
 _FEW = 5
-"""Such marks that short notes must hold at least to show a habit; or headings, when no statements are glued."""
+"""Such marks that short notes must hold at least to show a habit."""
 
 
 def is_rough(document: Document) -> bool:
@@ -29,9 +29,7 @@ def is_rough(document: Document) -> bool:
     if _marks(document) >= max(_CRAFTED * len(paragraphs), _FEW):
         return False
     rough = sum(_has_statements(block, document) for block in paragraphs)
-    if len(paragraphs) < _ENOUGH:
-        return bool(rough) or sum(isinstance(block, Heading) for block in document.blocks) < _FEW
-    return rough >= _ROUGH * len(paragraphs)
+    return len(paragraphs) < _ENOUGH or rough >= _ROUGH * len(paragraphs)
 
 
 def _marks(document: Document) -> int:
