@@ -5,21 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TypedDict, cast
+from typing import TypedDict
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block, lheading
-from markdown_it.rules_block.html_block import HTML_SEQUENCES
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes import inline
-from studynotes.bounds import CHECK, LONGEST_HEADING, MOST_MARKS, bound, excesses, read_runs
-from studynotes.emphasis import read_emphasis
-from studynotes.formulas import as_written, read_formulas
+from studynotes.bounds import CHECK, LONGEST_HEADING, excesses
+from studynotes.commonmark import make_parser
+from studynotes.formulas import as_written
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
 from studynotes.model import (
@@ -50,7 +43,6 @@ from studynotes.model import (
     plain,
 )
 from studynotes.safe.pictures import only_picture
-from studynotes.signs import sort_rules
 from studynotes.text import indent_of
 from studynotes.tree import paragraph
 from studynotes.wrapping import is_wrapped, wrap_width
@@ -58,81 +50,11 @@ from studynotes.wrapping import is_wrapped, wrap_width
 UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
 CONTENTS = "mark for a table of contents, which every page has"
-_MAX_NESTING = 100
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
-# Every character that begins something in some rule of the parser; a line break does behind a blank.
-_MARK = re.compile(r"_| \n|[^\w \n,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
-# Lines in which a heading may end, and paragraphs do.
-_UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
-_BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
-# Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
-_PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
 _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
-
-
-@cache
-def make_parser() -> MarkdownIt:
-    # Addresses become links in `inline`: the parser's own rule looks at every text and takes a third of its time.
-    parser = MarkdownIt("gfm-like", {"maxNesting": _MAX_NESTING, "linkify": False})
-    parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
-    parser.core.ruler.at("inline", _inline)
-    read_formulas(parser)
-    read_emphasis(parser)
-    bound(parser)
-    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
-    parser.block.ruler.at("lheading", _underlined)
-    sort_rules(parser)
-    return parser
-
-
-def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The parser's own rule, but for what begins and never ends: it would take the rest of the notes."""
-    begin = state.bMarks[first] + state.tShift[first]
-    text = state.src[begin : state.eMarks[first]]
-    if not text.startswith("<") or _PLACES.match(state.src, begin):
-        return False
-    for opening, closing, _ in HTML_SEQUENCES[:-2]:
-        if opening.search(text):
-            return _next(state, closing, begin) >= 0 and html_block(state, first, last, silent)
-    return html_block(state, first, last, silent)
-
-
-def _underlined(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The parser's own rule for headings, if a line up to the next blank one may underline it: it looks at each."""
-    begin = state.bMarks[first]
-    line = _next(state, _UNDERLINE, begin)
-    return line >= 0 and not 0 <= _next(state, _BLANK, begin) < line and lheading(state, first, last, silent)
-
-
-def _next(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:
-    """Where `pattern` is found first behind `begin`, -1 for nowhere; looked for once for all places before it."""
-    known = cast(dict[str, int], state.env.setdefault("next", {}))
-    at = known.get(pattern.pattern, -2)
-    if at != -1 and at < begin:
-        found = pattern.search(state.src, begin)
-        at = known[pattern.pattern] = found.start() if found else -1
-    return at
-
-
-def _inline(state: StateCore) -> None:
-    """The parser's own rule, with a short way for text without any mark, which most of it is."""
-    for token in state.tokens:
-        if token.type != "inline" or token.children is None:
-            continue
-        if len(token.content) > MOST_MARKS or _MARK.search(token.content):
-            token.children = read_runs(token, state)
-        elif token.content:
-            token.children = list(_plain_text(token.content))
-
-
-def _plain_text(text: str) -> Iterator[Token]:
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            yield Token("softbreak", "br", 0)
-        yield Token("text", "", 0, content=line.lstrip(" ") if number else line)
 
 
 def parse(source: Source) -> Document:

@@ -14,9 +14,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes.check import check
+from studynotes.commonmark import make_parser
 from studynotes.formulas import read_formulas
 from studynotes.model import Footnote, List, Source
-from studynotes.parse import make_parser, parse
+from studynotes.parse import parse
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.site import make_site
