@@ -48,7 +48,7 @@ from studynotes.model import (
 )
 from studynotes.safe.pictures import only_picture
 from studynotes.signs import sort_rules
-from studynotes.text import indent_of
+from studynotes.text import indent_of, one_line
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
@@ -61,6 +61,7 @@ _MARK = re.compile(r"_| \n|[^\w \n,.;:'\"()/=+%?#@|{}$–—’“”…\-]")
 _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 _BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_TITLE = re.compile(r"""^title:[ \t]+(["']?)(?P<text>[^\s"'|>&*!{\[#].*?)\1[ \t]*$""", re.MULTILINE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -146,7 +147,14 @@ def parse(source: Source) -> Document:
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
         anchors=tuple(anchors(tokens)),
+        title=next((_title(token.content) for token in tokens[:1] if token.type == "front_matter"), ""),
     )
+
+
+def _title(front_matter: str) -> str:
+    """What YAML names the file, if it does so in one line."""
+    found = _TITLE.search(front_matter)
+    return one_line(found["text"]) if found else ""
 
 
 class _Reference(TypedDict):

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
+from studynotes.files import FRONTS, is_front
 from studynotes.markup import is_only_tags
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import CodeRun, Document, Heading, Page, Section, plain
@@ -22,8 +23,6 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _IN_ANCHORS = re.compile(r"[\w\- ]")
 _ANCHORS = "anchors"
 _ENDING = re.compile(r"\.\w+$")
-FRONTS = ("readme", "index")
-"""Names of the file that is the front page of its folder, in small letters and without ending."""
 
 
 def is_elsewhere(href: str) -> bool:
@@ -80,15 +79,11 @@ def _meant_paths(address: str, path: str) -> Iterator[str]:
         parts = [part for part in bare.split("/") if part]
         yield "/".join(parts) or "."
         # Each folder has a front page: it alone does not tell which one is meant.
-        yield from ("/".join(parts[at:]) for at in range(1, len(parts)) if not _is_front(parts[at]))
+        yield from ("/".join(parts[at:]) for at in range(1, len(parts)) if not is_front(parts[at]))
     else:
         yield posixpath.normpath(posixpath.join(posixpath.dirname(path), bare))
         if not _ENDING.search(bare):
             yield posixpath.normpath(posixpath.join(posixpath.splitext(path)[0], bare))
-
-
-def _is_front(name: str) -> bool:
-    return posixpath.splitext(name)[0].casefold() in FRONTS
 
 
 def _written(files: Collection[str]) -> dict[str, str]:

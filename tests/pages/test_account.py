@@ -22,7 +22,7 @@ from tests.pages.tree import Node, article, parse
 NOTES = ROOT / "docs" / "notes"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
-# Written in the notes, but nothing that a reader reads: tags and comments, pictures, the address of a link or its label.
+# Written in the notes, but nothing that a reader reads: tags and comments, pictures, the address of a link, its label.
 _UNREAD = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|(?<=\])(?:\([^)]*\)|\[[^\]]*\])|^\s*\[[^\]]+\]:.*$"
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from studynotes.files import reading_order
 from studynotes.model import Link, Picture, Site
+from studynotes.pages.shelves import navigation
 from studynotes.site import make_site
 from studynotes.source import read
 from studynotes.tables import Tables
@@ -72,3 +74,54 @@ def test_pictures_from_the_root() -> None:
     site = folder(texts, ("img/x.png",))
     found = [run.src for run in all_runs(site.pages[0].blocks) if isinstance(run, Picture)]
     assert [src.rpartition("assets/notes/")[2] for src in found] == ["img/x.png"] * 3
+
+
+def test_order_of_files() -> None:
+    wanted = "readme.md 1-a.md 2-b/x.md 10-c.md a.md B.md docs/README.de.md docs/a.md docs/deep/index.md docs/deep/a.md"
+    assert sorted(sorted(wanted.split()), key=reading_order) == wanted.split()
+
+
+def test_titles_of_front_matter_and_folders() -> None:
+    head = "---\nid: 1\ntitle: {}\n---\n\n"
+    site = folder(
+        {
+            "a/one.md": head.format('"Part: one"') + "Text.\n\n## Usage\n\nx\n",
+            "a/two.md": head.format("Two") + "## Usage\n\nx\n",
+            "a/three.md": head.format("no") + "# Three\n\nx\n",
+            "four/README.md": "x\n",
+            "five.md": head.format("|") + "x\n",
+        }
+    )
+    assert [page.title for page in site.pages] == ["Part: one", "Two", "Three", "Four", "Five"]
+    assert [page.group for page in site.pages] == ["A", "A", "A", "Four", ""]
+
+
+def test_pages_of_one_title_are_told_apart() -> None:
+    texts = {
+        "docs/my-app/README.md": "# App\n",
+        "docs/my-app/hooks.md": "# App\n\n## Hooks\n\nx\n",
+        "docs/x/task.md": "do x\n",
+        "docs/y/z/task.md": "do y\n",
+        "docs/y/once.md": "# Twice\n\nx\n\n# Twice\n\ny\n",
+    }
+    site = folder(texts)
+    assert [(page.slug, page.short, page.group) for page in site.pages] == [
+        ("app", "App", "My app"),
+        ("app-hooks", "App (Hooks)", "My app"),
+        ("task-x", "Task (X)", "X"),
+        ("task-y-z", "Task (Y / Z)", "Y"),
+        ("twice", "Twice", "Y"),
+        ("twice-2", "Twice", "Y"),
+    ]
+    assert {page.title for page in site.pages} == {"App", "Task", "Twice"}
+
+
+def test_navigation_by_folders() -> None:
+    site = folder(
+        {"start.md": "# Start\n"} | {f"a/{at}.md": f"# Page {at}\n" for at in range(101)} | {"b/c.md": "# C\n"}
+    )
+    start, first, last = navigation(site)
+    assert (start, last) == ({"Start": "services/start.md"}, {"B": [{"C": "services/c.md"}]})
+    (shelves,) = first.values()
+    assert isinstance(shelves, list)
+    assert [list(shelf) for shelf in shelves] == [["Page 0 – Page 49"], ["Page 50 – Page 99"], ["Page 100"]]
