@@ -118,4 +118,5 @@ def _dead(written: str, span: Span, page: str | None) -> Problem:
     shown = "leads nowhere inside the notes and is shown as text"
     if page:
         shown = "names no section of its file and leads to the start of that"
-    return Problem(span.path, span.first, f'the link to "{written}" {shown}; correct its address', "dead-link")
+    what = f'the link to "{written}" {shown}; correct its address'
+    return Problem(span.path, span.first, what, "dead-link")
