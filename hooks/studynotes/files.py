@@ -67,12 +67,16 @@ def distinctions(paths: Collection[str], title: str) -> Mapping[str, str]:
     ahead = _shared(parts.values())
     rest = {path: own[ahead:] for path, own in parts.items()}
     behind = _shared([own[::-1] for own in rest.values()])
-    return {path: _telling(own[: len(own) - behind], title) for path, own in rest.items()}
+    told = {path: _telling(own[: len(own) - behind], title) for path, own in rest.items()}
+    # The last part alone, where that is enough.
+    names = {path: own[-1:] for path, own in told.items()}
+    is_enough = len({tuple(name) for name in names.values()}) == len(names)
+    return {path: " / ".join(map(spoken, own)) for path, own in (names if is_enough else told).items()}
 
 
-def _telling(parts: Sequence[str], title: str) -> str:
+def _telling(parts: Sequence[str], title: str) -> Sequence[str]:
     says_nothing = bool(parts) and (is_front(parts[-1]) or key(parts[-1]) == title)
-    return " / ".join(map(spoken, parts[:-1] if says_nothing else parts))
+    return parts[:-1] if says_nothing else parts
 
 
 def _shared(paths: Collection[Sequence[str]]) -> int:

@@ -109,7 +109,7 @@ def test_pages_of_one_title_are_told_apart() -> None:
         ("app", "App", "My app"),
         ("app-hooks", "App (Hooks)", "My app"),
         ("task-x", "Task (X)", "X"),
-        ("task-y-z", "Task (Y / Z)", "Y"),
+        ("task-z", "Task (Z)", "Y"),
         ("twice", "Twice", "Y"),
         ("twice-2", "Twice", "Y"),
     ]
