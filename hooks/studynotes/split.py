@@ -35,6 +35,8 @@ class _Name(NamedTuple):
 
     of: str
     """What tells the page from others of its title."""
+    address: str
+    """What of that stands in its address."""
     group: str
 
 
@@ -85,13 +87,16 @@ def _names(
         files.setdefault(title, {})[path] = None
     told = {title: distinctions(paths, title) for title, paths in files.items() if len(paths) > 1}
     for path, title in titles:
-        yield _Name(told[title][path] if title in told else "", "" if services.groups else folder_of[path])
+        of = told[title][path] if title in told else ""
+        # The first one keeps its address when namesakes come.
+        address = of if path != next(iter(files[title])) else ""
+        yield _Name(of, address, "" if services.groups else folder_of[path])
 
 
 def _slug(blocks: Blocks, name: _Name, rows: Mapping[str, ServiceRow], taken: Taken) -> str:
     heading = _heading(blocks)
     row = rows.get(heading.page or "")
-    return row.slug if row else taken.unique(slugify(f"{_title(heading)} {name.of}"))
+    return row.slug if row else taken.unique(slugify(f"{_title(heading)} {name.address}"))
 
 
 def _heading(blocks: Blocks) -> Heading:
