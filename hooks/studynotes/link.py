@@ -46,7 +46,7 @@ def _found(run: Link | Picture, targets: Targets, path: str) -> str | None:
     """What a link or picture in the file `path` of the notes leads to; None for what is elsewhere, or nowhere."""
     match run:
         case Link(href=href):
-            return None if is_elsewhere(href) else targets.link(href, path)
+            return None if is_elsewhere(href) else targets.link(href, path) or targets.page(href, path)
         case Picture(src=src):
             return None if is_elsewhere(src) else targets.picture(src, path)
 
@@ -98,11 +98,9 @@ class _Linker:
         inner = tuple(self._runs(run.runs, span))
         href = run.href if is_elsewhere(run.href) else self.targets.link(run.href, span.path)
         if href is None:
-            what = f'the link to "{run.href}" leads nowhere inside the notes and is shown as text; correct its address'
-            self.problems.append(Problem(span.path, span.first, what, "dead-link"))
-            yield from inner
-        else:
-            yield replace(run, href=href, runs=inner)
+            href = None if run.href.startswith("#") else self.targets.page(run.href, span.path)
+            self.problems.append(_dead(run.href, span, href))
+        yield from (replace(run, href=href, runs=inner),) if href else inner
 
     def _picture(self, picture: Picture, span: Span) -> Picture | str:
         if is_elsewhere(picture.src):
@@ -113,3 +111,12 @@ class _Linker:
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
             return picture.alt.strip() or posixpath.basename(picture.src)
         return replace(picture, src=quote(posixpath.relpath(f"{PICTURES}/{file}", self.prefix)))
+
+
+def _dead(written: str, span: Span, page: str | None) -> Problem:
+    """The notice of a link whose section is not there, and which leads to the `page` of its file instead, if any."""
+    shown = "leads nowhere inside the notes and is shown as text"
+    if page:
+        shown = "names no section of its file and leads to the start of that"
+    what = f'the link to "{written}" {shown}; correct its address'
+    return Problem(span.path, span.first, what, "dead-link")

@@ -338,6 +338,8 @@ class Document:
     """Whether the rules about English apply."""
     anchors: tuple[tuple[str, int], ...] = ()
     """Names that the author gave to places in HTML, for links to lead to, with their line."""
+    title: str = ""
+    """What its front matter says that it is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from studynotes.model import (
     plain,
 )
 from studynotes.safe.pictures import only_picture
-from studynotes.text import indent_of
+from studynotes.text import indent_of, one_line
 from studynotes.tree import paragraph
 from studynotes.wrapping import is_wrapped, wrap_width
 
@@ -54,6 +54,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
 _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
+_TITLE = re.compile(r"""^title:[ \t]+(["']?)(?P<text>[^\s"'|>&*!{\[#].*?)\1[ \t]*$""", re.MULTILINE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -78,7 +79,14 @@ def parse(source: Source) -> Document:
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
         anchors=tuple(anchors(tokens)),
+        title=next((_title(token.content) for token in tokens[:1] if token.type == "front_matter"), ""),
     )
+
+
+def _title(front_matter: str) -> str:
+    """What YAML names the file, if it does so in one line."""
+    found = _TITLE.search(front_matter)
+    return one_line(found["text"]) if found else ""
 
 
 class _Reference(TypedDict):

@@ -48,7 +48,7 @@ def make_site(
     return Site(
         sources=tuple(sources),
         pages=marked.pages,
-        groups=_groups(tables),
+        groups=_groups(tables, pages),
         prefix=tables.services.prefix,
         dropped=(*(drop for document in documents for drop in document.dropped), *unused),
         changes=tuple(change for document in documents for change in document.changes),
@@ -79,6 +79,7 @@ def _source_anchors(goals: Targets) -> dict[str, str]:
     return found
 
 
-def _groups(tables: Tables) -> tuple[str, ...]:
-    groups = (*tables.services.groups, *(row.group for row in tables.services.service))
+def _groups(tables: Tables, pages: Sequence[Page]) -> tuple[str, ...]:
+    rows = (row.group for row in tables.services.service)
+    groups = (*tables.services.groups, *rows, *(page.group for page in pages))
     return tuple(dict.fromkeys(filter(None, groups)))

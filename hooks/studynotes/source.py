@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from studynotes.files import reading_order
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Change, Source
 from studynotes.text import one_line
@@ -37,12 +38,13 @@ class NotesError(Exception):
 
 
 def read_folder(folder: Path, memory: Memory = NO_MEMORY) -> tuple[Source, ...]:
-    """All files of Markdown below `folder` (`*.md` and `*.markdown`, in any capitals), sorted by path.
+    """All files of Markdown below `folder` (`*.md` and `*.markdown`), as a reader would go through them.
 
     Raises `NotesError` for one that cannot be read, or that is no text.
     """
-    files = sorted(path for path in folder.rglob("*") if path.suffix.casefold() in _ENDINGS and path.is_file())
-    return tuple(_read(path, path.relative_to(folder).as_posix(), memory) for path in files)
+    found = (path for path in folder.rglob("*") if path.suffix.casefold() in _ENDINGS and path.is_file())
+    names = sorted((path.relative_to(folder).as_posix() for path in found), key=reading_order)
+    return tuple(_read(folder / name, name, memory) for name in names)
 
 
 def _read(path: Path, name: str, memory: Memory) -> Source:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from studynotes.definitions import with_definitions
+from studynotes.files import distinctions, folders
 from studynotes.lines import owned_lines, spans_of
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import (
@@ -20,22 +22,36 @@ from studynotes.model import (
     plain,
 )
 from studynotes.slug import Taken, page_slugs, slugify
-from studynotes.tables import ServiceRow, Tables
+from studynotes.tables import ServiceRow, Services, Tables
+from studynotes.text import key
 from studynotes.tidy.headings import is_page
 from studynotes.tree import Blocks
 
 _CUT, _PAGES = "cut", "pages"
 
 
-def page_level(documents: Sequence[Document]) -> int:
-    """The heading level that begins a page: 1, or the next one that occurs when there is at most one H1.
+class _Name(NamedTuple):
+    """What the path of its file says about a page."""
 
-    Without any other heading it is 1 for the one H1 and 0, one page a file, for none.
+    of: str
+    """What tells the page from others of its title."""
+    address: str
+    """What of that stands in its address."""
+    group: str
+
+
+def page_level(documents: Sequence[Document]) -> int:
+    """The heading level that begins a page: 1, or the next one that occurs when there is at most one title.
+
+    A title is an H1, or what the front matter of a file without one says. Without any other heading it is 1 for the one
+    H1 and 0, one page a file, for none.
     """
-    levels = [block.level for document in documents for block in document.blocks if isinstance(block, Heading)]
-    if levels.count(1) > 1:
+    levels = [[block.level for block in document.blocks if isinstance(block, Heading)] for document in documents]
+    first = sum(own.count(1) for own in levels)
+    named = sum(bool(document.title and 1 not in own) for document, own in zip(documents, levels, strict=True))
+    if first + named > 1:
         return 1
-    return min((level for level in levels if level > 1), default=len(levels))
+    return min((level for own in levels for level in own if level > 1), default=first)
 
 
 def split(
@@ -45,22 +61,43 @@ def split(
     services = tables.services
     rows = {row.slug: row for row in services.service}
     taken = page_slugs(rows)
+    cuts = [(document, memory.of((_CUT, document), partial(_cut, document))) for document in documents]
+    names = _names(cuts, folders([document.source.path for document in documents]), services)
     pages: list[Page] = []
     dropped: list[Dropped] = []
-    for document in documents:
-        cut = memory.of((_CUT, document), partial(_cut, document))
-        slugs = memory.same(tuple(_slug(blocks, rows, taken) for blocks in cut))
-        own, unused = memory.of((_PAGES, document, services, slugs), partial(_pages, document, cut, slugs, rows))
+    for document, cut in cuts:
+        own_names = memory.same(tuple(next(names) for _ in cut))
+        slugs = memory.same(tuple(_slug(*each, rows, taken) for each in zip(cut, own_names, strict=True)))
+        make = partial(_pages, document, cut, slugs, own_names, rows)
+        own, unused = memory.of((_PAGES, document, services, slugs, own_names), make)
         # The other pages of a file that changed are as they were.
         pages += [memory.like((_PAGES, page.slug), page) for page in own]
         dropped += unused
     return tuple(pages), tuple(dropped)
 
 
-def _slug(blocks: Blocks, rows: Mapping[str, ServiceRow], taken: Taken) -> str:
+def _names(
+    cuts: Sequence[tuple[Document, Sequence[Blocks]]], folder_of: Mapping[str, str], services: Services
+) -> Iterator[_Name]:
+    """What the path of its file says about each page: what makes its title one of its own among those of other files,
+    and the folder, if no row says in which groups pages stand.
+    """
+    titles = [(document.source.path, key(_title(_heading(blocks)))) for document, cut in cuts for blocks in cut]
+    files: dict[str, dict[str, None]] = {}
+    for path, title in titles:
+        files.setdefault(title, {})[path] = None
+    told = {title: distinctions(paths, title) for title, paths in files.items() if len(paths) > 1}
+    for path, title in titles:
+        of = told[title][path] if title in told else ""
+        # The first one keeps its address when namesakes come.
+        address = of if path != next(iter(files[title])) else ""
+        yield _Name(of, address, "" if services.groups else folder_of[path])
+
+
+def _slug(blocks: Blocks, name: _Name, rows: Mapping[str, ServiceRow], taken: Taken) -> str:
     heading = _heading(blocks)
     row = rows.get(heading.page or "")
-    return row.slug if row else taken.unique(slugify(_title(heading)))
+    return row.slug if row else taken.unique(slugify(f"{_title(heading)} {name.address}"))
 
 
 def _heading(blocks: Blocks) -> Heading:
@@ -75,11 +112,15 @@ def _title(heading: Heading) -> str:
 
 
 def _pages(
-    document: Document, cut: Sequence[Blocks], slugs: Sequence[str], rows: Mapping[str, ServiceRow]
+    document: Document,
+    cut: Sequence[Blocks],
+    slugs: Sequence[str],
+    names: Sequence[_Name],
+    rows: Mapping[str, ServiceRow],
 ) -> tuple[list[Page], list[Dropped]]:
     """The pages of a document, and the definitions that none of them uses."""
     gone = {drop.line for drop in document.dropped}
-    own = [_page(blocks, document, slug, rows, gone) for blocks, slug in zip(cut, slugs, strict=True)]
+    own = [_page(*each, document, rows, gone) for each in zip(cut, slugs, names, strict=True)]
     return with_definitions(own, document)
 
 
@@ -107,7 +148,9 @@ def _stretches(document: Document) -> Iterator[Blocks]:
         yield tuple(page)
 
 
-def _page(blocks: Blocks, document: Document, slug: str, rows: Mapping[str, ServiceRow], gone: set[int]) -> Page:
+def _page(
+    blocks: Blocks, slug: str, name: _Name, document: Document, rows: Mapping[str, ServiceRow], gone: set[int]
+) -> Page:
     heading = _heading(blocks)
     row, title = rows.get(heading.page or ""), _title(heading)
     spans = spans_of(owned_lines(blocks) - gone, document)
@@ -115,8 +158,8 @@ def _page(blocks: Blocks, document: Document, slug: str, rows: Mapping[str, Serv
     return Page(
         slug=slug,
         title=title,
-        short=(row.short if row else "") or title,
-        group=row.group if row else "",
+        short=(row.short if row else "") or (f"{title} ({name.of})" if name.of else title),
+        group=(row.group if row else "") or name.group,
         summary=row.summary if row else "",
         blocks=blocks,
         sections=_sections(blocks, slug, span, document, gone),

@@ -12,14 +12,17 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
+from studynotes.files import FRONTS, is_front
 from studynotes.markup import is_only_tags
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import CodeRun, Document, Heading, Page, Section, plain
+from studynotes.slug import slugify
 from studynotes.tree import deep, walk
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _IN_ANCHORS = re.compile(r"[\w\- ]")
 _ANCHORS = "anchors"
+_ENDING = re.compile(r"\.\w+$")
 
 
 def is_elsewhere(href: str) -> bool:
@@ -35,21 +38,70 @@ class Targets:
     """(notes file, anchor as the repository's host makes it of a heading) -> address from any page."""
     files: Mapping[str, str]
     """notes file -> address of its first page."""
+    names: Mapping[str, str]
+    """Each way to write the path of a notes file, without regard to capitals -> the notes file."""
     pictures: frozenset[str]
     """Paths of the picture files below the notes folder."""
 
     def link(self, href: str, path: str) -> str | None:
         """The address on the site that `href`, in the notes file `path`, means; None for a dead one."""
-        file, _, anchor = unquote(href).partition("#")
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+        address, _, anchor = unquote(href).partition("#")
         if not anchor:
-            return self.files.get(file)
-        return self.anchors.get((file, anchor)) or self.anchors.get((file, anchor.casefold()))
+            return self.page(href, path)
+        file = self._file(address, path)
+        exact = anchor.removeprefix("user-content-")
+        written = (exact, exact.casefold(), slugify(exact))
+        return next(filter(None, (self.anchors.get((file, each)) for each in written)), None) if file else None
+
+    def page(self, href: str, path: str) -> str | None:
+        """The first page of the notes file that `href`, in the notes file `path`, names; None when there is none."""
+        return self.files.get(self._file(unquote(href).partition("#")[0], path) or "")
 
     def picture(self, src: str, path: str) -> str | None:
         """The path below the notes folder of the picture that `src` means; None when there is no such file."""
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(src)))
-        return file if file in self.pictures else None
+        return next((file for file in _meant_paths(unquote(src), path) if file in self.pictures), None)
+
+    def _file(self, address: str, path: str) -> str | None:
+        if not address:
+            return path
+        named = (self.names.get(each.casefold()) for each in _meant_paths(address, path))
+        return next(filter(None, named), None)
+
+
+def _meant_paths(address: str, path: str) -> Iterator[str]:
+    """What `address` in the notes file `path` may mean, below the notes folder, the likeliest first.
+
+    It may begin at the root of a site or of a repository, and the notes may be but one folder of that. It may be made
+    for a site, too, on which a page is a folder.
+    """
+    bare = address.partition("?")[0]
+    if bare.startswith("/"):
+        parts = [part for part in bare.split("/") if part]
+        yield "/".join(parts) or "."
+        # Each folder has a front page: it alone does not tell which one is meant.
+        yield from ("/".join(parts[at:]) for at in range(1, len(parts)) if not is_front(parts[at]))
+    else:
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(path), bare))
+        if not _ENDING.search(bare):
+            yield posixpath.normpath(posixpath.join(posixpath.splitext(path)[0], bare))
+
+
+def _written(files: Collection[str]) -> dict[str, str]:
+    """Each way to write the path of a notes file -> the file: itself, then without ending or as a page of a site, then
+    as the folder of which it is the front page.
+    """
+    stems = {file: posixpath.splitext(file)[0].casefold() for file in files}
+    found = {file.casefold(): file for file in reversed(list(files))}
+    for ending in ("", ".html", ".htm", ".md"):
+        for file, stem in stems.items():
+            found.setdefault(f"{stem}{ending}", file)
+    for front in FRONTS:
+        for file, stem in stems.items():
+            folder, _, name = stem.rpartition("/")
+            if name == front:
+                found.setdefault(folder or ".", file)
+                found.setdefault(f"{folder}/index.html".removeprefix("/"), file)
+    return found
 
 
 def targets(
@@ -61,8 +113,8 @@ def targets(
     for document in documents:
         own = of_file.get(document.source.path, ())
         anchors |= memory.of((_ANCHORS, document, *own), partial(_placed, document, own))
-    files = {page.span.path: f"{page.slug}.md" for page in reversed(pages)}
-    return Targets(anchors, files, frozenset(pictures))
+    files = {path: f"{own[0].slug}.md" for path, own in of_file.items()}
+    return Targets(anchors, files, _written(files), frozenset(pictures))
 
 
 def _placed(document: Document, pages: Sequence[Page]) -> dict[tuple[str, str], str]:
@@ -82,7 +134,7 @@ def by_file(pages: Iterable[Page]) -> dict[str, list[Page]]:
 
 def _anchors(document: Document) -> Iterator[tuple[str, int]]:
     """Anchors with their line: those that GitHub makes of headings, then those that the author made by hand, then those
-    that other hosts make of headings with pictures.
+    that other hosts make of headings.
     """
     headings = [block for block in walk(document.blocks) if isinstance(block, Heading)]
     seen: dict[str, int] = {}
@@ -101,9 +153,10 @@ def _anchors(document: Document) -> Iterator[tuple[str, int]]:
                 seen[anchor] = 0
                 yield anchor, line
     for heading in headings:
-        if (bare := _anchor(heading).strip("-")) not in seen:
-            seen[bare] = 0
-            yield bare, heading.span.first
+        for bare in (_anchor(heading).strip("-"), slugify(plain(heading.runs))):
+            if bare not in seen:
+                seen[bare] = 0
+                yield bare, heading.span.first
 
 
 def _anchor(heading: Heading) -> str:

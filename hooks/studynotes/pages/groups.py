@@ -12,17 +12,24 @@ from studynotes.pages.web import group_numbers
 from studynotes.table_files import TableError
 from studynotes.words.table import Words
 
+FLAT = 100
+"""Pages that stand side by side, at most: the navigation is a part of every page, and nobody reads a longer list."""
 FRONT = "index.md"
 PRINT = "print.md"
 """Pages that are there on each site, by their paths below docs/."""
 
 
 def grouped(site: Site) -> Iterator[tuple[str, tuple[Page, ...]]]:
-    """(group, its pages) in the order of the groups; pages without a group come last, under an empty name."""
-    for group in (*site.groups, ""):
-        pages = tuple(page for page in site.pages if page.group == group)
-        if pages:
-            yield group, pages
+    """(group, its pages) in the order of the groups; pages without a group come last, under an empty name, but first
+    when the notes begin with one and they are few: files beside the folders that are the groups.
+    """
+    own: dict[str, list[Page]] = {}
+    for page in site.pages:
+        own.setdefault(page.group, []).append(page)
+    is_first = next(iter(own), None) == "" and len(own[""]) <= FLAT
+    for group in ("", *site.groups) if is_first else (*site.groups, ""):
+        if group in own:
+            yield group, tuple(own[group])
 
 
 def group_classes(site: Site) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from studynotes.model import Page, Site
 from studynotes.pages.ends import details
-from studynotes.pages.groups import group_classes, grouped
-from studynotes.pages.shelves import FLAT, cut
+from studynotes.pages.groups import FLAT, group_classes, grouped
+from studynotes.pages.shelves import cut
 from studynotes.render import escape, escaped_line
 from studynotes.words.table import Words
 

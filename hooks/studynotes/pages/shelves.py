@@ -8,10 +8,8 @@ from itertools import groupby, pairwise
 from math import isqrt
 
 from studynotes.model import Page, Site
-from studynotes.pages.groups import grouped
+from studynotes.pages.groups import FLAT, grouped
 
-FLAT = 100
-"""Pages that stand side by side, at most: the navigation is a part of every page, and nobody reads a longer list."""
 _LONGEST = 30
 """Characters of each of the two titles that name a shelf."""
 
@@ -41,9 +39,15 @@ def navigation(site: Site) -> list[dict[str, object]]:
     """Names and files of all pages by group or shelf, as MkDocs reads a navigation; the theme takes names for HTML."""
     entries: list[dict[str, object]] = []
     for group, pages in shelves(site):
-        own: list[dict[str, object]] = [{html.escape(page.short): f"{site.prefix}/{page.slug}.md"} for page in pages]
+        own = _entries(pages, site.prefix)
+        if len(pages) > FLAT:
+            own = [{html.escape(name): _entries(shelf, site.prefix)} for name, shelf in cut(pages)]
         entries += [{html.escape(group): own}] if group else own
     return entries
+
+
+def _entries(pages: Sequence[Page], prefix: str) -> list[dict[str, object]]:
+    return [{html.escape(page.short): f"{prefix}/{page.slug}.md"} for page in pages]
 
 
 def named(entries: object) -> list[object]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
+from studynotes.files import file_title
 from studynotes.model import (
     Block,
     Change,
@@ -22,7 +22,6 @@ from studynotes.model import (
     plain,
 )
 from studynotes.tables import Tables
-from studynotes.text import sentence_case
 from studynotes.tree import Blocks, expand, rewrite, walk
 
 _WORD = re.compile(r"\w+")
@@ -87,8 +86,8 @@ def _bare(block: Heading) -> str:
 
 
 def file_titles(document: Document, _: Tables) -> Document:
-    """A file without a page heading is one page named like the file; so are a page whose heading says nothing, and what
-    stands above the first chapter of a file without a title.
+    """A file without a page heading is one page named as its front matter says, or like the file; so are a page whose
+    heading says nothing, and what stands above the first chapter of a file without a title.
     """
     blocks = document.blocks
     changes: list[Change] = []
@@ -96,7 +95,7 @@ def file_titles(document: Document, _: Tables) -> Document:
         span = blocks[0].span
         first = Span(span.path, span.first, span.first)
         blocks = (Heading(1, (), first, page=""), *blocks)
-    named = tuple(_named(block, document.source.path, changes) for block in blocks)
+    named = tuple(_named(block, document.title, changes) for block in blocks)
     return replace(document, blocks=named, changes=document.changes + tuple(changes))
 
 
@@ -111,11 +110,10 @@ def _needs_title(blocks: Blocks, page_level: int) -> bool:
     return any(isinstance(block, said) for block in above)
 
 
-def _named(block: Block, path: str, changes: list[Change]) -> Block:
+def _named(block: Block, title: str, changes: list[Change]) -> Block:
     if not isinstance(block, Heading) or not is_page(block) or plain(block.runs).strip():
         return block
-    name = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip()
-    named = replace(block, runs=(sentence_case(name) or "Notes",))
+    named = replace(block, runs=(title or file_title(block.span.path) or "Notes",))
     changes.append(titled(named, "", "file-titles"))
     return named
 

@@ -1,0 +1,127 @@
+"""Folders of notes: links between files, names and order of their pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from studynotes.files import reading_order
+from studynotes.model import Link, Picture, Site
+from studynotes.pages.shelves import navigation
+from studynotes.site import make_site
+from studynotes.source import read
+from studynotes.tables import Tables
+from studynotes.tree import all_runs
+
+FILES = {
+    "README.md": "# Start\n",
+    "guide/README.md": "# Guide\n",
+    "guide/first steps.md": "# First steps\n\n## Über _uns_, c--d\n\nx\n",
+    "guide/npm.v2.md": "# Version two\n",
+    "api/Client.md": "# Client\n\n## new Client()\n\nx\n",
+    "api/index.md": "# Interface\n",
+}
+
+
+def folder(texts: dict[str, str], pictures: tuple[str, ...] = ()) -> Site:
+    return make_site([read(text.encode(), path) for path, text in texts.items()], Tables(), pictures)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    {
+        # As the host of a repository reads it.
+        "Client.md": "client.md",
+        "./Client.md?plain=1": "client.md",
+        "../guide/first%20steps.md": "first-steps.md",
+        "../guide/first%20steps.md#%C3%BCber-uns-c--d": "first-steps.md#uber-uns-c-d",
+        "../guide/": "guide.md",
+        "../guide": "guide.md",
+        ".": "interface.md",
+        "..": "start.md",
+        "../": "start.md",
+        # As generators of sites write it.
+        "client": "client.md",
+        "Client.html#new-client": "client.md#new-client",
+        "client.html#user-content-new-client": "client.md#new-client",
+        "../guide/npm.v2": "version-two.md",
+        "../../guide/first steps/#über-uns-c-d": "first-steps.md#uber-uns-c-d",
+        "../client/": "client.md",
+        # From the root of the notes, and of what they are but a folder of.
+        "/api/Client.md#new-client": "client.md#new-client",
+        "/docs/api/client": "client.md",
+        "/": "start.md",
+        "/guide/index.html": "guide.md",
+        "/elsewhere/README.md": "",
+        "/elsewhere/": "",
+        # A file without the section, no file, and out of the folder.
+        "../guide/npm.v2.md#nothing": "version-two.md",
+        "#nothing": "",
+        "other.md": "",
+        "../../README.md": "",
+    }.items(),
+)
+def test_links_between_files(written: str, meant: str) -> None:
+    site = folder(FILES | {"api/from.md": f"# From\n\nsee [it](<{written}>) here\n"})
+    page = next(page for page in site.pages if page.slug == "from")
+    hrefs = [run.href for run in all_runs(page.blocks) if isinstance(run, Link)]
+    assert hrefs == [meant.replace("uber", "über")] * bool(meant)
+    is_exact = bool(meant) and ("#" in meant) == ("#" in written)
+    assert [problem.check for problem in site.problems] == ["dead-link"] * (not is_exact)
+
+
+def test_pictures_from_the_root() -> None:
+    texts = {"a/b.md": "# B\n\nin ![1](/img/x.png) ![2](/docs/img/x.png?raw=true) ![3](../img/x.png) line\n"}
+    site = folder(texts, ("img/x.png",))
+    found = [run.src for run in all_runs(site.pages[0].blocks) if isinstance(run, Picture)]
+    assert [src.rpartition("assets/notes/")[2] for src in found] == ["img/x.png"] * 3
+
+
+def test_order_of_files() -> None:
+    wanted = "readme.md 1-a.md 2-b/x.md 10-c.md a.md B.md docs/README.de.md docs/a.md docs/deep/index.md docs/deep/a.md"
+    assert sorted(sorted(wanted.split()), key=reading_order) == wanted.split()
+
+
+def test_titles_of_front_matter_and_folders() -> None:
+    head = "---\nid: 1\ntitle: {}\n---\n\n"
+    site = folder(
+        {
+            "a/one.md": head.format('"Part: one"') + "Text.\n\n## Usage\n\nx\n",
+            "a/two.md": head.format("Two") + "## Usage\n\nx\n",
+            "a/three.md": head.format("no") + "# Three\n\nx\n",
+            "four/README.md": "x\n",
+            "five.md": head.format("|") + "x\n",
+        }
+    )
+    assert [page.title for page in site.pages] == ["Part: one", "Two", "Three", "Four", "Five"]
+    assert [page.group for page in site.pages] == ["A", "A", "A", "Four", ""]
+
+
+def test_pages_of_one_title_are_told_apart() -> None:
+    texts = {
+        "docs/my-app/README.md": "# App\n",
+        "docs/my-app/hooks.md": "# App\n\n## Hooks\n\nx\n",
+        "docs/x/task.md": "do x\n",
+        "docs/y/z/task.md": "do y\n",
+        "docs/y/once.md": "# Twice\n\nx\n\n# Twice\n\ny\n",
+    }
+    site = folder(texts)
+    assert [(page.slug, page.short, page.group) for page in site.pages] == [
+        ("app", "App", "My app"),
+        ("app-hooks", "App (Hooks)", "My app"),
+        ("task", "Task (X)", "X"),
+        ("task-z", "Task (Z)", "Y"),
+        ("twice", "Twice", "Y"),
+        ("twice-2", "Twice", "Y"),
+    ]
+    assert {page.title for page in site.pages} == {"App", "Task", "Twice"}
+
+
+def test_navigation_by_folders() -> None:
+    site = folder(
+        {"start.md": "# Start\n"} | {f"a/{at}.md": f"# Page {at}\n" for at in range(101)} | {"b/c.md": "# C\n"}
+    )
+    start, first, last = navigation(site)
+    assert (start, last) == ({"Start": "services/start.md"}, {"B": [{"C": "services/c.md"}]})
+    (shelves,) = first.values()
+    assert isinstance(shelves, list)
+    assert [list(shelf) for shelf in shelves] == [["Page 0 – Page 49"], ["Page 50 – Page 99"], ["Page 100"]]
