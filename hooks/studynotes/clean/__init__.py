@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from operator import is_not
 
 from studynotes.clean.code import Coder, without_shapes
@@ -23,7 +25,7 @@ from studynotes.clean.fixes import RULE as FIXES
 from studynotes.clean.fixes import Finder
 from studynotes.clean.patterns import spacing, units
 from studynotes.clean.words import Words, words
-from studynotes.model import Change, CodeRun, Document, Link, Patch, Run, Span, Styled
+from studynotes.model import Change, CodeRun, Document, Link, Patch, Run, Span, Styled, plain
 from studynotes.tables import Tables
 from studynotes.tree import map_runs, text_lines
 
@@ -46,6 +48,10 @@ RULES: tuple[str, ...] = (
 _ANY_LANGUAGE = frozenset({FIXES, "names", "spacing"})
 _PLAIN_MISTAKES = frozenset({FIXES, "names", "misspellings", "contractions", "repeated-words"})
 """What is put right in any notes; the other rules are about style, which careful authors have."""
+
+_Ends = tuple[bool, bool]
+"""Whether the word goes on in the run before, and in the run behind."""
+_FREE = (False, False)
 
 
 def clean(document: Document, tables: Tables) -> Document:
@@ -78,6 +84,8 @@ class _Cleaner:
     """Numbers of the lines of displayed formulas, which nobody touches."""
     href: str = ""
     """Where the link leads whose text is looked at; what its address spells alike is a name."""
+    ends: _Ends = _FREE
+    """Of the run that is looked at."""
 
     def line(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
         """The runs of a line; the very same when nothing changes."""
@@ -87,10 +95,13 @@ class _Cleaner:
         """The runs of a heading, in which nothing becomes code."""
         return self._line(runs, span, None)
 
-    def _line(self, runs: tuple[Run, ...], span: Span, coder: Coder | None) -> tuple[Run, ...]:
+    def _line(self, runs: tuple[Run, ...], span: Span, coder: Coder | None, outer: _Ends = _FREE) -> tuple[Run, ...]:
         if span.first in self.formulas:
             return runs
-        new = [each for run in runs for each in self._run(run, span, coder)]
+        new: list[Run] = []
+        for run, ends in zip(runs, _ends(runs, outer), strict=True):
+            self.ends = ends
+            new += self._run(run, span, coder)
         return tuple(new) if len(new) != len(runs) or any(map(is_not, new, runs)) else runs
 
     def _run(self, run: Run, span: Span, coder: Coder | None) -> tuple[Run, ...]:
@@ -98,11 +109,11 @@ class _Cleaner:
             case str():
                 return self._text(run, span, coder)
             case Styled(runs=inner):
-                new = self._line(inner, span, coder)
+                new = self._line(inner, span, coder, self.ends)
                 return (run if new is inner else replace(run, runs=new),)
             case Link(href=href, runs=inner) if inner != (href,):
                 self.href = href.casefold()
-                new = self._line(inner, span, None)
+                new = self._line(inner, span, None, self.ends)
                 self.href = ""
                 return (run if new is inner else replace(run, runs=new),)
             case _:
@@ -131,7 +142,7 @@ class _Cleaner:
 
     def _edited(self, whole: str, text: str, span: Span, found: list[Edit]) -> str:
         if found and found[0].rule != FIXES:
-            found = _fitting(found, whole, text)
+            found = [edit for edit in _fitting(found, whole, text) if self._is_whole(edit, text)]
             if not self.document.is_rough:
                 found = [edit for edit in found if edit.rule in _PLAIN_MISTAKES]
         if self.href:
@@ -141,6 +152,20 @@ class _Cleaner:
         edits = disjoint(found)
         self.changes += [Change(span.path, span.first, text[e.first : e.last], e.after, e.rule) for e in edits]
         return apply(text, edits)
+
+    def _is_whole(self, edit: Edit, text: str) -> bool:
+        """Whether what is edited in the `text` of a run does not go on in the run beside it, as in `re*cieve*`."""
+        before, behind = self.ends
+        return not ((before and edit.first == 0) or (behind and edit.last == len(text)))
+
+
+def _ends(runs: tuple[Run, ...], outer: _Ends) -> Sequence[_Ends]:
+    """The ends of each run; `outer` are those of all of them together."""
+    if len(runs) < 2:
+        return (outer,) * len(runs)
+    texts = [plain((run,)) for run in runs]
+    glued = [outer[0], *(one[-1:].isalnum() and other[:1].isalnum() for one, other in pairwise(texts)), outer[1]]
+    return tuple(pairwise(glued))
 
 
 def _fitting(edits: list[Edit], whole: str, text: str) -> list[Edit]:
