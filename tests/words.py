@@ -16,16 +16,21 @@ from studynotes.model import (
     Footnote,
     Heading,
     HtmlBlock,
+    Link,
     List,
     Paragraph,
+    Picture,
     Quote,
+    Run,
     Site,
+    Styled,
     Table,
     plain,
 )
 from studynotes.tree import walk
 
 _WORD = re.compile(r"\w+")
+_PICTURE = re.compile(r"!\[(.*)\]\(.*\)")
 _NUMBER = re.compile(r"^\d+\. (?=\S)", re.MULTILINE)
 
 
@@ -39,21 +44,33 @@ def block_words(blocks: Iterable[Block]) -> Counter[str]:
     return words("\n".join(text for block in blocks for text in _texts(block)))
 
 
+def _shown(runs: Iterable[Run]) -> str:
+    """The text of `runs`; the description of a picture is no part of the word beside it."""
+    return "".join(
+        f" {run.alt} "
+        if isinstance(run, Picture)
+        else _shown(run.runs)
+        if isinstance(run, Link | Styled)
+        else plain((run,))
+        for run in runs
+    )
+
+
 def _texts(block: Block) -> Iterator[str]:
     match block:
         case Heading(runs=runs):
-            yield plain(runs)
+            yield _shown(runs)
         case Paragraph(lines=lines):
-            yield from (plain(line.runs) for line in lines)
+            yield from (_shown(line.runs) for line in lines)
         case List(items=items):
             yield from (text for item in items for inner in item.blocks for text in _texts(inner))
         case Details(summary=summary, blocks=blocks):
-            yield plain(summary)
+            yield _shown(summary)
             yield from (text for inner in blocks for text in _texts(inner))
         case Quote(blocks=blocks) | Footnote(blocks=blocks):
             yield from (text for inner in blocks for text in _texts(inner))
         case Table(rows=rows):
-            yield from (plain(cell) for row in rows for cell in row.cells)
+            yield from (_shown(cell) for row in rows for cell in row.cells)
         case CodeBlock(text=text) | HtmlBlock(text=text):
             yield text
         case Figure(picture=picture):
@@ -72,7 +89,9 @@ def unexplained(parsed: Document, site: Site) -> tuple[Counter[str], Counter[str
         if change.rule != "encoding":
             # The browser counts the items of a list that the change numbered.
             before.update(words(_NUMBER.sub("", change.after)))
-            after.update(words(change.before))
+            # Of a picture, readers miss its description.
+            picture = _PICTURE.fullmatch(change.before)
+            after.update(words(picture[1] if picture else change.before))
     after.update(_line_words(parsed.blocks, {drop.line for drop in site.dropped}))
     return before - after, after - before
 
@@ -84,7 +103,7 @@ def _line_words(blocks: Iterable[Block], wanted: set[int]) -> Counter[str]:
             case Paragraph(lines=lines):
                 for own in lines:
                     if own.span.first in wanted:
-                        found.update(words(plain(own.runs)))
+                        found.update(words(_shown(own.runs)))
             case List() | Quote() | Footnote():
                 pass
             case _ if block.span.first in wanted:
@@ -104,7 +123,7 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "img":
-            self.parts.append(dict(attrs).get("alt") or "")
+            self.parts.append(f" {dict(attrs).get('alt') or ''}")
         if tag not in {"em", "strong", "del", "code", "a", "b", "i", "span"}:
             self.parts.append(" ")
 

@@ -106,7 +106,7 @@ def _words_alone(runs: tuple[Run, ...], span: Span, changes: list[Change]) -> tu
     ornaments = [run for run in runs if isinstance(run, Picture) and _is_ornament(run)]
     if not ornaments or not plain(run for run in runs if not isinstance(run, Picture)).strip():
         return runs
-    changes += [Change(span.path, span.first, run.src, "", "small-icons") for run in ornaments]
+    changes += [Change(span.path, span.first, f"![{run.alt}]({run.src})", "", "small-icons") for run in ornaments]
     rest = [run for run in runs if run not in ornaments]
     while _is_space(rest[0]):
         rest.pop(0)
