@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
 from html.parser import HTMLParser
 
 from studynotes.model import (
@@ -30,7 +31,7 @@ from studynotes.model import (
 from studynotes.tree import walk
 
 _WORD = re.compile(r"\w+")
-_PICTURE = re.compile(r"!\[(.*)\]\(.*\)")
+_PICTURE = re.compile(r"!\[(.*)\]\((.*)\)")
 _NUMBER = re.compile(r"^\d+\. (?=\S)", re.MULTILINE)
 
 
@@ -39,38 +40,38 @@ def words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text.casefold()))
 
 
-def block_words(blocks: Iterable[Block]) -> Counter[str]:
-    """All words that a reader sees in `blocks`."""
-    return words("\n".join(text for block in blocks for text in _texts(block)))
+def block_words(blocks: Iterable[Block], read: Callable[[tuple[Run, ...]], str] = plain) -> Counter[str]:
+    """All words that a reader sees in `blocks`, whose runs are read by `read`."""
+    return words("\n".join(text for block in blocks for text in _texts(block, read)))
 
 
-def _shown(runs: Iterable[Run]) -> str:
-    """The text of `runs`; the description of a picture is no part of the word beside it."""
+def _apart(runs: Iterable[Run], dropped: Set[str]) -> str:
+    """The text of `runs`; the description of a picture that is `dropped` is no part of the word beside it."""
     return "".join(
         f" {run.alt} "
-        if isinstance(run, Picture)
-        else _shown(run.runs)
+        if isinstance(run, Picture) and run.src in dropped
+        else _apart(run.runs, dropped)
         if isinstance(run, Link | Styled)
         else plain((run,))
         for run in runs
     )
 
 
-def _texts(block: Block) -> Iterator[str]:
+def _texts(block: Block, read: Callable[[tuple[Run, ...]], str]) -> Iterator[str]:
     match block:
         case Heading(runs=runs):
-            yield _shown(runs)
+            yield read(runs)
         case Paragraph(lines=lines):
-            yield from (_shown(line.runs) for line in lines)
+            yield from (read(line.runs) for line in lines)
         case List(items=items):
-            yield from (text for item in items for inner in item.blocks for text in _texts(inner))
+            yield from (text for item in items for inner in item.blocks for text in _texts(inner, read))
         case Details(summary=summary, blocks=blocks):
-            yield _shown(summary)
-            yield from (text for inner in blocks for text in _texts(inner))
+            yield read(summary)
+            yield from (text for inner in blocks for text in _texts(inner, read))
         case Quote(blocks=blocks) | Footnote(blocks=blocks):
-            yield from (text for inner in blocks for text in _texts(inner))
+            yield from (text for inner in blocks for text in _texts(inner, read))
         case Table(rows=rows):
-            yield from (_shown(cell) for row in rows for cell in row.cells)
+            yield from (read(cell) for row in rows for cell in row.cells)
         case CodeBlock(text=text) | HtmlBlock(text=text):
             yield text
         case Figure(picture=picture):
@@ -81,16 +82,17 @@ def _texts(block: Block) -> Iterator[str]:
 
 def unexplained(parsed: Document, site: Site) -> tuple[Counter[str], Counter[str]]:
     """(words lost, words invented) between a parsed document and the pages made of it, named changes accounted for."""
-    before = block_words(parsed.blocks)
+    pictures = [(each.rule == "small-icons" and _PICTURE.fullmatch(each.before)) or None for each in site.changes]
+    dropped = {found[2] for found in pictures if found}
+    before = block_words(parsed.blocks, partial(_apart, dropped=dropped))
     after: Counter[str] = Counter()
     for page in site.pages:
         after.update(block_words(page.blocks))
-    for change in site.changes:
+    for change, picture in zip(site.changes, pictures, strict=True):
         if change.rule != "encoding":
             # The browser counts the items of a list that the change numbered.
             before.update(words(_NUMBER.sub("", change.after)))
             # Of a picture, readers miss its description.
-            picture = _PICTURE.fullmatch(change.before)
             after.update(words(picture[1] if picture else change.before))
     after.update(_line_words(parsed.blocks, {drop.line for drop in site.dropped}))
     return before - after, after - before
@@ -103,7 +105,7 @@ def _line_words(blocks: Iterable[Block], wanted: set[int]) -> Counter[str]:
             case Paragraph(lines=lines):
                 for own in lines:
                     if own.span.first in wanted:
-                        found.update(words(_shown(own.runs)))
+                        found.update(words(plain(own.runs)))
             case List() | Quote() | Footnote():
                 pass
             case _ if block.span.first in wanted:
@@ -123,7 +125,7 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "img":
-            self.parts.append(f" {dict(attrs).get('alt') or ''}")
+            self.parts.append(dict(attrs).get("alt") or "")
         if tag not in {"em", "strong", "del", "code", "a", "b", "i", "span"}:
             self.parts.append(" ")
 

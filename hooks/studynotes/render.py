@@ -351,7 +351,20 @@ def _indented(text: str) -> str:
 
 def inline(runs: Iterable[Run]) -> str:
     """The Markdown text of `runs`."""
-    return "".join([_run(run) for run in runs])
+    parts: list[str] = []
+    last: Run | None = None
+    for run in runs:
+        if isinstance(run, Styled) and isinstance(last, Styled):
+            # Their marks would be read as one.
+            parts.append(_tagged(run))
+        else:
+            parts.append(_run(run))
+        last = run
+    return "".join(parts)
+
+
+def _tagged(run: Styled) -> str:
+    return f"<{run.tag}>{inline(run.runs)}</{run.tag}>"
 
 
 def _run(run: Run) -> str:
@@ -365,8 +378,8 @@ def _run(run: Run) -> str:
             return f'<span class="{kind}" id="{ident}">{escape(text)}</span>'
         case Link():
             return _link(run)
-        case Styled(tag="del", runs=inner):
-            return f"<del>{inline(inner)}</del>"
+        case Styled(tag="del"):
+            return _tagged(run)
         case Styled(tag=tag, runs=inner):
             mark = "**" if tag == "strong" else "*"
             return f"{mark}{inline(inner)}{mark}"

@@ -167,6 +167,10 @@ def test_neighbours_stay_apart() -> None:
     assert "    > f\n\n    <!-- -->\n\n    > g\n" in text
 
 
+def test_marks_of_neighbours_are_not_one_mark() -> None:
+    assert "*a*<em>b</em> **c**<em>d</em> <del>e</del><strong>f</strong>" in shown("*a*_b_ **c**_d_ ~~e~~**f**\n")
+
+
 def test_emphasis_beside_letters_without_blanks() -> None:
     kept = "这是**“强调”**的，**注意：**后*（斜）*面 한**'인'**국 **\"x\"**"
     assert kept in shown(f"# A\n\n{kept}\n")
