@@ -354,11 +354,14 @@ def inline(runs: Iterable[Run]) -> str:
     parts: list[str] = []
     last: Run | None = None
     for run in runs:
-        if isinstance(run, Styled) and isinstance(last, Styled):
-            # Their marks would be read as one.
-            parts.append(_tagged(run))
-        else:
-            parts.append(_run(run))
+        match last, run:
+            # The marks of two neighbours would be read as one.
+            case (Styled(), Styled()):
+                parts.append(_tagged(run))
+            case (CodeRun(), CodeRun(text=text)):
+                parts.append(_tagged_code(text))
+            case _:
+                parts.append(_run(run))
         last = run
     return "".join(parts)
 
@@ -436,8 +439,12 @@ def inline_code(text: str) -> str:
 def _shown_code(text: str) -> str:
     """`text` as code on a page: in HTML where backticks would hide what stands behind it from an engine."""
     if _BLINDING.search(text):
-        return f"<code>{_CODE_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', text)}</code>"
+        return _tagged_code(text)
     return inline_code(text)
+
+
+def _tagged_code(text: str) -> str:
+    return f"<code>{_CODE_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', text)}</code>"
 
 
 def _link(link: Link) -> str:
