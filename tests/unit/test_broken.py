@@ -87,6 +87,7 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "many definitions of links": (_numbered("[r{}]: http://a.example/{}\n".replace("/{}", "/"), 5_000), set()),
     "many footnotes": (_numbered("x[^{}]\n\n", 1_000) + _numbered("[^{}]: note\n\n", 1_000, ""), set()),
     "notes that nothing refers to, in lists": (_lines("- [^n]: a\nb\n", 200), set()),
+    "notes that only refer to themselves": ("[^n]: alpha [^n]:", set()),
     "links to nowhere": (_lines("- [a](#nowhere)", 1_000), {"dead-link"}),
     "comparisons again and again": (_numbered("## A{} vs B\n\nA: x\n\nB: y\n\n", 300, _SECTIONS), set()),
     "numbers again and again": (_numbered("up to {} GB of memory per function and the\n\n", 500), set()),

@@ -168,7 +168,7 @@ def test_neighbours_stay_apart() -> None:
 
 
 def test_marks_of_neighbours_are_not_one_mark() -> None:
-    assert "`g`<code>h&#95;i</code>" in shown("Text of `g`h_i is here.\n")
+    assert "`code`<code>snake&#95;case</code>" in shown("alpha\n`code`snake_case\n")
     assert "*a*<em>b</em> **c**<em>d</em> <del>e</del><strong>f</strong>" in shown("*a*_b_ **c**_d_ ~~e~~**f**\n")
 
 
