@@ -13,6 +13,7 @@ from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes.bounds import MOST_MARKS, bound, read_runs
@@ -42,6 +43,7 @@ def make_parser() -> MarkdownIt:
     bound(parser)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.at("lheading", _underlined)
+    parser.block.ruler.at("footnote_def", _footnote, {"alt": ["paragraph", "reference"]})
     sort_rules(parser)
     return parser
 
@@ -63,6 +65,18 @@ def _underlined(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     begin = state.bMarks[first]
     line = _next(state, _UNDERLINE, begin)
     return line >= 0 and not 0 <= _next(state, _BLANK, begin) < line and lheading(state, first, last, silent)
+
+
+def _footnote(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The plugin's own rule, but for a note that begins inside of another: the plugin loses track there."""
+    if silent:
+        return footnote_def(state, first, last, silent)
+    if state.env.get("in_note"):
+        return False
+    state.env["in_note"] = True
+    is_note = footnote_def(state, first, last, silent)
+    state.env["in_note"] = False
+    return is_note
 
 
 def _next(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from studynotes.lines import owned_lines, spans_of
 from studynotes.model import Document, Dropped, Footnote, Link, NoteRef, Page, Picture
 from studynotes.parse import UNUSED_NOTE
-from studynotes.tree import all_runs
+from studynotes.tree import Blocks, all_runs
 
 UNUSED_DEFINITION = "link definition that nothing uses"
 
@@ -26,7 +26,7 @@ def with_definitions(pages: list[Page], document: Document) -> tuple[list[Page],
     notes = [block for block in document.blocks if isinstance(block, Footnote)]
     if not notes and not document.definitions:
         return pages, []
-    used = _first_pages(pages)
+    used = _first_pages(pages, notes)
     # A definition in the first line of an item that says more.
     shown = {line for page in pages for line in owned_lines(page.blocks)} if document.definitions else set[int]()
     taken: list[list[Footnote]] = [[] for _ in pages]
@@ -58,18 +58,23 @@ def _grown(page: Page, notes: list[Footnote], lines: set[int], document: Documen
     return replace(page, blocks=(*page.blocks, *notes), spans=spans_of(owned, document))
 
 
-def _first_pages(pages: Iterable[Page]) -> _Used:
+def _first_pages(pages: Iterable[Page], notes: Iterable[Footnote]) -> _Used:
+    """What the pages use, and then the footnotes that they use."""
     addresses: dict[str, int] = {}
     labels: dict[str, int] = {}
-    for index, page in enumerate(pages):
-        for run in all_runs(page.blocks):
+    own: dict[str, Blocks] = {note.label: (note,) for note in notes}
+    # It grows by the footnotes that are found.
+    todo = [(index, page.blocks) for index, page in enumerate(pages)]
+    for index, blocks in todo:
+        for run in all_runs(blocks):
             match run:
                 case Link(href=href):
                     addresses.setdefault(href, index)
                 case Picture(src=src):
                     addresses.setdefault(src, index)
-                case NoteRef(label=label):
-                    labels.setdefault(label, index)
+                case NoteRef(label=label) if label not in labels:
+                    labels[label] = index
+                    todo.append((index, own.get(label, ())))
                 case _:
                     pass
     return _Used(addresses, labels)

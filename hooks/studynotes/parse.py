@@ -30,6 +30,7 @@ from studynotes.model import (
     Item,
     Line,
     List,
+    NoteRef,
     Paragraph,
     Picture,
     Problem,
@@ -44,7 +45,7 @@ from studynotes.model import (
 )
 from studynotes.safe.pictures import only_picture
 from studynotes.text import indent_of, one_line
-from studynotes.tree import paragraph
+from studynotes.tree import all_runs, paragraph
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
@@ -64,7 +65,7 @@ def parse(source: Source) -> Document:
     tokens = make_parser().parse("\n".join(source.lines) + "\n", env)
     definitions = tuple(_definitions(source, env))
     builder = _Builder(source, frozenset(_numbers(definitions)))
-    blocks = builder.blocks(iter(tokens), None)
+    blocks = tuple(_with_used_notes(builder.blocks(iter(tokens), None)))
     accounted = {drop.line for drop in builder.dropped} | owned_lines(blocks)
     accounted |= builder.defined
     dropped = (*builder.dropped, *_unused_notes(source, accounted))
@@ -110,6 +111,18 @@ def _definitions(source: Source, env: _Environment) -> Iterator[Definition]:
 def _numbers(definitions: Iterable[Definition]) -> Iterator[int]:
     for definition in definitions:
         yield from range(definition.span.first, definition.span.last + 1)
+
+
+def _with_used_notes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without the footnotes that nothing refers to but they themselves, or each other."""
+    notes = {block.label: block for block in blocks if isinstance(block, Footnote)}
+    todo: list[Block] = [block for block in blocks if not isinstance(block, Footnote)] if notes else []
+    used: set[str] = set()
+    while todo:
+        found = {run.label for run in all_runs(todo) if isinstance(run, NoteRef)} - used
+        used |= found
+        todo = [notes[label] for label in found if label in notes]
+    yield from (block for block in blocks if not isinstance(block, Footnote) or block.label in used)
 
 
 def _unused_notes(source: Source, accounted: set[int]) -> Iterator[Dropped]:

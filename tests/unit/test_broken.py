@@ -88,6 +88,8 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "many footnotes": (_numbered("x[^{}]\n\n", 1_000) + _numbered("[^{}]: note\n\n", 1_000, ""), set()),
     "notes that nothing refers to, in lists": (_lines("- [^n]: a\nb\n", 200), set()),
     "notes that only refer to themselves": ("[^n]: alpha [^n]:", set()),
+    "notes that only refer to themselves, in lists": ("alpha\n- [^n]: beta [^n]: gamma", set()),
+    "notes that begin in notes": ("alpha[^n]\n- [^n]:- [^m]:\n- [^m]:\n    [^n]: beta", set()),
     "links to nowhere": (_lines("- [a](#nowhere)", 1_000), {"dead-link"}),
     "comparisons again and again": (_numbered("## A{} vs B\n\nA: x\n\nB: y\n\n", 300, _SECTIONS), set()),
     "numbers again and again": (_numbered("up to {} GB of memory per function and the\n\n", 500), set()),

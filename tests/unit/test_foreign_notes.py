@@ -230,6 +230,11 @@ def test_no_page_begins_in_code() -> None:
     assert all(isinstance(page.blocks[0], Heading) for page in pages)
 
 
+def test_footnotes_of_footnotes() -> None:
+    text = shown("a[^1]\n\n[^1]: b[^2] [x][y]\n\n[^2]: c\n\n[y]: http://a.example/\n")
+    assert text.endswith("[^1]:\n    b[^2] [x](http://a.example/)\n\n[^2]:\n    c\n")
+
+
 def test_footnotes_whose_labels_differ_in_signs_alone_stay_two() -> None:
     text = shown("One[^a.b] and two[^a-b].\n\n[^a.b]: The first.\n\n[^a-b]: The second.\n")
     labels = [line.strip().removesuffix(":") for line in text.splitlines() if line.startswith("[^")]

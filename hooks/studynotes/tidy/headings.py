@@ -13,7 +13,6 @@ from studynotes.model import (
     CodeBlock,
     Document,
     Dropped,
-    Footnote,
     Heading,
     List,
     Paragraph,
@@ -104,7 +103,7 @@ def _needs_title(blocks: Blocks, page_level: int) -> bool:
     """Whether something stands above the first page that is no part of it: sections, or text above a mere chapter."""
     index = next((index for index, block in enumerate(blocks) if is_page(block)), None)
     if index is None:
-        return not all(isinstance(block, Footnote) for block in blocks)
+        return True
     first, above = blocks[index], blocks[:index]
     is_chapter = isinstance(first, Heading) and first.page == "" and 1 < first.level == page_level
     said = (Heading, Paragraph, List, CodeBlock, Table, Quote) if is_chapter else (Heading,)
