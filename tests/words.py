@@ -126,6 +126,9 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "img":
             self.parts.append(dict(attrs).get("alt") or "")
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
         if tag not in {"em", "strong", "del", "code", "a", "b", "i", "span"}:
             self.parts.append(" ")
 
