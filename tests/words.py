@@ -89,7 +89,8 @@ def unexplained(parsed: Document, site: Site) -> tuple[Counter[str], Counter[str
     for page in site.pages:
         after.update(block_words(page.blocks))
     for change, picture in zip(site.changes, pictures, strict=True):
-        if change.rule != "encoding":
+        # What is unsafe is markup or an address.
+        if change.rule not in {"encoding", "unsafe-html"}:
             # The browser counts the items of a list that the change numbered.
             before.update(words(_NUMBER.sub("", change.after)))
             # Of a picture, readers miss its description.
