@@ -230,10 +230,8 @@ def _to_be_seen(drafted: Draft, whole: _Whole) -> Iterator[model.Page]:
     """The first page that changed, which is the one that was edited, and those that are looked at."""
     changed = (page for page in drafted.site.pages if whole.pages.get(page.slug) is not page)
     edited = next(changed, None)
-    for page in drafted.site.pages:
-        file = whole.files.get_file_from_path(drafted.path(page))
-        if page is edited or (file and file.url in _state.looked_at):
-            yield page
+    looked_at = {file.src_uri for file in whole.files if file.url in _state.looked_at}
+    return (page for page in drafted.site.pages if page is edited or drafted.path(page) in looked_at)
 
 
 def _write(page: model.Page, drafted: Draft, whole: _Whole, shown: Path) -> bool:

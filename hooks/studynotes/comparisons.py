@@ -55,18 +55,18 @@ def comparisons(site: Site, tables: Tables, memory: Memory = NO_MEMORY) -> tuple
     found = [(row.title, sides) for row in rows if (sides := tuple(_sides(row, shelf)))]
     told = {key(title) for title, _ in found} | {_place(side) for _, sides in found for side in sides}
     for page in site.pages:
-        for at, names in memory.of((_TITLED, page), partial(_titled, page)):
-            section, sides = page.sections[at], _own_sides(page, at, names, shelf)
-            if sides and key(section.title) not in told and not {_place(side) for side in sides} & told:
-                found.append((section.title, sides))
+        for title, sides in memory.of((_TITLED, page), partial(_titled, page, shelf)):
+            if key(title) not in told and not {_place(side) for side in sides} & told:
+                found.append((title, sides))
     taken = Taken()
     return tuple(Comparison(taken.unique(slugify(title)), title, sides) for title, sides in found)
 
 
-def _titled(page: Page) -> list[tuple[int, Sequence[str]]]:
-    """(number, "X" and "Y") of each section titled "X vs Y"."""
-    names = ((at, _AGAINST.split(section.title)) for at, section in enumerate(page.sections))
-    return [(at, own) for at, own in names if len(own) == 2]
+def _titled(page: Page, shelf: _Shelf) -> list[tuple[str, tuple[Side, ...]]]:
+    """The title and the sides of each section titled "X vs Y" that has both of them."""
+    names = ((at, section.title, _AGAINST.split(section.title)) for at, section in enumerate(page.sections))
+    found = ((title, _own_sides(page, at, own, shelf)) for at, title, own in names if len(own) == 2)
+    return [(title, sides) for title, sides in found if sides]
 
 
 def missing_sides(rows: Sequence[ComparisonRow], site: Site) -> Iterator[tuple[ComparisonRow, SideRow]]:

@@ -400,8 +400,7 @@ class Page:
     """Address of its official documentation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """An entry of the glossary."""
 
     id: str
@@ -432,8 +431,7 @@ class Term:
         return f"{self.page}#{self.section}" if self.section else self.page
 
 
-@dataclass(frozen=True, slots=True)
-class CrossLink:
+class CrossLink(msgspec.Struct, frozen=True):
     """A link from a text of the notes to a page, a section or a term."""
 
     span: Span

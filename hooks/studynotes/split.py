@@ -27,7 +27,7 @@ from studynotes.text import key
 from studynotes.tidy.headings import is_page
 from studynotes.tree import Blocks
 
-_CUT, _PAGES = "cut", "pages"
+_CUT, _DISTINCTIONS, _PAGES, _TITLES = "cut", "distinctions", "pages", "titles"
 
 
 class _Name(NamedTuple):
@@ -62,7 +62,12 @@ def split(
     rows = {row.slug: row for row in services.service}
     taken = page_slugs(rows)
     cuts = [(document, memory.of((_CUT, document), partial(_cut, document))) for document in documents]
-    names = _names(cuts, folders([document.source.path for document in documents]), services)
+    titles = [
+        (document.source.path, title)
+        for document, cut in cuts
+        for title in memory.of((_TITLES, cut), partial(_titles, cut))
+    ]
+    names = _names(titles, folders([document.source.path for document in documents]), services, memory)
     pages: list[Page] = []
     dropped: list[Dropped] = []
     for document, cut in cuts:
@@ -76,22 +81,31 @@ def split(
     return tuple(pages), tuple(dropped)
 
 
+def _titles(cut: Sequence[Blocks]) -> tuple[str, ...]:
+    """The titles of pages as they are compared."""
+    return tuple(key(_title(_heading(blocks))) for blocks in cut)
+
+
 def _names(
-    cuts: Sequence[tuple[Document, Sequence[Blocks]]], folder_of: Mapping[str, str], services: Services
+    titles: Sequence[tuple[str, str]], folder_of: Mapping[str, str], services: Services, memory: Memory
 ) -> Iterator[_Name]:
-    """What the path of its file says about each page: what makes its title one of its own among those of other files,
-    and the folder, if no row says in which groups pages stand.
+    """What the path of its file says about each page, whose path and title are given: what makes the title one of its
+    own among those of other files, and the folder, if no row says in which groups pages stand.
     """
-    titles = [(document.source.path, key(_title(_heading(blocks)))) for document, cut in cuts for blocks in cut]
     files: dict[str, dict[str, None]] = {}
     for path, title in titles:
         files.setdefault(title, {})[path] = None
-    told = {title: distinctions(paths, title) for title, paths in files.items() if len(paths) > 1}
+    told = {title: _distinctions(tuple(paths), title, memory) for title, paths in files.items() if len(paths) > 1}
     for path, title in titles:
         of = told[title][path] if title in told else ""
         # The first one keeps its address when namesakes come.
         address = of if path != next(iter(files[title])) else ""
         yield _Name(of, address, "" if services.groups else folder_of[path])
+
+
+def _distinctions(paths: tuple[str, ...], title: str, memory: Memory) -> Mapping[str, str]:
+    given = memory.same((paths, title))
+    return memory.of((_DISTINCTIONS, given), lambda: distinctions(*given))
 
 
 def _slug(blocks: Blocks, name: _Name, rows: Mapping[str, ServiceRow], taken: Taken) -> str:

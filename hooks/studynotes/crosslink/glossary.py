@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import partial
+
+import msgspec
 
 from studynotes.clean.english import english, known_words
 from studynotes.crosslink.harvest import Harvested, Pages, acronyms, meanings
@@ -16,6 +18,7 @@ from studynotes.text import name_key, sentence_case
 
 _PLAIN = re.compile(r"[a-zà-ÿ]{2,}(?:[/-][a-zà-ÿ]+)*")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_NAMES = "names"
 
 
 def glossary(pages: Pages, tables: Tables, memory: Memory = NO_MEMORY) -> tuple[Term, ...]:
@@ -32,17 +35,17 @@ def glossary(pages: Pages, tables: Tables, memory: Memory = NO_MEMORY) -> tuple[
     terms += [_of_page(page, longs) for slug, page in by_slug.items() if slug not in covered]
     # What stands in a title is a name of the page only if no row has another meaning for it.
     said = {form for term in terms for form in term.forms}
-    terms = [
-        replace(term, forms=(*term.forms, *(name for name in _names(by_slug[term.page]) if name not in said)))
-        if term.is_page
-        else term
-        for term in terms
-    ]
+    terms = [_with_names(term, by_slug[term.page], said, memory) if term.is_page else term for term in terms]
     known = [form for term in terms for form in term.forms]
     told = {form.casefold() for form in known}
     terms += [_of_notes(each) for each in found if each.name.casefold() not in told]
     terms += [_of_notes(each) for each in meanings(pages, known, memory)]
     return tuple(_distinct(terms))
+
+
+def _with_names(term: Term, page: Page, said: Container[str], memory: Memory) -> Term:
+    names = memory.of((_NAMES, page), partial(_names, page))
+    return msgspec.structs.replace(term, forms=(*term.forms, *(name for name in names if name not in said)))
 
 
 def _distinct(terms: Iterable[Term]) -> Iterator[Term]:
@@ -52,7 +55,7 @@ def _distinct(terms: Iterable[Term]) -> Iterator[Term]:
         own = tuple(dict.fromkeys(form for form in term.forms if form not in forms))
         if own:
             forms.update(own)
-            yield replace(term, id=ids.unique(slugify(term.name)), forms=own)
+            yield msgspec.structs.replace(term, id=ids.unique(slugify(term.name)), forms=own)
 
 
 def _of_row(row: TermRow, pages: Mapping[str, Page], longs: Mapping[str, str]) -> Term:
@@ -92,13 +95,12 @@ def _headword(term: str) -> str:
     return term[0].upper() + term[1:] if _PLAIN.fullmatch(term.split(maxsplit=1)[0]) else term
 
 
-def _names(page: Page) -> Iterator[str]:
+def _names(page: Page) -> tuple[str, ...]:
     """What a text calls a page: its short name, its title, what stands in brackets in it; if they look like names."""
     if not _is_name(page.short):
-        return
-    yield page.short
+        return ()
     inside = (name for part in _BRACKETS.findall(page.title) for name in part.split(", "))
-    yield from filter(_is_name, (_BRACKETS.sub("", page.title), *inside))
+    return (page.short, *filter(_is_name, (_BRACKETS.sub("", page.title), *inside)))
 
 
 def _is_name(text: str) -> bool:

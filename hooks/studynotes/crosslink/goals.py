@@ -6,6 +6,8 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from studynotes.crosslink.matcher import numbers
 from studynotes.crosslink.texts import Text
 from studynotes.model import Page, Span, Term, plain
@@ -104,7 +106,7 @@ class Goals:
     @property
     def known(self) -> tuple[object, ...]:
         """All that tells what a text names and where that leads, but for where the notes explain a term."""
-        terms = tuple(replace(term, span=None) for term in self._terms)
+        terms = tuple(msgspec.structs.replace(term, span=None) for term in self._terms)
         rows = tuple(map(tuple, self._rows))
         return terms, tuple(self.forms), tuple(self._definitions), tuple(self._homes), rows, tuple(self._pages)
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from studynotes.clean.edits import is_prose, words_of
 from studynotes.clean.english import english
-from studynotes.crosslink.matcher import Matcher
+from studynotes.crosslink.matcher import Matcher, matcher
 from studynotes.crosslink.texts import CLOSED, EDGE, Text
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Page, Section, Span
@@ -68,9 +68,9 @@ def _acronyms_of(page: Page, texts: Sequence[Text]) -> list[Harvested]:
 
 def meanings(pages: Pages, known: Sequence[str], memory: Memory = NO_MEMORY) -> tuple[Harvested, ...]:
     """Terms that a line explains and another section uses; none that holds a form of the `known` terms."""
-    matcher = Matcher(known)
+    matches = matcher(known, memory)
     said = (each for page, texts in pages for each in memory.of((_MEANINGS, page), partial(_meanings, page, texts)))
-    found = [each for each in said if not any(matcher.find(each.name))]
+    found = [each for each in said if not any(matches.find(each.name))]
     # Who explains a word twice uses it as a label.
     labels = Counter(each.name.lower() for each in found)
     once = [each for each in found if labels[each.name.lower()] == 1]
@@ -91,19 +91,19 @@ def _meanings(page: Page, texts: Sequence[Text]) -> list[Harvested]:
 def _used(pages: Pages, found: Sequence[Harvested], memory: Memory) -> set[int]:
     """Which of the terms are named in another section than the one that explains them."""
     names = memory.same(tuple(each.name.lower() for each in found))
-    matcher = Matcher(names)
+    matches = matcher(names, memory)
     used: set[int] = set()
     for page, texts in pages if found else ():
-        for form, section in memory.of((_USED, page, names), partial(_named, texts, matcher)):
+        for form, section in memory.of((_USED, page, names), partial(_named, texts, matches)):
             each = found[form]
             if each.page is not page or each.section is not section:
                 used.add(form)
     return used
 
 
-def _named(texts: Sequence[Text], matcher: Matcher) -> list[tuple[int, Section]]:
+def _named(texts: Sequence[Text], matches: Matcher) -> list[tuple[int, Section]]:
     """(number of a form, section that names it)."""
-    return [(match.form, text.section) for text in texts for match in matcher.find(text.text)]
+    return [(match.form, text.section) for text in texts for match in matches.find(text.text)]
 
 
 def _is_telling(name: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from studynotes.crosslink.texts import EDGE
+from studynotes.memory import Memory
 
 _ALIKE = str.maketrans({"-": " ", "‐": " ", "‑": " ", "\u00a0": " ", "’": "'"})
 _OPENING, _CLOSING = f"([{{\"'“‘«*{EDGE}", f".,;:!?)]}}\"'”’»…*{EDGE}"
@@ -18,6 +19,7 @@ _LEFT = re.compile(rf"[{re.escape(_OPENING)}]*(?:[\w'’]+[/&+])?[{re.escape(_OP
 _RIGHT = re.compile(rf"(?:'s|’s|\(e?s\))?[{re.escape(_CLOSING)}]*(?:[/&+][\w'’]+)?[{re.escape(_CLOSING)}]*")
 _BLANKS = re.compile(r"\s")
 _FAR = 60
+_MATCHER = "matcher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ class Matcher:
             if text.startswith(start, first):
                 return form
         return self._loose[number]
+
+
+def matcher(forms: Sequence[str], memory: Memory) -> Matcher:
+    """The matcher of the forms, which takes longer to make than most pages do."""
+    known = memory.same(tuple(forms))
+    return memory.of((_MATCHER, known), lambda: Matcher(known))
 
 
 def _place(found: tuple[int, int, int]) -> tuple[int, int]:

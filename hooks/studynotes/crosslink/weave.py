@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
 
+import msgspec
+
 from studynotes.crosslink.goals import Goal, Goals
-from studynotes.crosslink.matcher import Matcher
+from studynotes.crosslink.matcher import Matcher, matcher
 from studynotes.crosslink.texts import CLOSED, EDGE, Text
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import (
@@ -58,11 +60,11 @@ def weave(
 ) -> Woven:
     """Link the first mention of each term in each section; never in headings, code or links, never to the own page."""
     goals = Goals(terms, mentions, {page.slug: page for page, _ in pages}, prefix)
-    matcher, known = Matcher(goals.forms), memory.same(goals.known)
+    matches, known = matcher(goals.forms, memory), memory.same(goals.known)
     woven: list[_WovenPage] = []
     for page, texts in pages:
         told = memory.same(goals.told(page.span.path))
-        make = partial(_woven, page, texts, goals, matcher)
+        make = partial(_woven, page, texts, goals, matches)
         woven.append(memory.of((_WOVEN, page, known, told), make))
     seen: list[list[tuple[str, str]]] = [[] for _ in terms]
     for each in woven:
@@ -70,7 +72,7 @@ def weave(
             seen[term].append((each.page.slug, section))
     return Woven(
         tuple(each.page for each in woven),
-        tuple(replace(term, seen=tuple(own)) for term, own in zip(terms, seen, strict=True)),
+        tuple(msgspec.structs.replace(term, seen=tuple(own)) for term, own in zip(terms, seen, strict=True)),
         tuple(link for each in woven for link in each.links),
         frozenset[str]().union(*(each.used for each in woven)),
     )
@@ -85,9 +87,9 @@ class _WovenPage:
     used: frozenset[str]
 
 
-def _woven(page: Page, texts: Sequence[Text], goals: Goals, matcher: Matcher) -> _WovenPage:
+def _woven(page: Page, texts: Sequence[Text], goals: Goals, matches: Matcher) -> _WovenPage:
     goals.used.clear()
-    weaver = _Weaver(goals, matcher)
+    weaver = _Weaver(goals, matches)
     woven = weaver.page(page, texts)
     return _WovenPage(woven, tuple(weaver.seen), tuple(weaver.links), frozenset(goals.used))
 
@@ -111,9 +113,9 @@ class _Made:
 class _Weaver:
     """Weaves one page."""
 
-    def __init__(self, goals: Goals, matcher: Matcher) -> None:
+    def __init__(self, goals: Goals, matches: Matcher) -> None:
         self.goals = goals
-        self._matcher = matcher
+        self._matches = matches
         self.seen: dict[tuple[int, str], None] = {}
         self.links: list[CrossLink] = []
 
@@ -125,7 +127,7 @@ class _Weaver:
         done: set[_Done] = set()
         titles: list[tuple[Text, Goal]] = []
         sentences: dict[int, _Sentences] = {}
-        for match in self._matcher.find("\n".join([text.text for text in texts])):
+        for match in self._matches.find("\n".join([text.text for text in texts])):
             at = bisect_right(starts, match.first) - 1
             text, start = texts[at], starts[at]
             section = text.section.id

@@ -30,10 +30,10 @@ class PageEnds:
         self._root = posixpath.relpath(".", site.prefix)
         self._facts = facts
         self._words = words
-        self._used: dict[str, dict[str, Term]] = {}
+        self._used: dict[str, dict[str, None]] = {}
         for link in site.links:
             if link.to in self._terms:
-                self._used.setdefault(link.page, {})[link.to] = self._terms[link.to]
+                self._used.setdefault(link.page, {})[link.to] = None
 
     def markdown(self, page: Page) -> str:
         """The Markdown text of the page's end; empty for a page that stands alone."""
@@ -42,7 +42,8 @@ class PageEnds:
         return "\n\n".join(filter(None, parts))
 
     def _definitions(self, page: Page) -> str:
-        terms = sorted(self._used.get(page.slug, {}).values(), key=lambda term: term.name.casefold())
+        used = (self._terms[to] for to in self._used.get(page.slug, ()))
+        terms = sorted(used, key=lambda term: term.name.casefold())
         entries = [
             f"{escaped_line((term.name,))}\n\n:   {definition(term)}\n    {{: #{definition_id(term.id)} }}"
             for term in terms

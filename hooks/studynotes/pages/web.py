@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from studynotes.model import CrossLink, Page, Section, Site
 
@@ -35,42 +36,46 @@ class Web:
 
     def __init__(self, site: Site) -> None:
         self.pages = {page.slug: page for page in site.pages}
-        self.links: Counter[tuple[str, str]] = Counter()
-        self._to: dict[str, list[CrossLink]] = {}
-        self._around: dict[str, set[str]] = {}
         self._order = {slug: at for at, slug in enumerate(self.pages)}
-        sections = ((page.slug, section) for page in site.pages for section in page.sections)
-        self._sections = {(slug, section.id): (at, section) for at, (slug, section) in enumerate(sections)}
-        """(slug, id) of a section -> its place in the order of the notes, and the section."""
-        self._titles: dict[str, list[tuple[str, str]]] = {}
+        self._from: dict[str, list[CrossLink]] = {slug: [] for slug in self.pages}
+        self._to: dict[str, list[CrossLink]] = {slug: [] for slug in self.pages}
         for link in site.links:
             target = link.target
-            if target in self.pages and target != link.page:
-                self.links[link.page, target] += 1
-                self._to.setdefault(target, []).append(link)
-                self._around.setdefault(link.page, set()).add(target)
-                self._around.setdefault(target, set()).add(link.page)
+            if target in self._to and target != link.page:
+                self._from[link.page].append(link)
+                self._to[target].append(link)
+        self._titles: dict[str, list[tuple[str, str]]] = {}
         for term in site.terms:
             if term.is_page:
                 self._titles.setdefault(term.page, []).extend(term.seen)
 
+    @cached_property
+    def links(self) -> Counter[tuple[str, str]]:
+        """(slug, slug of another page) -> links from the one to the other, if there are any."""
+        return Counter((link.page, link.target) for own in self._from.values() for link in own)
+
     def neighbours(self, slug: str) -> list[Neighbour]:
         """The pages that the page links to or is linked from, those with most links first."""
-        around = self._around.get(slug, set())
-        found = [Neighbour(self.pages[other], self.links[slug, other], self.links[other, slug]) for other in around]
+        there, back = Counter(link.target for link in self._from[slug]), Counter(link.page for link in self._to[slug])
+        found = [Neighbour(self.pages[other], there[other], back[other]) for other in there | back]
         return sorted(found, key=lambda each: (-each.there - each.back, self._order[each.page.slug]))
 
     def mentions(self, slug: str) -> list[Mention]:
         """Every section of another page that links to the page or names it, in the order of the notes."""
         found: dict[tuple[str, str], tuple[str, range]] = {}
-        for link in self._to.get(slug, ()):
+        for link in self._to[slug]:
             told = (link.sentence, range(link.span.first, link.span.last + 1))
             found.setdefault((link.page, link.section), told)
         for place in self._titles.get(slug, ()):
             if place[0] != slug:
                 found.setdefault(place, ("", range(0)))
-        places = sorted((self._sections[place][0], place) for place in found)
-        return [Mention(self.pages[place[0]], self._sections[place][1], *found[place]) for _, place in places]
+        pages = sorted({page for page, _ in found}, key=self._order.__getitem__)
+        sections = ((self.pages[page], section) for page in pages for section in self.pages[page].sections)
+        return [
+            Mention(page, section, *found[page.slug, section.id])
+            for page, section in sections
+            if (page.slug, section.id) in found
+        ]
 
 
 def group_numbers(pages: Sequence[Page], groups: Sequence[str]) -> dict[str, int]:
