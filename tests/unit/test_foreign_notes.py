@@ -254,3 +254,16 @@ def test_names_stand_beside_what_is_no_html() -> None:
     notes = '# One\n\nSee [there](#place).\n\n# Two\n\n<div id="place"><![a](b.png)\n\nText.\n'
     (target,) = (link.href for page in site(notes).pages for link in all_runs(page.blocks) if isinstance(link, Link))
     assert target == "two.md#two"
+
+
+def test_blank_lines_inside_of_html_end_no_list_and_no_table() -> None:
+    row = "<tr>\n<td>{}</td>\n\n<td>{}</td>\n</tr>\n\n\n"
+    table = (
+        f"<table border>\n\n<colgroup>\n\n<col>\n</colgroup>\n{row.format('a', 'b')}{row.format('c', 'd')}</table>\n"
+    )
+    assert "|  |  |\n| --- | --- |\n| a | b |\n| c | d |\n\nText." in shown(f"# A\n\n{table}\nText.\n")
+    assert "-   a\n-   b\n\nText." in shown("# A\n\n<ul>\n<li>a</li>\n\n<li>b</li>\n</ul>\n\nText.\n")
+    # Markdown between them ends them.
+    assert "| a |\n\n**b**\n\nc" in shown("# A\n\n<table><tr><td>a\n\n**b**\n\n<td>c</table>\n")
+    first, last = next((block.span.first, block.span.last) for block in site(f"# A\n\n{table}").pages[0].blocks[1:])
+    assert (first, last) == (3, 3 + table.rstrip().count("\n"))

@@ -150,7 +150,20 @@ def test_no_line_is_lost(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<div>", "<b>", "<a ", "<!--", "<![CDATA[", "<a b='", "</b>", "<details>\n\n", "<div>\n", "<script>"]
+    "text",
+    [
+        "<div>",
+        "<b>",
+        "<a ",
+        "<!--",
+        "<![CDATA[",
+        "<a b='",
+        "</b>",
+        "<details>\n\n",
+        "<table>\n\n",
+        "<div>\n",
+        "<script>",
+    ],
 )
 def test_time_grows_with_the_length(text: str) -> None:
     begin = time.monotonic()

@@ -18,6 +18,8 @@ _DEEPEST = 20
 """Such elements that may lie in each other."""
 _SPANNING = frozenset({"blockquote", "details"})
 """Elements that may begin in one block and end in another, with Markdown between."""
+_WHOLE = frozenset({"dl", "ol", "table", "ul"})
+"""Elements whose parts mean nothing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,50 @@ def safe_blocks(siblings: Blocks, changes: list[Change]) -> Blocks:
     if not any(isinstance(block, HtmlBlock) for block in siblings):
         return siblings
     frames = _Frames(changes, [_Frame(None, "", siblings[0].span)])
-    for block in siblings:
+    for block in _joined(siblings):
         if isinstance(block, HtmlBlock):
             frames.read(block)
         else:
             frames.add((block,))
     return frames.end()
+
+
+def _joined(siblings: Blocks) -> Iterator[Block]:
+    """The blocks; HTML with blank lines inside of a list or a table, which ends a block of Markdown, is one again."""
+    parts: list[HtmlBlock] = []
+    depth = 0
+    for block in siblings:
+        if isinstance(block, HtmlBlock):
+            parts.append(block)
+            depth = max(depth + _opened(block.text), 0)
+            if depth:
+                continue
+        if parts:
+            yield _one(parts)
+            parts, depth = [], 0
+        if not isinstance(block, HtmlBlock):
+            yield block
+    if parts:
+        yield _one(parts)
+
+
+def _opened(html: str) -> int:
+    """How many more lists and tables begin than end."""
+    tags = [token.tag for token in tokens(html) if token.tag and token.tag.name in _WHOLE]
+    return sum(-1 if tag.is_end else 1 for tag in tags)
+
+
+def _one(parts: Sequence[HtmlBlock]) -> HtmlBlock:
+    """The parts with the blank lines between them."""
+    if len(parts) == 1:
+        return parts[0]
+    span = parts[0].span.to(parts[-1].span)
+    text: list[str] = []
+    line = span.first
+    for part in parts:
+        text += ["\n" * (part.span.first - line), part.text]
+        line = part.span.first + part.text.count("\n")
+    return HtmlBlock("".join(text), span)
 
 
 @dataclass(frozen=True, slots=True)
