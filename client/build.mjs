@@ -37,6 +37,16 @@ await Promise.all([
     platform: "node",
     outExtension: { ".js": ".mjs" },
   }),
+  build({
+    ...common,
+    entryPoints: { page: "client/formulas/page.js" },
+    outdir: `${OUT}/formulas`,
+    format: "iife",
+    target: "es2022",
+    assetNames: "[name]",
+    // Every browser that this site supports reads woff2, which stands first.
+    loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty" },
+  }),
   copyFile(shim, `${OUT}/iframe-worker.js`),
   readFile(shim, "utf8").then((code) => writeFile(`${OUT}/iframe-worker.html`, frameOf(code))),
 ]);

@@ -39,6 +39,7 @@ from studynotes.pages.print import all_notes, print_front, printed_parts
 from studynotes.pages.shelves import named, navigation
 from studynotes.pipeline import Build, build
 from studynotes.policy import inline_scripts, protect
+from studynotes.render import has_formulas
 from studynotes.repository import Repository, repository
 from studynotes.safe.active import strange
 from studynotes.safe.drawings import active_drawings
@@ -51,6 +52,7 @@ _log = logging.getLogger("mkdocs.hooks.studynotes")
 _GROUPS = "assets/groups.css"
 _SHIM = "assets/iframe-worker.js"
 _SEARCH = "assets/search.js"
+_FORMULAS = "assets/formulas"
 # What the theme ships and this site replaces or never loads.
 _REPLACED = re.compile(r"assets/javascripts/(?:lunr|workers)/|\.map$")
 
@@ -115,7 +117,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"{PICTURES}/{path}", abs_src_path=source))
     for replaced in [file for file in files if _REPLACED.search(file.src_uri)]:
         files.remove(replaced)
-    for path, file in _assets(config).items():
+    for path, file in _assets(config, built).items():
         files.append(File.generated(config, path, abs_src_path=str(file)))
     if config.extra.get("installable") and len(built.site.pages) > MOST_KEPT:
         _log.info("No browser keeps the site: it has %d pages, and %d is the most", len(built.site.pages), MOST_KEPT)
@@ -290,10 +292,12 @@ def _client(config: MkDocsConfig) -> Path:
     return folder
 
 
-def _assets(config: MkDocsConfig) -> dict[str, Path]:
+def _assets(config: MkDocsConfig, built: Build) -> dict[str, Path]:
     """Path below the site -> file of what is not in docs/."""
     client, download = _client(config), config.extra.get("download")
     assets = {_SEARCH: client / "search.js"}
+    if any(map(has_formulas, built.files.values())):
+        assets |= {f"{_FORMULAS}/{file.name}": file for file in sorted((client / "formulas").iterdir())}
     if config.extra.get("installable"):
         assets["assets/offline.js"] = client / "offline.js"
     if _is_for_zip(config):

@@ -234,6 +234,20 @@
     fetched.then(() => enlarge(link), () => location.assign(link.href));
   });
 
+  // --- Formulas are set by what is fetched for the first page that has some. Without it, they stay as they are written.
+
+  let setting = null;
+
+  function setFormulas() {
+    const formulas = document.querySelectorAll("article :is(code.formula, .formula code)");
+    if (!formulas.length) return;
+    setting ??= Promise.all([
+      load("script", { src: addressOf("assets/formulas/page.js") }),
+      load("link", { rel: "stylesheet", href: addressOf("assets/formulas/page.css") }),
+    ]);
+    setting.then(() => window.setFormulas(formulas), () => {});
+  }
+
   // --- Addresses that never die
 
   /** The path of the page that is shown: while the next one is fetched, the address is the next one's already. */
@@ -388,6 +402,7 @@
     lightbox?.close();
     name();
     addFilter();
+    setFormulas();
     follow();
   }
   // The addresses in what scripts show are those of the first page.

@@ -18,7 +18,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes.bounds import MOST_MARKS, bound, read_runs
 from studynotes.emphasis import read_emphasis
-from studynotes.formulas import read_formulas
+from studynotes.formulas import HOLDS, read_formulas
 from studynotes.signs import sort_rules
 
 _MAX_NESTING = 100
@@ -94,10 +94,11 @@ def _inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "inline" or token.children is None:
             continue
-        if len(token.content) > MOST_MARKS or _MARK.search(token.content):
+        text = token.content
+        if len(text) > MOST_MARKS or _MARK.search(text) or ("$" in text and state.env[HOLDS]):
             token.children = read_runs(token, state)
-        elif token.content:
-            token.children = list(_plain_text(token.content))
+        elif text:
+            token.children = list(_plain_text(text))
 
 
 def _plain_text(text: str) -> Iterator[Token]:

@@ -15,6 +15,11 @@ def read_emphasis(parser: MarkdownIt) -> None:
     parser.inline.ruler.at("emphasis", _emphasis)
 
 
+def is_cjk(sign: str) -> bool:
+    """Whether `sign` begins with a letter or a sign of these languages."""
+    return bool(_CJK.match(sign))
+
+
 def _emphasis(state: StateInline, silent: bool) -> bool:
     begin, known = state.pos, len(state.delimiters)
     if not emphasis.tokenize(state, silent):
@@ -22,6 +27,6 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     before, behind = state.src[max(begin - 1, 0) : begin], state.src[state.pos : state.pos + 1]
     if state.src[begin] == "*" and before.strip() and behind.strip():
         for delimiter in state.delimiters[known:]:
-            delimiter.open |= bool(_CJK.match(before))
-            delimiter.close |= bool(_CJK.match(behind))
+            delimiter.open |= is_cjk(before)
+            delimiter.close |= is_cjk(behind)
     return True

@@ -3,27 +3,68 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.dollarmath.index import math_inline_dollar
+from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
 
+from studynotes.emphasis import is_cjk
+
+FORMULA = "math"
+"""The language of a block of code that is a formula: GitHub's word for it."""
 # In anything else, dollars are money or names, and Markdown changes nothing.
 _NEEDED = re.compile(r"[\\_^{]")
+_BETWEEN = re.compile(r"\$([^$]+)(?=\$)")
+_WRITTEN = re.compile(r"(\$\$?)(?=[^\s$])[^$]*[^\s$]\1")
+_TEX = re.compile(r"\\[A-Za-z]{2}|[_^]\{|[A-Za-z)]\^[A-Za-z0-9]")
+_SIGNS = r"[-+*/=<>()\[\]|,;:.!'’·×÷±≤≥≠≈∈→∞]"
+_NAMES = "arg cos cosh cot deg det dim exp gcd inf ker lim ln log max min mod sin sinh sup tan tanh"
+# Numbers, names of one or two letters, and known functions, with signs between all of them.
+_PLAIN = re.compile(
+    rf"(?:[ ]?{_SIGNS}++[ ]?|[0-9]++|(?:{_NAMES.replace(' ', '|')})\b[ ]?|[A-Za-zΑ-Ωα-ω]{{1,2}}(?![A-Za-zΑ-Ωα-ω]))++"
+)
+HOLDS = "holds_formulas"
+"""Name of what the environment of the parser says: whether "$n$" is a formula in these notes."""
+_LONGEST_PLAIN = 200
+"""Characters of a formula without a sign of TeX."""
 _rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+_block_rule = math_block_dollar(allow_labels=False, allow_blank_lines=False)
 
 
 def read_formulas(parser: MarkdownIt) -> None:
     """Let `parser` know formulas."""
-    parser.use(dollarmath_plugin, allow_labels=False, allow_blank_lines=False)
+    parser.use(dollarmath_plugin)
+    parser.block.ruler.at("math_block", _block)
     parser.inline.ruler.at("math_inline", _formula)
+    parser.core.ruler.before("block", "holds_formulas", _look)
 
 
 def as_written(token: Token) -> str:
     """The formula of `token` with its dollars."""
     return f"{token.markup}{token.content}{token.markup}"
+
+
+def pieces(text: str) -> list[str]:
+    """`text` in pieces, of which every other one is a formula: the second, the fourth ..."""
+    found = [each for each in _WRITTEN.finditer(text) if _TEX.search(each[0])]
+    ends = [0, *(end for each in found for end in each.span()), len(text)]
+    return [text[first:last] for first, last in pairwise(ends)]
+
+
+def _look(state: StateCore) -> None:
+    """See whether the notes hold formulas that nobody takes for anything else: then "$n$" is one, too."""
+    state.env[HOLDS] = any(_TEX.search(found[1]) for found in _BETWEEN.finditer(state.src))
+
+
+def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The plugin's rule, but for a line of words between two formulas."""
+    line = state.src[state.bMarks[first] : state.eMarks[first]]
+    return line.count("$$") <= 2 and _block_rule(state, first, last, silent)
 
 
 def _formula(state: StateInline, silent: bool) -> bool:
@@ -33,6 +74,16 @@ def _formula(state: StateInline, silent: bool) -> bool:
         return False
     end, state.pos = state.pos, start
     around = state.src[start - 1 : start] + state.src[end : end + 1]
-    if any(char.isalnum() for char in around) or not _NEEDED.search(state.src, start, end):
+    is_inside = any(char.isalnum() and not is_cjk(char) for char in around)
+    if not (_TEX.search(state.src, start, end) if is_inside else _is_formula(state, start, end)):
         return False
     return _rule(state, silent)
+
+
+def _is_formula(state: StateInline, start: int, end: int) -> bool:
+    if _NEEDED.search(state.src, start, end):
+        return True
+    if not state.env[HOLDS] or end - start > _LONGEST_PLAIN:
+        return False
+    # Nobody sets two dollars before an amount.
+    return state.src.startswith("$$", start) or bool(_PLAIN.fullmatch(state.src[start + 1 : end - 1]))

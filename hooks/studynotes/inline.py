@@ -69,7 +69,7 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
         case "code_inline":
             return CodeRun(token.content)
         case "math_inline" | "math_inline_double":
-            return CodeRun(as_written(token).replace("\n", " "))
+            return CodeRun(as_written(token).replace("\n", " "), is_formula=True)
         case "softbreak" | "hardbreak":
             return Break(token.type == "hardbreak")
         case "html_inline":

@@ -14,7 +14,20 @@ from studynotes.clean.edits import by_rarest_word, words_of
 from studynotes.crosslink.texts import Text, open_places, texts
 from studynotes.hints import hinted, hints, is_marked
 from studynotes.memory import NO_MEMORY, Memory
-from studynotes.model import ExamHint, KeyNumber, Line, Marked, Page, Run, Section, Span, plain
+from studynotes.model import (
+    CodeRun,
+    ExamHint,
+    KeyNumber,
+    Line,
+    Link,
+    Marked,
+    Page,
+    Run,
+    Section,
+    Span,
+    Styled,
+    plain,
+)
 from studynotes.numbers import Figure, apart, figures
 from studynotes.runs import Cutter
 from studynotes.sections import Statement, all_statements
@@ -79,6 +92,21 @@ def _marked(page: Page, rows: _Rows, language: str) -> Marks:
     return Marks((marked,), tuple(marker.numbers), tuple(marker.hints), frozenset(marker.used))
 
 
+def _without_formulas(runs: Iterable[Run]) -> str:
+    """The text of `runs` with signs that mean nothing in place of formulas: numbers in them say nothing alone."""
+    return "".join(_counted(run) for run in runs)
+
+
+def _counted(run: Run) -> str:
+    match run:
+        case CodeRun(text=text, is_formula=True):
+            return "\0" * len(text)
+        case Link(runs=inner) | Styled(runs=inner):
+            return _without_formulas(inner)
+        case _:
+            return plain((run,))
+
+
 class _Marker:
     """Marks one page."""
 
@@ -108,7 +136,7 @@ class _Marker:
             return
         places = open_places(text.runs)
         ends = [0, *(end.end() for end in SENTENCE_END.finditer(line)), len(line)]
-        found = figures(line, text.section.title, self._language)
+        found = figures(_without_formulas(text.runs), text.section.title, self._language)
         named = dict(self._named(line, text.section, {figure.first: figure.kind for figure in found}))
         for figure in apart([*named, *found]):
             shown = line[figure.first : figure.last]

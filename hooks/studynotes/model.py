@@ -37,6 +37,8 @@ class Span(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, slots=True)
 class CodeRun:
     text: str
+    is_formula: bool = False
+    """It is TeX, with its dollars."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from studynotes import inline
 from studynotes.bounds import CHECK, LONGEST_HEADING, excesses
 from studynotes.commonmark import make_parser
-from studynotes.formulas import as_written
+from studynotes.formulas import FORMULA, as_written
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
 from studynotes.model import (
@@ -173,7 +173,7 @@ class _Builder:
             case "fence" | "code_block":
                 yield CodeBlock(token.content, token.info.strip(), self._span(token))
             case "math_block":
-                yield CodeBlock(f"{as_written(token)}\n", "", self._span(token))
+                yield CodeBlock(f"{as_written(token)}\n", FORMULA, self._span(token))
             case "html_block":
                 yield from self._html(token)
             case "hr":

@@ -13,7 +13,8 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _ENCODING = '<meta charset="utf-8">'
 _DIRECTIVES = """\
 default-src 'none'; script-src 'self' {hashes}; style-src 'self'; style-src-attr 'unsafe-inline'; \
-img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"""
+img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
+form-action 'none'"""
 
 
 def inline_scripts(html: str) -> set[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
 
 from studynotes.controls import section_controls
+from studynotes.formulas import FORMULA, pieces
 from studynotes.model import (
     Block,
     Break,
@@ -77,6 +78,7 @@ _BLINDING = re.compile(
     re.IGNORECASE,
 )
 _CODE_SIGN = re.compile(r"[^\w\s]|_")
+_FORMULA_MARK, _FORMULA_TAG, _FORMULA_BLOCK = "{: .formula }", '<code class="formula">', " {.math .formula}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +295,8 @@ def fenced(text: str, info: str) -> str:
     longest = max((len(found[1]) for found in _FENCE.finditer(text)), default=2)
     language = _INFO.match(info)
     fence = "`" * (longest + 1)
-    return f"{fence}{language[0] if language else ''}\n{text.rstrip(chr(10))}\n{fence}"
+    told = _FORMULA_BLOCK if info == FORMULA else language[0] if language else ""
+    return f"{fence}{told}\n{text.rstrip(chr(10))}\n{fence}"
 
 
 def _indented_code(text: str) -> str:
@@ -319,7 +322,15 @@ def fact_title(fact: FactRow, words: Words) -> str:
 def with_code(text: str) -> str:
     """Text of a table as Markdown: what stands in backticks is code, all else is literal."""
     parts = text.split("`")
-    return "".join(_shown_code(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return "".join(_shown_code(CodeRun(part)) if at % 2 else escape(part) for at, part in enumerate(parts))
+
+
+def with_formulas(text: str) -> str:
+    """A sentence of the notes as Markdown: all of it is literal, and formulas are set."""
+    return "".join(
+        _shown_code(CodeRun(piece, is_formula=True)) if at % 2 else escape(piece)
+        for at, piece in enumerate(pieces(text))
+    )
 
 
 def fact_text(fact: FactRow, words: Words) -> str:
@@ -358,8 +369,8 @@ def inline(runs: Iterable[Run]) -> str:
             # The marks of two neighbours would be read as one.
             case (Styled(), Styled()):
                 parts.append(_tagged(run))
-            case (CodeRun(), CodeRun(text=text)):
-                parts.append(_tagged_code(text))
+            case (CodeRun(), CodeRun()):
+                parts.append(_tagged_code(run))
             case _:
                 parts.append(_run(run))
         last = run
@@ -375,8 +386,8 @@ def _run(run: Run) -> str:
         case str():
             # A line break that is written as an entity.
             return escape(_LINE_BREAK.sub(" ", run))
-        case CodeRun(text=text):
-            return _shown_code(text)
+        case CodeRun():
+            return _shown_code(run)
         case Marked(text=text, id=ident, kind=kind):
             return f'<span class="{kind}" id="{ident}">{escape(text)}</span>'
         case Link():
@@ -425,6 +436,11 @@ def first_text(text: str) -> str:
     return at_line_start(escape(text.strip()))
 
 
+def has_formulas(markdown: str) -> bool:
+    """Whether a page that is written here has a formula, which its readers need more files for."""
+    return any(mark in markdown for mark in (_FORMULA_MARK, _FORMULA_TAG, _FORMULA_BLOCK))
+
+
 def inline_code(text: str) -> str:
     """`text` between backticks, more of them than stand in it; blanks at its ends stand outside, where they count."""
     inner = text.strip(" ")
@@ -436,15 +452,16 @@ def inline_code(text: str) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def _shown_code(text: str) -> str:
-    """`text` as code on a page: in HTML where backticks would hide what stands behind it from an engine."""
-    if _BLINDING.search(text):
-        return _tagged_code(text)
-    return inline_code(text)
+def _shown_code(run: CodeRun) -> str:
+    """Code on a page: in HTML where backticks would hide what stands behind it from an engine."""
+    if _BLINDING.search(run.text):
+        return _tagged_code(run)
+    return inline_code(run.text) + (_FORMULA_MARK if run.is_formula else "")
 
 
-def _tagged_code(text: str) -> str:
-    return f"<code>{_CODE_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', text)}</code>"
+def _tagged_code(run: CodeRun) -> str:
+    text = _CODE_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", run.text)
+    return f"{_FORMULA_TAG if run.is_formula else '<code>'}{text}</code>"
 
 
 def _link(link: Link) -> str:

@@ -28,7 +28,7 @@ def _shorten(run: Run, count: int) -> Run:
         case str():
             return run[count:]
         case CodeRun(text=text):
-            return CodeRun(text[count:])
+            return CodeRun(text[count:]) if count else run
         case Link(runs=inner) | Styled(runs=inner):
             return replace(run, runs=drop_prefix(inner, count))
         case _:

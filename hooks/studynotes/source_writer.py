@@ -141,8 +141,8 @@ def _raw(run: Run) -> str:
     match run:
         case str():
             return run
-        case CodeRun(text=text):
-            return inline_code(text)
+        case CodeRun(text=text, is_formula=is_formula):
+            return text if is_formula else inline_code(text)
         case Link(href=href, title="", runs=(str(text),)) if href == text:
             return text
         case Link(href=href, title=title, runs=inner):

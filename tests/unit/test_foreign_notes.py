@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 import pytest
 
 from studynotes.clean.english import is_english
-from studynotes.model import Heading, Link, Site, plain
+from studynotes.model import CodeRun, Heading, Link, Site, plain
 from studynotes.pages.head import reading_minutes
 from studynotes.parse import CONTENTS
-from studynotes.render import Renderer
+from studynotes.render import Renderer, with_formulas
 from studynotes.repository import Repository
 from studynotes.site import make_site
 from studynotes.source import read
@@ -245,9 +245,41 @@ def test_footnotes_whose_labels_differ_in_signs_alone_stay_two() -> None:
 def test_formulas_stay_as_they_are_written() -> None:
     line = "Of $100\\,\\%$ and $m_1\nn$, $HOME_A/$B_C costs $5 (US) or *6$*."
     text = shown(f"{line}\n\n$$\na_b \\\\ c\n$$\n\n$$ x\\,y $$\n")
-    assert "Of `$100\\,\\%$` and `$m_1 n$`, $HOME\\_A/$B\\_C costs" in text
-    assert "```\n$$\na_b \\\\ c\n$$\n```" in text
-    assert "```\n$$ x\\,y $$\n```" in text
+    assert "Of `$100\\,\\%$`{: .formula } and `$m_1 n$`{: .formula }, $HOME\\_A/$B\\_C costs" in text
+    assert "``` {.math .formula}\n$$\na_b \\\\ c\n$$\n```" in text
+    assert "``` {.math .formula}\n$$ x\\,y $$\n```" in text
+
+
+def formulas(text: str) -> list[str]:
+    runs = (run for page in site(text).pages for run in all_runs(page.blocks))
+    return [run.text for run in runs if isinstance(run, CodeRun) and run.is_formula]
+
+
+def test_where_there_is_tex_formulas_need_no_sign_of_it() -> None:
+    plain_ones = "In $n$, $x = 2y$, $$A, B$$, $O(log n)$; US$5 or $6 a month, $HOME:$PATH, and $so on$.\n"
+    assert formulas(plain_ones) == []
+    assert formulas(f"$a_{{1}}$\n\n{plain_ones}") == ["$a_{1}$", "$n$", "$x = 2y$", "$$A, B$$", "$O(log n)$"]
+
+
+def test_formulas_beside_letters() -> None:
+    assert formulas("則$\\omega_2\\\\\\omega_3$中 $1^{\\circ}$C a$b_1$c") == [
+        "$\\omega_2\\\\\\omega_3$",
+        "$1^{\\circ}$",
+    ]
+
+
+def test_words_between_two_formulas_are_words() -> None:
+    text = shown("- $$(A^T)^T=A$$ holds for any $$A$$\n")
+    assert "-   `$$(A^T)^T=A$$`{: .formula } holds for any `$$A$$`{: .formula }" in text
+
+
+def test_numbers_in_formulas_say_nothing_alone() -> None:
+    found = site("# A\n\n## B\n\nAt most $1 \\times n$ of **$2^{3}$ GB**, for $4 each.\n").numbers
+    assert [number.text for number in found] == ["$4"]
+
+
+def test_formulas_of_sentences_that_are_shown_elsewhere() -> None:
+    assert with_formulas("For $4 at $x_{1}$ and *a*.") == "For $4 at `$x_{1}$`{: .formula } and \\*a\\*."
 
 
 def test_names_stand_beside_what_is_no_html() -> None:

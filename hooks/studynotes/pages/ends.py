@@ -10,7 +10,7 @@ from studynotes.facts import FactMarks
 from studynotes.model import Moved, Page, Site, Term
 from studynotes.pages.arcs import fan
 from studynotes.pages.web import Neighbour, Web, group_numbers
-from studynotes.render import at_line_start, definition_id, escape, escaped_line, with_code
+from studynotes.render import at_line_start, definition_id, escape, escaped_line, with_code, with_formulas
 from studynotes.words.table import Words
 
 _SHOWN = 8
@@ -71,7 +71,11 @@ class PageEnds:
         for other, mentions in groupby(found[:MOST_LISTED], key=lambda each: each.page):
             lines = [
                 f"    -   [{escape(each.section.title)}]({other.slug}.md#{each.section.id})"
-                + (f": {escape(each.sentence)}{self._facts.sign(other.slug, each.lines)}" if each.sentence else "")
+                + (
+                    f": {with_formulas(each.sentence)}{self._facts.sign(other.slug, each.lines)}"
+                    if each.sentence
+                    else ""
+                )
                 for each in mentions
             ]
             parts.append("\n".join([f"-   {page_link(other)}", *lines]))

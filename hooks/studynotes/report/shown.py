@@ -81,8 +81,8 @@ def _text(runs: Iterable[Run]) -> str:
 
 def _run(run: Run) -> str:
     match run:
-        case CodeRun(text=text):
-            return f"`{text}`"
+        case CodeRun(text=text, is_formula=is_formula):
+            return text if is_formula else f"`{text}`"
         case Link(runs=runs) | Styled(runs=runs):
             return _text(runs)
         case Picture():

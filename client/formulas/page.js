@@ -1,0 +1,48 @@
+// Sets the formulas of a page, which are TeX in code. site.js fetches it for the first page that has some.
+
+import katex from "katex";
+import "katex/dist/katex.min.css";
+import "./page.css";
+import { forgiving, read } from "./source.js";
+
+/** Milliseconds that readers wait for formulas at most, before what they do meanwhile has its turn. */
+const SLICE = 12;
+/** Nothing in a formula leads anywhere, loads anything or runs long: notes come from anyone. */
+const BOUNDS = { trust: false, strict: false, maxSize: 20, maxExpand: 500, throwOnError: true };
+
+function isSet(tex, shown, displayMode, macros) {
+  try {
+    katex.render(tex, shown, { ...BOUNDS, displayMode, macros, globalGroup: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Set one formula; what cannot be set stays as it is written. `macros` are those that formulas before it define. */
+function set(code, macros) {
+  const { tex, isDisplayed } = read(code.textContent);
+  const block = code.closest("pre");
+  // Kramdown has two dollars inside of sentences, too.
+  const isAlone = isDisplayed && (block !== null || code.parentElement.textContent.trim() === code.textContent.trim());
+  const shown = document.createElement("span");
+  shown.className = "formula";
+  if (![tex, forgiving(tex)].some((each) => isSet(each, shown, isAlone, macros))) return;
+  (block?.closest(".highlight") ?? block ?? code).replaceWith(shown);
+  // Who has no pointer scrolls it by keys.
+  const [display] = shown.children;
+  if (isAlone && display.scrollWidth > display.clientWidth) display.tabIndex = 0;
+}
+
+/** Set the formulas `codes`, a few at a time: a page of thousands must answer meanwhile. */
+window.setFormulas = async (codes) => {
+  const macros = {};
+  let begin = performance.now();
+  for (const code of codes) {
+    if (performance.now() - begin > SLICE) {
+      await new Promise((next) => setTimeout(next));
+      begin = performance.now();
+    }
+    if (code.isConnected) set(code, macros);
+  }
+};
