@@ -9,6 +9,7 @@ from functools import cache
 from linkify_it import LinkifyIt
 from markdown_it.token import Token
 
+from studynotes.dialects import read_width
 from studynotes.formulas import as_written
 from studynotes.model import Break, CodeRun, HtmlRun, Link, NoteRef, Picture, Run, Styled
 from studynotes.safe.pictures import only_picture
@@ -66,16 +67,17 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
     match token.type:
         case "text":
             return token.content
-        case "code_inline":
-            return CodeRun(token.content)
-        case "math_inline" | "math_inline_double":
-            return CodeRun(as_written(token).replace("\n", " "), is_formula=True)
+        case "code_inline" | "math_inline" | "math_inline_double":
+            return _code(token)
         case "softbreak" | "hardbreak":
             return Break(token.type == "hardbreak")
         case "html_inline":
             return only_picture(token.content) or HtmlRun(token.content)
         case "image":
-            return Picture(_attr(token, "src"), token.content, _attr(token, "title"))
+            alt, width = read_width(token.content)
+            return Picture(_attr(token, "src"), alt, _attr(token, "title"), width)
+        case "by_name":
+            return Link(_attr(token, "href"), "", (token.content,), by_name=token.markup)
         case "footnote_ref":
             return NoteRef(str(token.meta["label"]))
         case "footnote_anchor":
@@ -90,6 +92,12 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
             return Styled("del", _runs(rest, "s_close"))
         case other:
             raise AssertionError(f"inline token {other!r} has no rule")
+
+
+def _code(token: Token) -> CodeRun:
+    if token.type == "code_inline":
+        return CodeRun(token.content)
+    return CodeRun(as_written(token).replace("\n", " "), is_formula=True)
 
 
 def _attr(token: Token, name: str) -> str:

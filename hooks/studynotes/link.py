@@ -46,7 +46,10 @@ def _found(run: Link | Picture, targets: Targets, path: str) -> str | None:
     """What a link or picture in the file `path` of the notes leads to; None for what is elsewhere, or nowhere."""
     match run:
         case Link(href=href):
-            return None if is_elsewhere(href) else targets.link(href, path) or targets.page(href, path)
+            if is_elsewhere(href):
+                return None
+            by_name = bool(run.by_name)
+            return targets.link(href, path, by_name=by_name) or targets.page(href, path, by_name=by_name)
         case Picture(src=src):
             return None if is_elsewhere(src) else targets.picture(src, path)
 
@@ -96,11 +99,20 @@ class _Linker:
 
     def _link(self, run: Link, span: Span) -> Iterator[Run]:
         inner = tuple(self._runs(run.runs, span))
-        href = run.href if is_elsewhere(run.href) else self.targets.link(run.href, span.path)
+        by_name = bool(run.by_name)
+        href = run.href if is_elsewhere(run.href) else self.targets.link(run.href, span.path, by_name=by_name)
         if href is None:
-            href = None if run.href.startswith("#") else self.targets.page(run.href, span.path)
-            self.problems.append(_dead(run.href, span, href))
-        yield from (replace(run, href=href, runs=inner),) if href else inner
+            is_here = run.href.startswith("#")
+            href = None if is_here else self.targets.page(run.href, span.path, by_name=by_name)
+            # What is shown as it is written may be no link at all.
+            if not run.by_name.startswith("[["):
+                self.problems.append(_dead(run.href, span, href))
+        if href:
+            yield replace(run, href=href, runs=inner)
+        elif by_name:
+            yield run.by_name
+        else:
+            yield from inner
 
     def _picture(self, picture: Picture, span: Span) -> Picture | str:
         if is_elsewhere(picture.src):

@@ -219,9 +219,14 @@ def _label(line: str, figure: Figure, ends: Sequence[int], title: str) -> str:
         return line[figure.last :].lstrip(" :–-")
     at = bisect_right(ends, figure.first)
     start, end = ends[at - 1], ends[min(at, len(ends) - 1)]
-    sentence = line[start : min(end, start + _LONGEST + 1)].strip()
+    if figure.last - start >= _LONGEST:
+        # The number stands far behind: what is around it says what it is.
+        start = figure.first - _LONGEST // 2
+    sentence = line[start : min(end, start + 2 * _LONGEST)].strip()
     sentence = f"{title}: {sentence}" if len(sentence.split()) <= _SHORT else sentence
-    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rpartition(' ')[0]} …"
+    if len(sentence) > _LONGEST:
+        sentence = f"{sentence[:_LONGEST].rpartition(' ')[0]} …"
+    return sentence if start == ends[at - 1] else f"… {sentence.partition(' ')[2]}"
 
 
 def _with_marks(page: Page, found: Mapping[int, Sequence[_Mark]]) -> Page:

@@ -48,6 +48,8 @@ class Link:
     runs: tuple[Run, ...]
     term: str = ""
     """Id of the term whose definition it opens; empty for every other link."""
+    by_name: str = ""
+    """What is shown if there is no such file, for a link that names a file wherever that is; empty for others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _BETWEEN = r"(?:\s+\w+){0,2}(?:\s*[:=])?\s+"
 """What may stand between a number without a unit and the word that says what it is."""
 _NEAR = 200
 """Characters on each side of a number in which a word may say what it is, at most."""
+# Dimensions, parts of standards, and plurals: "3D", "802.1D", "0s", "100s of".
+_NO_AMOUNT = re.compile(r"0s\b|[\d.]+(?:[DS]\b|s\s+of\b)")
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535
 
@@ -76,6 +78,8 @@ def apart(found: Iterable[Figure]) -> list[Figure]:
 
 def _with_unit(text: str, patterns: _Patterns) -> Iterator[Figure]:
     for found in patterns.with_unit.finditer(text):
+        if _NO_AMOUNT.match(text, found.start()):
+            continue
         clause = _clause(text, *found.span())
         kind: NumberKind = next((kind for kind, words in patterns.words if words.search(clause)), "figure")
         yield Figure(*found.span(), kind)

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from studynotes import inline
 from studynotes.bounds import CHECK, LONGEST_HEADING, excesses
 from studynotes.commonmark import make_parser
+from studynotes.dialects import BOX, Box, read_box
 from studynotes.formulas import FORMULA, as_written
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
@@ -20,6 +21,7 @@ from studynotes.model import (
     Break,
     CodeBlock,
     Definition,
+    Details,
     Divider,
     Document,
     Dropped,
@@ -43,18 +45,21 @@ from studynotes.model import (
     Table,
     plain,
 )
+from studynotes.runs import merge
 from studynotes.safe.pictures import only_picture
 from studynotes.text import indent_of, one_line
-from studynotes.tree import all_runs, paragraph
+from studynotes.tree import all_runs, paragraph, walk
 from studynotes.wrapping import is_wrapped, wrap_width
 
 UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
 CONTENTS = "mark for a table of contents, which every page has"
+LAYOUT = "mark of a layout that pages here do not have"
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
-_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
+_ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]{1,20})\][-+]?(?:\s+|$)")
 _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
+_CONTENTS_FENCES = frozenset(["table-of-contents", "toc"])
 _TITLE = re.compile(r"""^title:[ \t]+(["']?)(?P<text>[^\s"'|>&*!{\[#].*?)\1[ \t]*$""", re.MULTILINE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
@@ -170,10 +175,10 @@ class _Builder:
                 quote = Quote(_with_title(self.blocks(rest, "blockquote_close")), self._span(token))
                 if quote.blocks or not self._is_defined(quote.span):
                     yield quote
-            case "fence" | "code_block":
-                yield CodeBlock(token.content, token.info.strip(), self._span(token))
-            case "math_block":
-                yield CodeBlock(f"{as_written(token)}\n", FORMULA, self._span(token))
+            case "fence" | "code_block" | "math_block":
+                yield from self._code(token)
+            case "container_box_open":
+                yield from self._box(token, rest)
             case "html_block":
                 yield from self._html(token)
             case "hr":
@@ -183,12 +188,23 @@ class _Builder:
             case "footnote_open":
                 yield self._footnote(token, rest)
             case "front_matter":
-                span = self._span(token)
-                self.dropped += [Dropped(span.path, n, FRONT_MATTER) for n in range(span.first, span.last + 1)]
+                self._drop(self._span(token), FRONT_MATTER)
             case "footnote_block_open" | "footnote_block_close" | "footnote_anchor":
                 pass
             case other:
                 raise AssertionError(f"block token {other!r} has no rule")
+
+    def _drop(self, span: Span, reason: str) -> None:
+        self.dropped += [Dropped(span.path, number, reason) for number in range(span.first, span.last + 1)]
+
+    def _code(self, token: Token) -> Iterator[CodeBlock]:
+        span, language = self._span(token), token.info.strip()
+        if token.type == "math_block":
+            yield CodeBlock(f"{as_written(token)}\n", FORMULA, span)
+        elif language in _CONTENTS_FENCES:
+            self._drop(span, CONTENTS)
+        else:
+            yield CodeBlock(token.content, language, span)
 
     def _span(self, token: Token) -> Span:
         assert token.map is not None
@@ -253,6 +269,25 @@ class _Builder:
         indent = len(marker[0].expandtabs(4)) if marker else 0
         return _with_box(Item(self.blocks(rest, "list_item_close"), span, indent))
 
+    def _box(self, token: Token, rest: Iterator[Token]) -> Iterator[Block]:
+        """A box between colons; one without a title of its own, or with a heading in it, is its content alone."""
+        blocks, span = self.blocks(rest, f"container_{BOX}_close"), self._span(token)
+        lines, below = self.source.lines, token.map[1] if token.map else 0
+        last = below + 1 if below < len(lines) and not lines[below].strip(" \t>:") else span.last
+        box = read_box(token.info)
+        line = Span(span.path, span.first, span.first)
+        title = (Styled("strong", (box.title,)),)
+        if any(isinstance(block, Heading) for block in walk(blocks)):
+            box = Box("", is_folded=False)
+        if box.is_folded:
+            yield Details((box.title,), blocks, Span(span.path, span.first, last))
+        elif box.title:
+            yield Quote((Paragraph((Line(title, line),), line), *blocks), Span(span.path, span.first, last))
+        else:
+            yield from blocks
+            self._drop(line, LAYOUT)
+            self._drop(Span(span.path, span.last + 1, last), LAYOUT)
+
     def _html(self, token: Token) -> Iterator[Block]:
         """An HTML block; lines of it that are one picture and nothing else become figures."""
         span = self._span(token)
@@ -310,10 +345,12 @@ def _split(runs: Sequence[Run]) -> list[tuple[tuple[Run, ...], bool]]:
 
 
 def _with_title(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a quote; those of an alert (`> [!NOTE]`) with its kind as their title."""
+    """The blocks of a quote; those of an alert (`> [!NOTE]`) with its kind, and what stands beside that, as title."""
     match blocks:
-        case (Paragraph(lines=(Line(runs=(str(text),)) as line, *lines)), *rest) if found := _ALERT.fullmatch(text):
-            title = Paragraph((Line((Styled("strong", (found[1].capitalize(),)),), line.span),), line.span)
+        case (Paragraph(lines=(Line(runs=(str(text), *more)) as line, *lines)), *rest) if found := _ALERT.match(text):
+            kind, beside = found[1].capitalize(), (text[found.end() :], *more)
+            runs = (Styled("strong", (f"{kind}:",)), " ", *beside) if any(beside) else (Styled("strong", (kind,)),)
+            title = Paragraph((Line(merge(runs), line.span),), line.span)
             return (title, *paragraph(lines), *rest)
         case _:
             return blocks

@@ -158,7 +158,7 @@ class Renderer:
             case CodeBlock(text=text, info=info):
                 return _indented_code(text) if self.is_plain else fenced(text, info)
             case Quote(blocks=inner):
-                return "\n".join(f"> {line}".rstrip() for line in self.blocks(inner).split("\n"))
+                return "\n".join(f"> {line}" if line.strip() else ">" for line in self.blocks(inner).split("\n"))
             case Table(rows=rows, aligns=aligns):
                 return _table(rows, aligns)
             case HtmlBlock(text=text):

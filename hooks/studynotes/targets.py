@@ -42,30 +42,40 @@ class Targets:
     """Each way to write the path of a notes file, without regard to capitals -> the notes file."""
     pictures: frozenset[str]
     """Paths of the picture files below the notes folder."""
+    stems: Mapping[str, str]
+    """Name of a notes file without folder and ending, in small letters -> the first such file."""
+    picture_names: Mapping[str, str]
+    """Name of a picture file without its folder -> the first such file."""
 
-    def link(self, href: str, path: str) -> str | None:
+    def link(self, href: str, path: str, *, by_name: bool = False) -> str | None:
         """The address on the site that `href`, in the notes file `path`, means; None for a dead one."""
         address, _, anchor = unquote(href).partition("#")
         if not anchor:
-            return self.page(href, path)
-        file = self._file(address, path)
+            return self.page(href, path, by_name=by_name)
+        file = self._file(address, path, by_name=by_name)
         exact = anchor.removeprefix("user-content-")
         written = (exact, exact.casefold(), slugify(exact))
         return next(filter(None, (self.anchors.get((file, each)) for each in written)), None) if file else None
 
-    def page(self, href: str, path: str) -> str | None:
+    def page(self, href: str, path: str, *, by_name: bool = False) -> str | None:
         """The first page of the notes file that `href`, in the notes file `path`, names; None when there is none."""
-        return self.files.get(self._file(unquote(href).partition("#")[0], path) or "")
+        return self.files.get(self._file(unquote(href).partition("#")[0], path, by_name=by_name) or "")
 
     def picture(self, src: str, path: str) -> str | None:
-        """The path below the notes folder of the picture that `src` means; None when there is no such file."""
-        return next((file for file in _meant_paths(unquote(src), path) if file in self.pictures), None)
+        """The path below the notes folder of the picture that `src` means; None when there is no such file.
 
-    def _file(self, address: str, path: str) -> str | None:
+        Programs that keep their pictures in one folder write the names alone.
+        """
+        written = unquote(src)
+        found = next((file for file in _meant_paths(written, path) if file in self.pictures), None)
+        return found or self.picture_names.get(written)
+
+    def _file(self, address: str, path: str, *, by_name: bool) -> str | None:
         if not address:
             return path
         named = (self.names.get(each.casefold()) for each in _meant_paths(address, path))
-        return next(filter(None, named), None)
+        found = next(filter(None, named), None)
+        return found or (self.stems.get(address.rpartition("/")[2].casefold()) if by_name else None)
 
 
 def _meant_paths(address: str, path: str) -> Iterator[str]:
@@ -114,7 +124,9 @@ def targets(
         own = of_file.get(document.source.path, ())
         anchors |= memory.of((_ANCHORS, document, *own), partial(_placed, document, own))
     files = {path: f"{own[0].slug}.md" for path, own in of_file.items()}
-    return Targets(anchors, files, _written(files), frozenset(pictures))
+    stems = {posixpath.splitext(posixpath.basename(path))[0].casefold(): path for path in reversed(list(files))}
+    picture_names = {posixpath.basename(path): path for path in reversed(list(pictures))}
+    return Targets(anchors, files, _written(files), frozenset(pictures), stems, picture_names)
 
 
 def _placed(document: Document, pages: Sequence[Page]) -> dict[tuple[str, str], str]:

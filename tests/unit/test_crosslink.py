@@ -148,14 +148,19 @@ def test_meanings_are_harvested_when_they_say_something_and_are_used_elsewhere()
 - Data blob: what is in a record and nobody uses elsewhere
 - For example: the partition key of a user is the name
 - Default value: is something between one and ten
+- Number of: records and of the shards that hold them
+- Ví dụ: something that is said here in many words
 
 # Producers
 
-A producer chooses the partition key. The default value is fine, for example.
+A producer chooses the partition key. The default value is fine, for example. The number of records is, too.
+A ví dụ of it.
+
+- Ví dụ: `code`
 """
     site = make_site([read(text.encode(), "notes.md")], Tables())
     assert [(term.name, term.definition) for term in site.terms if term.span] == [
         ("Partition key", "Decides which shard a record goes to.")
     ]
     # Not in the section that explains it.
-    assert [(link.span.first, link.text) for link in site.links] == [(10, "partition key")]
+    assert [(link.span.first, link.text) for link in site.links] == [(12, "partition key")]

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from studynotes.clean.english import is_english
-from studynotes.model import CodeRun, Heading, Link, Site, plain
+from studynotes.model import CodeRun, Heading, Link, Picture, Site, plain
 from studynotes.pages.head import reading_minutes
 from studynotes.parse import CONTENTS
 from studynotes.render import Renderer, with_formulas
@@ -191,8 +191,8 @@ def test_alerts_have_their_kind_as_title() -> None:
     text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
     assert "> **Note**\n>\n> Words of it." in text
     assert "> **Warning**" in text
-    assert "> \\[!NOTE\\] beside" in text
-    assert "> \\[!other\\]" in text
+    assert "> **Note:** beside" in text
+    assert "> **Other**\n>\n> y" in text
 
 
 def test_marks_for_a_table_of_contents() -> None:
@@ -280,6 +280,79 @@ def test_numbers_in_formulas_say_nothing_alone() -> None:
 
 def test_formulas_of_sentences_that_are_shown_elsewhere() -> None:
     assert with_formulas("For $4 at $x_{1}$ and *a*.") == "For $4 at `$x_{1}$`{: .formula } and \\*a\\*."
+
+
+def test_lines_that_end_hard_end_so_in_quotes() -> None:
+    assert "> **Title**  \n> Text" in shown("# A\n\n> **Title**  \n> Text\n")
+
+
+def linked(**files: str) -> list[tuple[str, str]]:
+    """(text, address) of each link in the notes of several files."""
+    sources = [read(text.encode(), f"{name.replace('_', '/')}.md") for name, text in files.items()]
+    pages = make_site(sources, Tables(), ["pictures/a b.png"]).pages
+    return [
+        (plain(run.runs), run.href) if isinstance(run, Link) else (run.alt, run.src)
+        for page in pages
+        for run in all_runs(page.blocks)
+        if isinstance(run, Link | Picture)
+    ]
+
+
+def test_links_by_name_lead_to_the_file_wherever_it_is() -> None:
+    one = "# One\n\n[[two]], [[Two#Deep part|deep]], [[#Mine]], [[two#Nope]], ![[two]], ![[a b.png|300]]\n\n## Mine\n"
+    assert linked(one=one, folder_two="# Two\n\n## Deep part\n\n[[one]]\n") == [
+        ("two", "two.md"),
+        ("deep", "two.md#deep-part"),
+        ("Mine", "one.md#mine"),
+        ("two#Nope", "two.md"),
+        ("two", "two.md"),
+        ("a b", "../assets/notes/pictures/a%20b.png"),
+        ("one", "one.md"),
+    ]
+
+
+def test_names_that_lead_nowhere_are_text() -> None:
+    code = "# A\n\n[[nodiscard]], x[[i]], [[1]], [[ -f a ]] and [[a], [b]].\n"
+    assert "\\[\\[nodiscard\\]\\], x\\[\\[i\\]\\], \\[\\[1\\]\\], \\[\\[ -f a \\]\\]" in shown(code)
+    assert [problem.check for problem in site(code).problems] == []
+    text = "# A\n\n[[Some page]], [[Other|that one]], ![[b.png]].\n"
+    assert "Some page, that one, b." in shown(text)
+    assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-link", "dead-picture"]
+
+
+def test_a_width_is_no_description() -> None:
+    (picture,) = (
+        run
+        for run in all_runs(site("# A\n\n![alt|500](https://a.example/b.png) x\n").pages[0].blocks)
+        if isinstance(run, Picture)
+    )
+    assert (picture.alt, picture.width) == ("alt", 500)
+
+
+def test_boxes_between_colons() -> None:
+    text = shown("# A\n\n:::note\nOne\n- two\n:::\n\n::: tip My *title*\nx\n:::\n\n:::warning[Own]\ny\n:::\n")
+    assert "> **Note**\n>\n> One\n>\n> -   two" in text
+    assert "> **My \\*title\\***\n>\n> x" in text
+    assert "> **Own**\n>\n> y" in text
+    assert "/// details | Solution\n\ny\n\n///" in shown("# A\n\n:::spoiler Solution\ny\n:::\n")
+
+
+def test_boxes_for_the_layout_are_their_content() -> None:
+    notes = "# A\n\n::: {.columns}\nx\n:::\n\n:::tip\n## B\n\ny\n:::\n\nz\n"
+    assert ":::" not in shown(notes)
+    assert [plain(block.runs) for page in site(notes).pages for block in page.blocks if isinstance(block, Heading)] == [
+        "A",
+        "B",
+    ]
+    assert sorted(drop.line for drop in site(notes).dropped) == [3, 5, 7, 11]
+
+
+def test_boxes_that_never_end_are_text() -> None:
+    assert ":::note\n\nWords" in shown("# A\n\n:::note\n\nWords\n\n# B\n")
+
+
+def test_blocks_for_a_table_of_contents_are_left_out() -> None:
+    assert [drop.line for drop in site("# A\n\n```toc\nx: 1\n```\n\nText.\n").dropped] == [3, 4, 5]
 
 
 def test_names_stand_beside_what_is_no_html() -> None:

@@ -23,13 +23,14 @@ _BEFORE = 120
 _HINT = re.compile(r"[A-Z][A-Z0-9]{1,5}[\"'”’\x01]* \(|\([A-Z][A-Z0-9]{1,5}\)")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _MEANING = re.compile(r"([A-Z][^:=.,;!?()]{1,40}?)\s*(?::|\s=)\s+(\S.{14,})")
+_LABEL = re.compile(r"([^:=.,;!?()]{2,42}?)\s*[:=]")
 _TANGLED = re.compile(r"://|\$|#\d")
 """Addresses, variables, numbers of issues: no sentence that explains a term."""
 _SMALL = frozenset(["of", "and", "the", "for", "to", "in", "on", "a", "an", "de", "la", "der", "und"])
 _MOST_WORDS = 4
 _FEWEST_WORDS = 4
 """Words of a meaning that says something."""
-_ACRONYMS, _MEANINGS, _USED = "acronyms", "meanings", "used"
+_ACRONYMS, _LABELS, _MEANINGS, _USED = "acronyms", "labels", "meanings", "used"
 
 
 Pages = Sequence[tuple[Page, Sequence[Text]]]
@@ -71,9 +72,9 @@ def meanings(pages: Pages, known: Sequence[str], memory: Memory = NO_MEMORY) -> 
     matches = matcher(known, memory)
     said = (each for page, texts in pages for each in memory.of((_MEANINGS, page), partial(_meanings, page, texts)))
     found = [each for each in said if not any(matches.find(each.name))]
-    # Who explains a word twice uses it as a label.
-    labels = Counter(each.name.lower() for each in found)
-    once = [each for each in found if labels[each.name.lower()] == 1]
+    # Who begins several lines with a word uses it as a label.
+    labels = Counter(name for page, texts in pages for name in memory.of((_LABELS, page), partial(_labels, texts)))
+    once = [each for each in found if labels[each.name.lower()] <= 1]
     elsewhere = _used(pages, once, memory)
     return tuple(each for at, each in enumerate(once) if at in elsewhere)
 
@@ -86,6 +87,12 @@ def _meanings(page: Page, texts: Sequence[Text]) -> list[Harvested]:
         for text, meaning in found
         if meaning
     ]
+
+
+def _labels(texts: Sequence[Text]) -> list[str]:
+    """What lines begin with, up to a colon or an equals sign, in small letters."""
+    found = (_LABEL.match(text.text.replace(EDGE, "")) for text in texts if not text.is_heading)
+    return [label[1].strip().lower() for label in found if label]
 
 
 def _used(pages: Pages, found: Sequence[Harvested], memory: Memory) -> set[int]:
@@ -123,6 +130,7 @@ def _meaning(text: Text) -> re.Match[str] | None:
         return None
     is_label = (
         not _is_telling(found[1])
+        or words[-1] in _SMALL
         or {words[0], words[-1]} & word_lists()["labels"]
         or set(words) & english().sentences.verbs
     )
