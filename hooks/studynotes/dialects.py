@@ -92,8 +92,7 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
     if found[1] and _PICTURE.search(name):
         token = state.push("image", "img", 0)
         token.attrs = {"src": name, "alt": ""}
-        stem = name.rpartition("/")[2].rpartition(".")[0]
-        token.content = f"{stem}|{told}" if _WIDTH.match(f"|{told}") else told or stem
+        token.content = f"|{told}" if _WIDTH.match(f"|{told}") else told
         return
     token = state.push("by_name", "a", 0)
     token.attrs = {"href": name}

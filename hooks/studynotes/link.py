@@ -122,7 +122,8 @@ class _Linker:
             what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
             return picture.alt.strip() or posixpath.basename(picture.src)
-        return replace(picture, src=quote(posixpath.relpath(f"{PICTURES}/{file}", self.prefix)))
+        alt = picture.alt or posixpath.splitext(posixpath.basename(file))[0]
+        return replace(picture, alt=alt, src=quote(posixpath.relpath(f"{PICTURES}/{file}", self.prefix)))
 
 
 def _dead(written: str, span: Span, page: str | None) -> Problem:

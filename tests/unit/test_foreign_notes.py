@@ -316,7 +316,7 @@ def test_names_that_lead_nowhere_are_text() -> None:
     assert "\\[\\[nodiscard\\]\\], x\\[\\[i\\]\\], \\[\\[1\\]\\], \\[\\[ -f a \\]\\]" in shown(code)
     assert [problem.check for problem in site(code).problems] == []
     text = "# A\n\n[[Some page]], [[Other|that one]], ![[b.png]].\n"
-    assert "Some page, that one, b." in shown(text)
+    assert "Some page, that one, b.png." in shown(text)
     assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-link", "dead-picture"]
 
 
