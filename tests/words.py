@@ -19,6 +19,7 @@ from studynotes.model import (
     HtmlBlock,
     Link,
     List,
+    NoteRef,
     Paragraph,
     Picture,
     Quote,
@@ -40,21 +41,29 @@ def words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text.casefold()))
 
 
-def block_words(blocks: Iterable[Block], read: Callable[[tuple[Run, ...]], str] = plain) -> Counter[str]:
-    """All words that a reader sees in `blocks`, whose runs are read by `read`."""
+def block_words(blocks: Iterable[Block], dropped: Set[str] = frozenset()) -> Counter[str]:
+    """All words that a reader sees in `blocks`; pictures with the addresses `dropped` stand for themselves."""
+    read = partial(_apart, dropped=dropped)
     return words("\n".join(text for block in blocks for text in _texts(block, read)))
 
 
 def _apart(runs: Iterable[Run], dropped: Set[str]) -> str:
-    """The text of `runs`; the description of a picture that is `dropped` is no part of the word beside it."""
-    return "".join(
-        f" {run.alt} "
-        if isinstance(run, Picture) and run.src in dropped
-        else _apart(run.runs, dropped)
-        if isinstance(run, Link | Styled)
-        else plain((run,))
-        for run in runs
-    )
+    """The text of `runs`; the number of a note, and the description of a picture that is `dropped`, are no part of the
+    word beside it.
+    """
+    return "".join(_text(run, dropped) for run in runs)
+
+
+def _text(run: Run, dropped: Set[str]) -> str:
+    match run:
+        case Picture(src=src, alt=alt) if src in dropped:
+            return f" {alt} "
+        case Link(runs=inner) | Styled(runs=inner):
+            return _apart(inner, dropped)
+        case NoteRef():
+            return " "
+        case _:
+            return plain((run,))
 
 
 def _texts(block: Block, read: Callable[[tuple[Run, ...]], str]) -> Iterator[str]:
@@ -84,7 +93,7 @@ def unexplained(parsed: Document, site: Site) -> tuple[Counter[str], Counter[str
     """(words lost, words invented) between a parsed document and the pages made of it, named changes accounted for."""
     pictures = [(each.rule == "small-icons" and _PICTURE.fullmatch(each.before)) or None for each in site.changes]
     dropped = {found[2] for found in pictures if found}
-    before = block_words(parsed.blocks, partial(_apart, dropped=dropped))
+    before = block_words(parsed.blocks, dropped)
     after: Counter[str] = Counter()
     for page in site.pages:
         after.update(block_words(page.blocks))
@@ -106,7 +115,7 @@ def _line_words(blocks: Iterable[Block], wanted: set[int]) -> Counter[str]:
             case Paragraph(lines=lines):
                 for own in lines:
                     if own.span.first in wanted:
-                        found.update(words(plain(own.runs)))
+                        found.update(words(_apart(own.runs, frozenset())))
             case List() | Quote() | Footnote():
                 pass
             case _ if block.span.first in wanted:

@@ -92,13 +92,14 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
     if found[1] and _PICTURE.search(name):
         token = state.push("image", "img", 0)
         token.attrs = {"src": name, "alt": ""}
-        token.content = f"|{told}" if _WIDTH.match(f"|{told}") else told
+        file = name.rpartition("/")[2]
+        token.content = f"{file}|{told}" if _WIDTH.match(f"|{told}") else told or file
         return
     token = state.push("by_name", "a", 0)
     token.attrs = {"href": name}
-    token.content = told or name.removeprefix("#")
+    token.markup = told or name.removeprefix("#")
     # Elsewhere, what stands between double brackets may be a matter of taste, or code.
-    token.markup = token.content if state.env.get(_IS_BY_NAME) else found[0]
+    token.content = token.markup if state.env.get(_IS_BY_NAME) else found[0]
 
 
 def _ended(rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[[StateBlock, int, int, bool], bool]:

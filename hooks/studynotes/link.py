@@ -105,14 +105,9 @@ class _Linker:
             is_here = run.href.startswith("#")
             href = None if is_here else self.targets.page(run.href, span.path, by_name=by_name)
             # What is shown as it is written may be no link at all.
-            if not run.by_name.startswith("[["):
+            if not by_name or inner == (run.by_name,):
                 self.problems.append(_dead(run.href, span, href))
-        if href:
-            yield replace(run, href=href, runs=inner)
-        elif by_name:
-            yield run.by_name
-        else:
-            yield from inner
+        yield from (replace(run, href=href, runs=(run.by_name,) if by_name else inner),) if href else inner
 
     def _picture(self, picture: Picture, span: Span) -> Picture | str:
         if is_elsewhere(picture.src):
@@ -122,7 +117,9 @@ class _Linker:
             what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
             return picture.alt.strip() or posixpath.basename(picture.src)
-        alt = picture.alt or posixpath.splitext(posixpath.basename(file))[0]
+        # A name of a file says more without its ending.
+        name = posixpath.basename(file)
+        alt = posixpath.splitext(name)[0] if picture.alt in {"", name} else picture.alt
         return replace(picture, alt=alt, src=quote(posixpath.relpath(f"{PICTURES}/{file}", self.prefix)))
 
 

@@ -49,7 +49,7 @@ class Link:
     term: str = ""
     """Id of the term whose definition it opens; empty for every other link."""
     by_name: str = ""
-    """What is shown if there is no such file, for a link that names a file wherever that is; empty for others."""
+    """What it says when there is such a file, for a link that names one wherever that is; empty for others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,9 +143,8 @@ def _raw(run: Run) -> str:
             return run
         case CodeRun(text=text, is_formula=is_formula):
             return text if is_formula else inline_code(text)
-        case Link(href=href, by_name=str(name), runs=inner) if name:
-            told = _raw_all(inner)
-            return f"[[{href}]]" if told == href.removeprefix("#") else f"[[{href}|{told}]]"
+        case Link(href=href, by_name=str(name)) if name:
+            return f"[[{href}]]" if name == href.removeprefix("#") else f"[[{href}|{name}]]"
         case Link(href=href, title="", runs=(str(text),)) if href == text:
             return text
         case Link(href=href, title=title, runs=inner):
