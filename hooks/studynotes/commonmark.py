@@ -87,7 +87,7 @@ def _inline(state: StateCore) -> None:
         if token.type != "inline" or token.children is None:
             continue
         text = token.content
-        if len(text) > MOST_MARKS or _MARK.search(text) or ("$" in text and state.env[HOLDS]):
+        if len(text) > MOST_MARKS or _MARK.search(text) or "==" in text or ("$" in text and state.env[HOLDS]):
             token.children = read_runs(token, state)
         elif text:
             token.children = list(_plain_text(text))

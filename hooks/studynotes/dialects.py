@@ -1,4 +1,6 @@
-"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), and boxes between colons (`:::`)."""
+"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), highlights (`==so==`), and boxes
+between colons (`:::`).
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,14 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.container import container_plugin
 
+from studynotes.emphasis import is_cjk
 from studynotes.lookahead import next_match
 
 _NAMED = re.compile(r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])")
 # No index, no attribute of C++, no test of a shell.
 _BY_NAME = re.compile(r"!\[\[[^\[\]\n]+\]\]|\[\[[^\s\[\]|\"'][^\[\]|\n]*\|[^\[\]\n]+\]\]|\[\[#[^\[\]\n]+\]\]")
 _LETTER = re.compile(r"[^\W\d_]")
+_MARKED = re.compile(r"==(?=[^\s=])((?:[^=\n]|=(?!=)){1,300}?)(?<=[^\s=])==(?!=)")
 _IS_BY_NAME = "links_by_name"
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
 _WIDTH = re.compile(r"\|(\d{1,4})(?:x\d{1,4})?$")
@@ -46,6 +50,7 @@ def read_dialects(parser: MarkdownIt) -> None:
     """Let `parser` know them."""
     parser.core.ruler.before("block", _IS_BY_NAME, _look)
     parser.inline.ruler.before("link", "by_name", _by_name)
+    parser.inline.ruler.before("link", "mark", _mark)
     container_plugin(parser, BOX, validate=lambda told, _: bool(_BOX.match(told)))
     rules = parser.block.ruler
     own = dict(zip(rules.getRules(""), rules.get_active_rules(), strict=True))
@@ -100,6 +105,23 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
     token.markup = told or name.removeprefix("#")
     # Elsewhere, what stands between double brackets may be a matter of taste, or code.
     token.content = token.markup if state.env.get(_IS_BY_NAME) else found[0]
+
+
+def _mark(state: StateInline, silent: bool) -> bool:
+    """What is highlighted; a comparison has blanks around its signs, or none between them and a name."""
+    found = _MARKED.match(state.src, state.pos, state.posMax)
+    around = found and state.src[max(state.pos - 1, 0) : state.pos] + state.src[found.end() : found.end() + 1]
+    if not found or any((sign.isalnum() and not is_cjk(sign)) or sign in "=!<>" for sign in around or ""):
+        return False
+    if not silent:
+        end = state.posMax
+        state.push("mark_open", "mark", 1).markup = "=="
+        state.pos, state.posMax = found.start(1), found.end(1)
+        state.md.inline.tokenize(state)
+        state.push("mark_close", "mark", -1).markup = "=="
+        state.posMax = end
+    state.pos = found.end()
+    return True
 
 
 def _ended(rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[[StateBlock, int, int, bool], bool]:

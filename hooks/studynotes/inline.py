@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 from linkify_it import LinkifyIt
 from markdown_it.token import Token
@@ -16,6 +17,12 @@ from studynotes.safe.pictures import only_picture
 
 # What may be an address: these signs end a sentence or a quotation where no blank stands around it.
 _CHUNK = re.compile(r"[^\s、。，；：！？（）「」『』《》【】“”‘’،؛؟]+")
+_STYLES: Mapping[str, Literal["em", "strong", "del", "mark"]] = {
+    "em_open": "em",
+    "strong_open": "strong",
+    "s_open": "del",
+    "mark_open": "mark",
+}
 _LONGEST_ADDRESS = 2_000
 _MOST_ADDRESSES = 500
 """Addresses of a text that become links."""
@@ -84,12 +91,8 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
             return ""
         case "link_open":
             return Link(_attr(token, "href"), _attr(token, "title"), _runs(rest, "link_close"))
-        case "em_open":
-            return Styled("em", _runs(rest, "em_close"))
-        case "strong_open":
-            return Styled("strong", _runs(rest, "strong_close"))
-        case "s_open":
-            return Styled("del", _runs(rest, "s_close"))
+        case "em_open" | "strong_open" | "s_open" | "mark_open":
+            return Styled(_STYLES[token.type], _runs(rest, token.type.replace("open", "close")))
         case other:
             raise AssertionError(f"inline token {other!r} has no rule")
 

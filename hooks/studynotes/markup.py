@@ -1,4 +1,4 @@
-"""Names that authors give to places by HTML, for links to lead to."""
+"""Names that authors give to places by HTML or by lists of attributes, for links to lead to."""
 
 from __future__ import annotations
 
@@ -11,14 +11,22 @@ from studynotes.safe.tags import tokens
 
 _NAME = re.compile(r"[\w.:-]+")
 """A name that somebody may link to; tags of other languages have ids of any kind."""
+_ATTRIBUTE = r"(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"{}]*\"|[\w.:-]+))"
+ATTRIBUTES = re.compile(rf"\{{:?[ ]?(?:-|{_ATTRIBUTE}(?:[ ]{_ATTRIBUTE})*)[ ]?\}}[ ]*$")
+"""A list of attributes behind a heading: `{#name}`, `{: #name .class }`, `{.class key=value}`, `{-}`."""
+_ID = re.compile(r"#([\w:.-]+)")
 _NAMES = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
 
 
 def anchors(parsed: Iterable[Token]) -> Iterator[tuple[str, int]]:
-    """The names that the author gave to places by `<a name="x">` or `<... id="x">`, with their line."""
+    """The names that authors gave to places by `<a name="x">`, `<... id="x">` or `# Heading {#x}`, with their line."""
+    is_heading = False
     for token in parsed:
         if token.map is None:
             continue
+        if is_heading and (found := ATTRIBUTES.search(token.content)):
+            yield from ((name[1], token.map[0] + 1) for name in _ID.finditer(found[0]))
+        is_heading = token.type == "heading_open"
         if token.type == "html_block":
             yield from _named(token.content, token.map[0] + 1)
         elif token.type == "inline":

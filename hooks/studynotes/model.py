@@ -54,9 +54,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Emphasised (`em`), strong (`strong`) or struck-out (`del`) runs."""
+    """Emphasised (`em`), strong (`strong`), highlighted (`mark`) or struck-out (`del`) runs."""
 
-    tag: Literal["em", "strong", "del"]
+    tag: Literal["em", "strong", "mark", "del"]
     runs: tuple[Run, ...]
 
 

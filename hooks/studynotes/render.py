@@ -392,7 +392,7 @@ def _run(run: Run) -> str:
             return f'<span class="{kind}" id="{ident}">{escape(text)}</span>'
         case Link():
             return _link(run)
-        case Styled(tag="del"):
+        case Styled(tag="del" | "mark"):
             return _tagged(run)
         case Styled(tag=tag, runs=inner):
             mark = "**" if tag == "strong" else "*"

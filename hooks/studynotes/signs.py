@@ -37,6 +37,7 @@ _RUNS: Mapping[str, str] = {
     "strikethrough": "~",
     "emphasis": "*_",
     "by_name": "[!",
+    "mark": "=",
     "link": "[",
     "image": "!",
     "footnote_ref": "[",

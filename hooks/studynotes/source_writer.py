@@ -150,7 +150,7 @@ def _raw(run: Run) -> str:
         case Link(href=href, title=title, runs=inner):
             return f"[{_raw_all(inner)}]({address(href, title)})"
         case Styled(tag=tag, runs=inner):
-            mark = {"strong": "**", "em": "*", "del": "~~"}[tag]
+            mark = {"strong": "**", "em": "*", "mark": "==", "del": "~~"}[tag]
             return f"{mark}{_raw_all(inner)}{mark}"
         case Picture(src=src, alt=alt, title=title):
             return f"![{alt}]({address(src, title)})"

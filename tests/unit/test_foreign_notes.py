@@ -329,6 +329,20 @@ def test_a_width_is_no_description() -> None:
     assert (picture.alt, picture.width) == ("alt", 500)
 
 
+def test_highlights() -> None:
+    text = shown("# A\n\nThis is ==so *big*== and ==全部==的, a==b==c, if a == b and c == d, (x=='a' or y=='b').\n")
+    assert (
+        "This is <mark>so *big*</mark> and <mark>全部</mark>的, a==b==c, if a == b and c == d, (x=='a' or y=='b')."
+        in text
+    )
+
+
+def test_names_of_headings_lead_to_them() -> None:
+    text = "# A\n\n[x](#own) [y](#two)\n\n## B {#own}\n\n## C {: #two .big }\n"
+    assert linked(notes=text) == [("x", "b.md#b"), ("y", "c.md#c")]
+    assert [page.title for page in site(text).pages] == ["A", "B", "C"]
+
+
 def test_boxes_between_colons() -> None:
     text = shown("# A\n\n:::note\nOne\n- two\n:::\n\n::: tip My *title*\nx\n:::\n\n:::warning[Own]\ny\n:::\n")
     assert "> **Note**\n>\n> One\n>\n> -   two" in text

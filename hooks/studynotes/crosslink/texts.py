@@ -91,7 +91,7 @@ def open_places(runs: tuple[Run, ...]) -> list[int]:
         match run:
             case str():
                 places += range(at, at + len(run))
-            case Styled(tag="em" | "strong", runs=inner):
+            case Styled(tag="em" | "strong" | "mark", runs=inner):
                 places += [place + at + 1 if place >= 0 else -1 for place in open_places(inner)]
             case _:
                 places += [-1] * len(plain((run,)))

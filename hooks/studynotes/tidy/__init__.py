@@ -10,6 +10,8 @@ from studynotes import clean
 from studynotes.model import Document
 from studynotes.source import RULE as ENCODING
 from studynotes.tables import Tables
+from studynotes.tidy.attributes import RULE as ATTRIBUTES
+from studynotes.tidy.attributes import attribute_lists
 from studynotes.tidy.habits import is_rough
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, wrapped_lines
@@ -32,6 +34,7 @@ DROPPED = "dropped-lines"
 # right before anybody looks for headings; headings are found before what is left of a paragraph is made readable.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("unsafe-html", unsafe_html),
+    (ATTRIBUTES, attribute_lists),
     ("table-starts", table_starts),
     ("page-headings", page_headings),
     ("file-titles", file_titles),

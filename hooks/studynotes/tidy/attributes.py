@@ -1,0 +1,70 @@
+"""The rule about what other programs write behind a text to name it or to say how it looks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from operator import is_not
+
+from studynotes.markup import ATTRIBUTES
+from studynotes.model import Block, Change, Document, Dropped, Heading, Line, Paragraph, Run, Span, plain
+from studynotes.tables import Tables
+from studynotes.tree import Blocks, expand, paragraph, rewrite
+
+RULE = "attribute-lists"
+MARK = "names and looks of another program"
+# Kramdown has them on a line of their own, as GitBook and Jekyll have tags of theirs; Obsidian names texts so.
+_LINE = re.compile(r"\{:[^{}\n]*\}|\{%-?\s*(?:end\w+|comment|highlight|hint|raw|tabs)\b[^{}%\n]*%\}")
+_NAME = re.compile(r"(?<=\s)\^[0-9a-f]{6}$")
+
+
+def attribute_lists(document: Document, _: Tables) -> Document:
+    """Headings and texts lose lists of attributes (`{#id}`, `{: .class }`) and names (`^1a2b3c`) behind them."""
+    if not any("{" in line or "^" in line for line in document.source.lines):
+        return document
+    rule = _Rule()
+    blocks = rewrite(document.blocks, lambda siblings: expand(siblings, rule.changed))
+    if blocks is document.blocks:
+        return document
+    changes, dropped = (*document.changes, *rule.changes), (*document.dropped, *rule.dropped)
+    return replace(document, blocks=blocks, changes=changes, dropped=dropped)
+
+
+class _Rule:
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self.dropped: list[Dropped] = []
+
+    def changed(self, block: Block) -> Blocks | None:
+        """What stands in the place of the block; nothing when it stays."""
+        match block:
+            case Heading(runs=runs, span=span):
+                new = self._without(runs, span, ATTRIBUTES)
+                return (replace(block, runs=new),) if new is not runs else None
+            case Paragraph(lines=lines):
+                kept = [own for line in lines if (own := self._line(line))]
+                is_same = len(kept) == len(lines) and not any(map(is_not, kept, lines))
+                return None if is_same else paragraph(kept)
+            case _:
+                return None
+
+    def _line(self, line: Line) -> Line | None:
+        match line.runs:
+            case (str(text),) if _LINE.fullmatch(text.strip()):
+                self.dropped.append(Dropped(line.span.path, line.span.first, MARK))
+                return None
+            case runs:
+                new = self._without(runs, line.span, _NAME)
+                return line if new is runs else line.with_runs(new)
+
+    def _without(self, runs: tuple[Run, ...], span: Span, pattern: re.Pattern[str]) -> tuple[Run, ...]:
+        match runs:
+            case (*before, str(text)) if found := pattern.search(text):
+                rest = text[: found.start()].rstrip()
+                new = (*before, rest) if rest else tuple(before)
+                if plain(new).strip():
+                    self.changes.append(Change(span.path, span.first, found[0].rstrip(), "", RULE))
+                    return new
+            case _:
+                pass
+        return runs
