@@ -16,6 +16,7 @@ from mdit_py_plugins.container import container_plugin
 
 from studynotes.emphasis import is_cjk
 from studynotes.lookahead import next_match
+from studynotes.targets import is_elsewhere
 
 _NAMED = re.compile(r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])")
 # No index, no attribute of C++, no test of a shell.
@@ -82,9 +83,11 @@ def _look(state: StateCore) -> None:
 
 def _by_name(state: StateInline, silent: bool) -> bool:
     found = _NAMED.match(state.src, state.pos)
+    if not found or not _LETTER.search(found[2]) or is_elsewhere(found[2]):
+        return False
     # What stands behind a name or a bracket is an index.
-    before = state.src[state.pos - 1 : state.pos]
-    if not found or (before.isalnum() and before.isascii()) or before in {")", "]"} or not _LETTER.search(found[2]):
+    before = state.src[max(state.pos - 1, 0) : state.pos]
+    if (before.isalnum() and before.isascii()) or before in {")", "]"}:
         return False
     if not silent:
         _push(state, found)

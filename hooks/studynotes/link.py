@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import quote
 
 from studynotes.memory import NO_MEMORY, Memory
-from studynotes.model import Block, Figure, Heading, Line, Link, Page, Paragraph, Picture, Problem, Run, Span, Styled
+from studynotes.model import Block, Figure, Heading, Link, Page, Picture, Problem, Run, Span, Styled
 from studynotes.targets import Targets, is_elsewhere
 from studynotes.tree import Blocks, all_runs, expand, map_runs, rewrite
 
@@ -83,7 +83,8 @@ class _Linker:
             case Picture() as picture:
                 return replace(figure, picture=picture)
             case text:
-                return Paragraph((Line((text,), figure.span),), figure.span)
+                # Its place stays.
+                return replace(figure, picture=replace(figure.picture, src="", alt=text))
 
     def _runs(self, runs: Iterable[Run], span: Span) -> Iterator[Run]:
         for run in runs:

@@ -219,11 +219,15 @@ class Renderer:
         row = self.pictures.get(picture.src)
         if row:
             return figure(picture.src, row, self.prefix, self.words, f' data-lines="{span.first}-{span.last}"')
-        shown = inline((picture,))
-        if self.is_plain and is_elsewhere(picture.src):
-            return f"{shown}{{: .elsewhere }} *{self.words.body.elsewhere}*"
-        told = _caption(self.words.body.elsewhere)
-        return f"{shown}{{: .elsewhere }}\n\n{told}" if is_elsewhere(picture.src) else shown
+        if picture.src and not is_elsewhere(picture.src):
+            return inline((picture,))
+        told = self.words.body.elsewhere if picture.src else self.words.body.missing
+        name = f"{inline((picture,))}{{: .elsewhere }}" if picture.src else _missing(picture.alt)
+        return f"{name} *{told}*" if self.is_plain else f"{name}\n\n{_caption(told)}"
+
+
+def _missing(alt: str) -> str:
+    return f'<span class="elsewhere">{escape(alt)}</span>'
 
 
 # --- blocks

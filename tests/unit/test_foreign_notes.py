@@ -312,12 +312,19 @@ def test_links_by_name_lead_to_the_file_wherever_it_is() -> None:
 
 
 def test_names_that_lead_nowhere_are_text() -> None:
-    code = "# A\n\n[[nodiscard]], x[[i]], [[1]], [[ -f a ]] and [[a], [b]].\n"
+    code = "# A\n\n[[nodiscard]], x[[i]], [[1]], [[ -f a ]] and [[a], [b]]; [[gnu::unused]].\n"
     assert "\\[\\[nodiscard\\]\\], x\\[\\[i\\]\\], \\[\\[1\\]\\], \\[\\[ -f a \\]\\]" in shown(code)
+    assert "\\[\\[gnu::unused\\]\\]" in shown(code)
+    assert "\\[\\[javascript:x|y\\]\\]" in shown("# A\n\n[[javascript:x|y]]\n")
     assert [problem.check for problem in site(code).problems] == []
     text = "# A\n\n[[Some page]], [[Other|that one]], ![[b.png]].\n"
     assert "Some page, that one, b.png." in shown(text)
     assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-link", "dead-picture"]
+
+
+def test_a_picture_that_is_missing_has_its_place() -> None:
+    text = shown("# A\n\n![Words](b.png)\n\nIn ![the](c.png) text.\n")
+    assert '<span class="elsewhere">Words</span>\n\n/// caption\nThis picture is missing\n///\n\nIn the text.' in text
 
 
 def test_a_width_is_no_description() -> None:

@@ -67,6 +67,7 @@ class Body(_Part, frozen=True, forbid_unknown_fields=True):
     beside: _Text
     original: _Text
     elsewhere: _Text
+    missing: _Text
     footnote: _Text
     close: _Text
     previous: _Text
