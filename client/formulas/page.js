@@ -3,12 +3,12 @@
 import katex from "katex";
 import "katex/dist/katex.min.css";
 import "./page.css";
-import { forgiving, read } from "./source.js";
+import { forgiving, isBounded, read } from "./source.js";
 
 /** Milliseconds that readers wait for formulas at most, before what they do meanwhile has its turn. */
 const SLICE = 12;
 /** Nothing in a formula leads anywhere, loads anything or runs long: notes come from anyone. */
-const BOUNDS = { trust: false, strict: false, maxSize: 20, maxExpand: 500, throwOnError: true };
+const BOUNDS = { trust: false, strict: false, maxSize: 20, maxExpand: 200, throwOnError: true };
 
 function isSet(tex, shown, displayMode, macros) {
   try {
@@ -27,7 +27,7 @@ function set(code, macros) {
   const isAlone = isDisplayed && (block !== null || code.parentElement.textContent.trim() === code.textContent.trim());
   const shown = document.createElement("span");
   shown.className = "formula";
-  if (![tex, forgiving(tex)].some((each) => isSet(each, shown, isAlone, macros))) return;
+  if (!isBounded(tex) || ![tex, forgiving(tex)].some((each) => isSet(each, shown, isAlone, macros))) return;
   (block?.closest(".highlight") ?? block ?? code).replaceWith(shown);
   // Who has no pointer scrolls it by keys.
   const [display] = shown.children;

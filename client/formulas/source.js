@@ -7,6 +7,22 @@ export function read(written) {
   return { tex: tex.trim(), isDisplayed: dollars === "$$" };
 }
 
+const LONGEST = 5000;
+const LONGEST_BODY = 80;
+const DEFINES = /\\(?:[gex]?def|(?:new|renew|provide)command)(?![a-z])/;
+
+/** Whether a formula is read in no time: notes come from anyone, and what a command stands for may be written often. */
+export function isBounded(tex) {
+  if (tex.length > LONGEST) return false;
+  if (!DEFINES.test(tex)) return true;
+  const opened = [];
+  for (const [at, sign] of [...tex].entries()) {
+    if (sign === "{") opened.push(at);
+    else if (sign === "}" && at - opened.pop() > LONGEST_BODY) return false;
+  }
+  return true;
+}
+
 /**
  * The TeX as KaTeX reads it: with braces around what TeX takes as one argument ("\\dot \\mathbf{q}", "P_\\vec{u}"), and
  * commands that it knows already are no new ones.

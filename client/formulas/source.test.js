@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { forgiving, read } from "./source.js";
+import { forgiving, isBounded, read } from "./source.js";
 
 test("dollars say how a formula is set", () => {
   assert.deepEqual(read("$x_1$"), { tex: "x_1", isDisplayed: false });
@@ -12,4 +12,11 @@ test("dollars say how a formula is set", () => {
 test("an accent takes what follows it as a whole", () => {
   assert.equal(forgiving("\\dot \\mathbf{q} + P_\\vec{u}"), "\\dot{\\mathbf{q}} + P_{\\vec{u}}");
   assert.equal(forgiving("\\frac{a}{b}"), "\\frac{a}{b}");
+});
+
+test("no formula takes a reader's time", () => {
+  assert.ok(isBounded("\\newcommand{\\R}{\\mathbb{R}} \\newcommand{\\vect}[1]{\\mathbf{#1}}"));
+  assert.ok(isBounded(`\\text{${"a".repeat(200)}}`));
+  assert.ok(!isBounded("a".repeat(6000)));
+  assert.ok(!isBounded(`\\gdef\\b{${"a".repeat(100)}}`));
 });

@@ -5,30 +5,36 @@ between colons (`:::`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, cast
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.container import container_plugin
 
 from studynotes.emphasis import is_cjk
-from studynotes.lookahead import next_match
 from studynotes.targets import is_elsewhere
 
-_NAMED = re.compile(r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])")
-# No index, no attribute of C++, no test of a shell.
-_BY_NAME = re.compile(r"!\[\[[^\[\]\n]+\]\]|\[\[[^\s\[\]|\"'][^\[\]|\n]*\|[^\[\]\n]+\]\]|\[\[#[^\[\]\n]+\]\]")
+_NAMED = re.compile(
+    r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'$-][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])(?![\[(])"
+)
 _LETTER = re.compile(r"[^\W\d_]")
-_MARKED = re.compile(r"==(?=[^\s=])((?:[^=\n]|=(?!=)){1,300}?)(?<=[^\s=])==(?!=)")
-_IS_BY_NAME = "links_by_name"
+# Of programs, not of names.
+_CODE = re.compile(r"==|->|::|&&")
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
 _WIDTH = re.compile(r"\|(\d{1,4})(?:x\d{1,4})?$")
-_BOX = re.compile(r"[ \t]*\{?[ \t]*\.?(?P<kind>[A-Za-z][\w-]*)(?P<rest>.*)")
-_TITLE = re.compile(r"[ \t]*(?:\[(?P<inside>[^\]]*)\]|[^\[\]{}]*\}|(?P<behind>[^{}]+))[ \t]*")
-_ENDS = {count: re.compile(rf"^[ \t>]*:{{{count},}}[ \t]*$", re.MULTILINE) for count in range(3, 10)}
+_MARKED = re.compile(r"==(?=[^\s=])((?:[^=\n]|=(?!=)){1,300}?)(?<=[^\s=])==(?!=)")
+_COMPARED = re.compile(r"&&|\|\||\)[^(]*\(")
+_NEVER_BEFORE, _NEVER_BEHIND = frozenset(")]}\"'=!<>"), frozenset("([{\"'-=")
+_COLONS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(:{3,9})(?!:)[ \t]*(.*)")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_BOX = re.compile(
+    r"(?:\{[ \t]*\.?(?P<braced>[A-Za-z][\w-]*)(?P<attributes>[^{}]*)\}"
+    r"|(?P<bare>[A-Za-z][\w-]*)(?:\{(?P<more>[^{}]*)\})?)(?P<beside>.*)"
+)
+_TITLE = re.compile(r"\btitle=\"([^\"]*)\"")
+_CLOSERS = "closers"
 _KINDS = frozenset(
     [
         *("abstract", "attention", "caution", "danger", "error", "example", "hint", "important", "info", "note"),
@@ -49,25 +55,23 @@ class Box(NamedTuple):
 
 def read_dialects(parser: MarkdownIt) -> None:
     """Let `parser` know them."""
-    parser.core.ruler.before("block", _IS_BY_NAME, _look)
     parser.inline.ruler.before("link", "by_name", _by_name)
     parser.inline.ruler.before("link", "mark", _mark)
-    container_plugin(parser, BOX, validate=lambda told, _: bool(_BOX.match(told)))
-    rules = parser.block.ruler
-    own = dict(zip(rules.getRules(""), rules.get_active_rules(), strict=True))
-    plugin = next(rule for rule, name in own.items() if name == f"container_{BOX}")
-    rules.at(f"container_{BOX}", _ended(plugin), {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.before("fence", BOX, _box, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
 def read_box(told: str) -> Box:
-    """What stands behind the colons: `note`, `tip Title`, `note[Title]`, `{.warning}`."""
+    """What stands behind the colons: `note`, `tip Title`, `note[Title]`, `{.warning}`, `{note} Title`."""
     found = _BOX.match(told)
     assert found, "the parser looks at it first"
-    kind = found["kind"].lower()
-    title = _TITLE.fullmatch(found["rest"])
-    own = ((title["inside"] or title["behind"] or "") if title else "").strip()
-    is_told = kind in _KINDS or kind in _FOLDED
-    return Box((own or kind.capitalize()) if is_told else "", kind in _FOLDED)
+    kind = (found["braced"] or found["bare"]).removeprefix("callout-")
+    title = _TITLE.search(found["attributes"] or found["more"] or "")
+    beside = found["beside"].strip(" \t:")
+    own = title[1] if title else beside[1:-1] if beside.startswith("[") and beside.endswith("]") else beside
+    if kind.lower() in _KINDS | _FOLDED or found["braced"]:
+        is_told = kind.lower() in _KINDS | _FOLDED
+        return Box(own or (kind.capitalize() if is_told else ""), kind.lower() in _FOLDED)
+    return Box(f"{kind} {own}" if own else "", is_folded=False)
 
 
 def read_width(text: str) -> tuple[str, int | None]:
@@ -76,18 +80,15 @@ def read_width(text: str) -> tuple[str, int | None]:
     return (text[: found.start()], int(found[1])) if found else (text, None)
 
 
-def _look(state: StateCore) -> None:
-    """See whether the notes surely link by name."""
-    state.env[_IS_BY_NAME] = bool(_BY_NAME.search(state.src))
-
-
 def _by_name(state: StateInline, silent: bool) -> bool:
     found = _NAMED.match(state.src, state.pos)
-    if not found or not _LETTER.search(found[2]) or is_elsewhere(found[2]):
+    if not found or not _LETTER.search(found[2]) or is_elsewhere(found[2]) or _CODE.search(found[2]):
         return False
-    # What stands behind a name or a bracket is an index.
+    # What stands behind a name or a bracket is an index; what is defined, or stands in a link, is Markdown's.
     before = state.src[max(state.pos - 1, 0) : state.pos]
-    if (before.isalnum() and before.isascii()) or before in {")", "]"}:
+    if (before.isalnum() and before.isascii()) or before in {")", "]"} or state.linkLevel:
+        return False
+    if normalizeReference(found[2]) in state.env.get("references", {}):
         return False
     if not silent:
         _push(state, found)
@@ -106,15 +107,17 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
     token = state.push("by_name", "a", 0)
     token.attrs = {"href": name}
     token.markup = told or name.removeprefix("#")
-    # Elsewhere, what stands between double brackets may be a matter of taste, or code.
-    token.content = token.markup if state.env.get(_IS_BY_NAME) else found[0]
+    # What names no file may be a matter of taste, or code.
+    token.content = told or found[0]
 
 
 def _mark(state: StateInline, silent: bool) -> bool:
-    """What is highlighted; a comparison has blanks around its signs, or none between them and a name."""
+    """What is highlighted; comparisons have blanks around their signs, or none on either side of them."""
     found = _MARKED.match(state.src, state.pos, state.posMax)
-    around = found and state.src[max(state.pos - 1, 0) : state.pos] + state.src[found.end() : found.end() + 1]
-    if not found or any((sign.isalnum() and not is_cjk(sign)) or sign in "=!<>" for sign in around or ""):
+    if not found or _COMPARED.search(found[1]):
+        return False
+    before, behind = state.src[max(state.pos - 1, 0) : state.pos], state.src[found.end() : found.end() + 1]
+    if any(_is_word(sign) for sign in (before, behind)) or before in _NEVER_BEFORE or behind in _NEVER_BEHIND:
         return False
     if not silent:
         end = state.posMax
@@ -127,16 +130,48 @@ def _mark(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _ended(rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[[StateBlock, int, int, bool], bool]:
-    """The plugin's `rule`, but for a box without an end, which would take the rest of the notes."""
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() and not is_cjk(sign)
 
-    def ended(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-        begin = state.bMarks[first] + state.tShift[first]
-        colons = len(state.src[begin : begin + 10]) - len(state.src[begin : begin + 10].lstrip(":"))
-        pattern = _ENDS.get(colons)
-        if pattern is None:
-            return False
-        end = next_match(state, pattern, state.eMarks[first])
-        return end >= 0 and rule(state, first, last, silent)
 
-    return ended
+def _box(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Lines between one of colons and a word, and one of colons alone, in the same quotation or item."""
+    if state.is_code_block(first):
+        return False
+    begin = state.bMarks[first] + state.tShift[first]
+    closers = cast(dict[int, int], state.env.get(_CLOSERS))
+    if closers is None:
+        closers = state.env[_CLOSERS] = dict(_pairs(state.src.split("\n")))
+    end = closers.get(first, last)
+    if end >= last or not state.src.startswith(":::", begin):
+        return False
+    if silent:
+        return True
+    parent, most = state.parentType, state.lineMax
+    state.parentType, state.lineMax = BOX, end
+    token = state.push(f"{BOX}_open", "div", 1)
+    token.info = state.src[begin : state.eMarks[first]].lstrip(":").strip()
+    token.map = [first, end + 1]
+    state.md.block.tokenize(state, first + 1, end)
+    state.push(f"{BOX}_close", "div", -1)
+    state.parentType, state.lineMax, state.line = parent, most, end + 1
+    return True
+
+
+def _pairs(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """(number of a line that begins a box, number of the line that ends it), each counted from 0.
+
+    Colons alone end the box that began last, if that has no more of them; in blocks of code they mean nothing.
+    """
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[int, int]] = []
+    fence = ""
+    for number, line in enumerate(lines):
+        if mark := _FENCE.match(line):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+        elif not fence and ":::" in line and (colons := _COLONS.fullmatch(line)):
+            if colons[2] and _BOX.match(colons[2]):
+                opened.append((number, len(colons[1])))
+            elif not colons[2] and opened and len(colons[1]) >= opened[-1][1]:
+                found.append((opened.pop()[0], number))
+    return found

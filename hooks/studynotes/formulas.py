@@ -28,8 +28,10 @@ _NAMES = "arg cos cosh cot deg det dim exp gcd inf ker lim ln log max min mod si
 _PLAIN = re.compile(
     rf"(?:[ ]?{_SIGNS}++[ ]?|[0-9]++|(?:{_NAMES.replace(' ', '|')})\b[ ]?|[A-Za-zΑ-Ωα-ω]{{1,2}}(?![A-Za-zΑ-Ωα-ω]))++"
 )
+_WORD = re.compile(r"\b(?:an|as|at|be|by|do|if|in|is|it|no|of|on|or|so|to|we)\b")
 HOLDS = "holds_formulas"
 """Name of what the environment of the parser says: whether "$n$" is a formula in these notes."""
+_OPENS = frozenset("{(_")
 _LONGEST_PLAIN = 200
 """Characters of a formula without a sign of TeX."""
 _rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
@@ -73,8 +75,11 @@ def _formula(state: StateInline, silent: bool) -> bool:
     if not _rule(state, True):
         return False
     end, state.pos = state.pos, start
-    around = state.src[start - 1 : start] + state.src[end : end + 1]
-    is_inside = any(char.isalnum() and not is_cjk(char) for char in around)
+    before, behind = state.src[max(start - 1, 0) : start], state.src[end : end + 1]
+    # Names and values of programs: "${a}/${b}", "$(a)/$(b)", "$_GET,$_POST".
+    if before == "}" or (behind in _OPENS and state.src[start + 1] == behind):
+        return False
+    is_inside = any(char.isalnum() and not is_cjk(char) for char in (before, behind))
     if not (_TEX.search(state.src, start, end) if is_inside else _is_formula(state, start, end)):
         return False
     return _rule(state, silent)
@@ -86,4 +91,7 @@ def _is_formula(state: StateInline, start: int, end: int) -> bool:
     if not state.env[HOLDS] or end - start > _LONGEST_PLAIN:
         return False
     # Nobody sets two dollars before an amount.
-    return state.src.startswith("$$", start) or bool(_PLAIN.fullmatch(state.src[start + 1 : end - 1]))
+    if state.src.startswith("$$", start):
+        return True
+    tex = state.src[start + 1 : end - 1]
+    return any(map(str.isalnum, tex)) and bool(_PLAIN.fullmatch(tex)) and not _WORD.search(tex)

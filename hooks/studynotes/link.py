@@ -106,7 +106,7 @@ class _Linker:
             is_here = run.href.startswith("#")
             href = None if is_here else self.targets.page(run.href, span.path, by_name=by_name)
             # What is shown as it is written may be no link at all.
-            if not by_name or inner == (run.by_name,):
+            if not by_name or href or inner == (run.by_name,):
                 self.problems.append(_dead(run.href, span, href))
         yield from (replace(run, href=href, runs=(run.by_name,) if by_name else inner),) if href else inner
 

@@ -11,8 +11,8 @@ from studynotes.safe.tags import tokens
 
 _NAME = re.compile(r"[\w.:-]+")
 """A name that somebody may link to; tags of other languages have ids of any kind."""
-_ATTRIBUTE = r"(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"{}]*\"|[\w.:-]+))"
-ATTRIBUTES = re.compile(rf"\{{:?[ ]?(?:-|{_ATTRIBUTE}(?:[ ]{_ATTRIBUTE})*)[ ]?\}}[ ]*$")
+_ATTRIBUTE = r"(?:#(?!each\b|if\b|await\b|key\b)[\w:.-]+|\.[A-Za-z][\w-]*|[\w-]+=\"[^\"{}]*\")"
+ATTRIBUTES = re.compile(rf"(?<=\s)\{{:?[ ]?(?:-|{_ATTRIBUTE}(?:[ ]{_ATTRIBUTE})*)[ ]?\}}[ ]*$")
 """A list of attributes behind a heading: `{#name}`, `{: #name .class }`, `{.class key=value}`, `{-}`."""
 _ID = re.compile(r"#([\w:.-]+)")
 _NAMES = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)

@@ -23,7 +23,7 @@ _BETWEEN = r"(?:\s+\w+){0,2}(?:\s*[:=])?\s+"
 _NEAR = 200
 """Characters on each side of a number in which a word may say what it is, at most."""
 # Dimensions, parts of standards, and plurals: "3D", "802.1D", "0s", "100s of".
-_NO_AMOUNT = re.compile(r"0s\b|[\d.]+(?:[DS]\b|s\s+of\b)")
+_NO_AMOUNT = re.compile(r"0s\b|[\d.]+[DS]\b|[\d.,]*00s\s+of\b")
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535
 

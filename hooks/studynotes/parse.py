@@ -177,7 +177,7 @@ class _Builder:
                     yield quote
             case "fence" | "code_block" | "math_block":
                 yield from self._code(token)
-            case "container_box_open":
+            case "box_open":
                 yield from self._box(token, rest)
             case "html_block":
                 yield from self._html(token)
@@ -271,22 +271,20 @@ class _Builder:
 
     def _box(self, token: Token, rest: Iterator[Token]) -> Iterator[Block]:
         """A box between colons; one without a title of its own, or with a heading in it, is its content alone."""
-        blocks, span = self.blocks(rest, f"container_{BOX}_close"), self._span(token)
-        lines, below = self.source.lines, token.map[1] if token.map else 0
-        last = below + 1 if below < len(lines) and not lines[below].strip(" \t>:") else span.last
+        blocks, span = self.blocks(rest, f"{BOX}_close"), self._span(token)
         box = read_box(token.info)
         line = Span(span.path, span.first, span.first)
         title = (Styled("strong", (box.title,)),)
         if any(isinstance(block, Heading) for block in walk(blocks)):
             box = Box("", is_folded=False)
         if box.is_folded:
-            yield Details((box.title,), blocks, Span(span.path, span.first, last))
+            yield Details((box.title,), blocks, span)
         elif box.title:
-            yield Quote((Paragraph((Line(title, line),), line), *blocks), Span(span.path, span.first, last))
+            yield Quote((Paragraph((Line(title, line),), line), *blocks), span)
         else:
             yield from blocks
             self._drop(line, LAYOUT)
-            self._drop(Span(span.path, span.last + 1, last), LAYOUT)
+            self._drop(Span(span.path, span.last, span.last), LAYOUT)
 
     def _html(self, token: Token) -> Iterator[Block]:
         """An HTML block; lines of it that are one picture and nothing else become figures."""

@@ -17,7 +17,7 @@ _BLOCKS: Mapping[str, str] = {
     "front_matter": "-",
     "math_block": "$",
     "fence": "`~",
-    "container_box": ":",
+    "box": ":",
     "blockquote": ">",
     "hr": "*-_",
     "list": "*+-0123456789",

@@ -6,6 +6,7 @@ import posixpath
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from studynotes.files import FRONTS, is_front
-from studynotes.markup import is_only_tags
+from studynotes.markup import ATTRIBUTES, is_only_tags
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import CodeRun, Document, Heading, Page, Section, plain
 from studynotes.slug import slugify
@@ -42,10 +43,10 @@ class Targets:
     """Each way to write the path of a notes file, without regard to capitals -> the notes file."""
     pictures: frozenset[str]
     """Paths of the picture files below the notes folder."""
-    stems: Mapping[str, str]
-    """Name of a notes file without folder and ending, in small letters -> the first such file."""
+    stems: Mapping[str, Sequence[str]]
+    """Name of a notes file without folder and ending, in small letters -> the files of that name."""
     picture_names: Mapping[str, str]
-    """Name of a picture file without its folder -> the first such file."""
+    """Name of a picture file without its folder -> the file, if there is but one of that name."""
 
     def link(self, href: str, path: str, *, by_name: bool = False) -> str | None:
         """The address on the site that `href`, in the notes file `path`, means; None for a dead one."""
@@ -53,7 +54,8 @@ class Targets:
         if not anchor:
             return self.page(href, path, by_name=by_name)
         file = self._file(address, path, by_name=by_name)
-        exact = anchor.removeprefix("user-content-")
+        # Names of headings in each other may stand before the last.
+        exact = anchor.rpartition("#")[2] if by_name else anchor.removeprefix("user-content-")
         written = (exact, exact.casefold(), slugify(exact))
         return next(filter(None, (self.anchors.get((file, each)) for each in written)), None) if file else None
 
@@ -75,7 +77,13 @@ class Targets:
             return path
         named = (self.names.get(each.casefold()) for each in _meant_paths(address, path))
         found = next(filter(None, named), None)
-        return found or (self.stems.get(address.rpartition("/")[2].casefold()) if by_name else None)
+        return found or (self._named(address) if by_name else None)
+
+    def _named(self, address: str) -> str | None:
+        """The first file of that name; with a folder before it, the first one in such a folder."""
+        asked = posixpath.normpath(address).casefold().removesuffix(".md")
+        files = self.stems.get(asked.rpartition("/")[2], ())
+        return next((file for file in files if f"/{_stem(file)}".endswith(f"/{asked}")), None)
 
 
 def _meant_paths(address: str, path: str) -> Iterator[str]:
@@ -124,9 +132,16 @@ def targets(
         own = of_file.get(document.source.path, ())
         anchors |= memory.of((_ANCHORS, document, *own), partial(_placed, document, own))
     files = {path: f"{own[0].slug}.md" for path, own in of_file.items()}
-    stems = {posixpath.splitext(posixpath.basename(path))[0].casefold(): path for path in reversed(list(files))}
-    picture_names = {posixpath.basename(path): path for path in reversed(list(pictures))}
+    stems: dict[str, list[str]] = {}
+    for path in files:
+        stems.setdefault(_stem(path).rpartition("/")[2], []).append(path)
+    counts = Counter(map(posixpath.basename, pictures))
+    picture_names = {name: path for path in pictures if counts[name := posixpath.basename(path)] == 1}
     return Targets(anchors, files, _written(files), frozenset(pictures), stems, picture_names)
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(path)[0].casefold()
 
 
 def _placed(document: Document, pages: Sequence[Page]) -> dict[tuple[str, str], str]:
@@ -165,7 +180,8 @@ def _anchors(document: Document) -> Iterator[tuple[str, int]]:
                 seen[anchor] = 0
                 yield anchor, line
     for heading in headings:
-        for bare in (_anchor(heading).strip("-"), slugify(plain(heading.runs))):
+        text = plain(heading.runs)
+        for bare in (_anchor(heading).strip("-"), slugify(text), slugify(ATTRIBUTES.sub("", text))):
             if bare not in seen:
                 seen[bare] = 0
                 yield bare, heading.span.first

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from studynotes.clean.english import is_english
+from studynotes.dialects import read_box
 from studynotes.model import CodeRun, Heading, Link, Picture, Site, plain
 from studynotes.pages.head import reading_minutes
 from studynotes.parse import CONTENTS
@@ -311,6 +312,28 @@ def test_links_by_name_lead_to_the_file_wherever_it_is() -> None:
     ]
 
 
+def test_links_by_name_know_folders() -> None:
+    files = {
+        "a_intro": "# A\n\n[[b/intro]] [[c/intro]]\n",
+        "b_intro": "# B\n",
+        "b_x": "# X\n\n[[intro]] [[A/Intro.md]]\n",
+    }
+    assert linked(**files) == [("b/intro", "b.md"), ("intro", "b.md"), ("A/Intro.md", "a.md")]
+    assert linked(one="# A\n\n[[#C {x}#Sub one]]\n\n# B\n\n## Sub one {.big}\n") == [("C {x}#Sub one", "b.md#sub-one")]
+
+
+def test_links_of_markdown_are_none_by_name() -> None:
+    text = "# A\n\n[[paper]](https://e.example/p) [[PDF]][1] [a [[m|y]] z](https://e.example/z) [[foo]]\n"
+    found = linked(notes=f"{text}\n[1]: https://e.example/1\n[foo]: https://e.example/f\n")
+    assert [href.rpartition("/")[2] for _, href in found] == ["p", "1", "z", "f"]
+
+
+def test_pictures_by_name_are_the_only_one_of_it() -> None:
+    sources = [read(b"# A\n\n![a](one.png) ![b](two.png)\n", "n.md")]
+    pages = make_site(sources, Tables(), ["x/one.png", "x/two.png", "y/two.png"]).pages
+    assert [run.src for run in all_runs(pages[0].blocks) if isinstance(run, Picture)] == ["../assets/notes/x/one.png"]
+
+
 def test_names_that_lead_nowhere_are_text() -> None:
     code = "# A\n\n[[nodiscard]], x[[i]], [[1]], [[ -f a ]] and [[a], [b]]; [[gnu::unused]].\n"
     assert "\\[\\[nodiscard\\]\\], x\\[\\[i\\]\\], \\[\\[1\\]\\], \\[\\[ -f a \\]\\]" in shown(code)
@@ -318,8 +341,8 @@ def test_names_that_lead_nowhere_are_text() -> None:
     assert "\\[\\[javascript:x|y\\]\\]" in shown("# A\n\n[[javascript:x|y]]\n")
     assert [problem.check for problem in site(code).problems] == []
     text = "# A\n\n[[Some page]], [[Other|that one]], ![[b.png]].\n"
-    assert "Some page, that one, b.png." in shown(text)
-    assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-link", "dead-picture"]
+    assert "\\[\\[Some page\\]\\], that one, b.png." in shown(text)
+    assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-picture"]
 
 
 def test_a_picture_that_is_missing_has_its_place() -> None:
@@ -344,6 +367,20 @@ def test_highlights() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["f(n)=='a' or f(m)=='b'", "x[i]==-1 && y[i]==-1", "(x)==(y) and (z)==(w)", "(a ==b) and (c== d)"]
+)
+def test_comparisons_are_no_highlights(text: str) -> None:
+    assert "<mark>" not in shown(f"# A\n\n{text}\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["${a_1}/${b}.", "$_GET,$_POST", "$(A_B)/$(C)", "^a{2}$|^b{3}$", "$('x') or (US$)", "[$]/[$]"]
+)
+def test_dollars_of_programs_are_no_formulas(text: str) -> None:
+    assert formulas(f"$x^2$ {text}\n") == ["$x^2$"]
+
+
 def test_names_of_headings_lead_to_them() -> None:
     text = "# A\n\n[x](#own) [y](#two)\n\n## B {#own}\n\n## C {: #two .big }\n"
     assert linked(notes=text) == [("x", "b.md#b"), ("y", "c.md#c")]
@@ -356,6 +393,35 @@ def test_boxes_between_colons() -> None:
     assert "> **My \\*title\\***\n>\n> x" in text
     assert "> **Own**\n>\n> y" in text
     assert "/// details | Solution\n\ny\n\n///" in shown("# A\n\n:::spoiler Solution\ny\n:::\n")
+
+
+def test_titles_of_boxes() -> None:
+    titles = {
+        "theorem Of Pythagoras": "theorem Of Pythagoras",
+        '{.callout-tip title="Read"}': "Read",
+        "{note} Own": "Own",
+        "note :::": "Note",
+        "note The set {a, b} wins": "The set {a, b} wins",
+        "{.columns}": "",
+        "columns": "",
+        "details": "Details",
+    }
+    assert {told: read_box(told).title for told in titles} == titles
+
+
+def test_boxes_in_each_other() -> None:
+    text = shown("# A\n\n::: note\nouter\n\n::: tip\ninner\n:::\n\nrest\n:::\n\nz\n")
+    assert "> **Note**\n>\n> outer\n>\n> > **Tip**\n> >\n> > inner\n>\n> rest\n\nz" in text
+    notes = "# A\n\n::: {.columns}\n\n:::: {.column}\na\n::::\n\n:::\n\n::: a\n::: b\nx\n:::\n"
+    assert sorted(drop.line for drop in site(notes).dropped) == [3, 5, 7, 9, 12, 14]
+    assert ":::" in shown(notes)
+
+
+def test_code_ends_no_box() -> None:
+    text = shown("# A\n\n:::note\n```\n:::\n```\n:::\n\n## Next\n\n:::tip\n\nword\n\n```\n:::\n```\n")
+    assert "> ```\n> :::\n> ```" in text
+    assert "# Next" in text
+    assert ":::tip\n\nword\n\n```\n:::\n```" in text
 
 
 def test_boxes_for_the_layout_are_their_content() -> None:

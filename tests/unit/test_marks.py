@@ -43,7 +43,7 @@ def told(text: str, title: str = "", language: str = "en") -> list[str]:
         ("EC2 and S3 in IPv4, m5.2xlarge, SHA-256, 10.0.0.1/16, v1.2, 4xx", []),
         ("There are 3 types in 2 zones. Route 53 is a DNS.", []),
         ("See chapter 12, layer 3, and the year 2024.", []),
-        ("A 3D picture of 802.1D, all 0s, 100s of them, for 30s", ["figure 30s"]),
+        ("A 3D picture of 802.1D, all 0s, 100s of them, after 30s of it", ["figure 30s"]),
         ("Port 99999 is none; OpenSSL 1.0.1s, at least 1.2.3", []),
         # Examples
         ("Scale so that the load stays, e.g. at 40%. It waits 5 minutes.", ["figure 5 minutes"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from operator import is_not
 
@@ -13,16 +14,19 @@ from studynotes.tree import Blocks, expand, paragraph, rewrite
 
 RULE = "attribute-lists"
 MARK = "names and looks of another program"
-# Kramdown has them on a line of their own, as GitBook and Jekyll have tags of theirs; Obsidian names texts so.
-_LINE = re.compile(r"\{:[^{}\n]*\}|\{%-?\s*(?:end\w+|comment|highlight|hint|raw|tabs)\b[^{}%\n]*%\}")
-_NAME = re.compile(r"(?<=\s)\^[0-9a-f]{6}$")
+# Kramdown has them on a line of their own, as GitBook has tags of its own.
+_LINE = re.compile(r"\{:\s?(?:[.#][A-Za-z]|[\w-]+=|toc\b)[^{}\n]*\}|\{%\s*(?:end)?(?:hint|raw|tabs?)\b[^{}%\n]*%\}")
+# Obsidian names texts so, for links to lead to.
+_NAME = re.compile(r"(?<=\s)\^(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{6}$")
+_LINKS_BY_NAME = re.compile(r"!\[\[|\[\[[^\[\]|\n]+\|[^\[\]\n]+\]\]|\[\[[^\[\]\n]*#")
 
 
 def attribute_lists(document: Document, _: Tables) -> Document:
     """Headings and texts lose lists of attributes (`{#id}`, `{: .class }`) and names (`^1a2b3c`) behind them."""
-    if not any("{" in line or "^" in line for line in document.source.lines):
+    lines = document.source.lines
+    if not any("{" in line or "^" in line for line in lines):
         return document
-    rule = _Rule()
+    rule = _Rule(lines, is_by_name=any(map(_LINKS_BY_NAME.search, lines)))
     blocks = rewrite(document.blocks, lambda siblings: expand(siblings, rule.changed))
     if blocks is document.blocks:
         return document
@@ -31,7 +35,9 @@ def attribute_lists(document: Document, _: Tables) -> Document:
 
 
 class _Rule:
-    def __init__(self) -> None:
+    def __init__(self, lines: Sequence[str], *, is_by_name: bool) -> None:
+        self._lines = lines
+        self._is_by_name = is_by_name
         self.changes: list[Change] = []
         self.dropped: list[Dropped] = []
 
@@ -39,7 +45,8 @@ class _Rule:
         """What stands in the place of the block; nothing when it stays."""
         match block:
             case Heading(runs=runs, span=span):
-                new = self._without(runs, span, ATTRIBUTES)
+                is_escaped = "\\{" in self._lines[span.first - 1]
+                new = runs if is_escaped else self._without(runs, span, ATTRIBUTES)
                 return (replace(block, runs=new),) if new is not runs else None
             case Paragraph(lines=lines):
                 kept = [own for line in lines if (own := self._line(line))]
@@ -54,7 +61,7 @@ class _Rule:
                 self.dropped.append(Dropped(line.span.path, line.span.first, MARK))
                 return None
             case runs:
-                new = self._without(runs, line.span, _NAME)
+                new = self._without(runs, line.span, _NAME) if self._is_by_name else runs
                 return line if new is runs else line.with_runs(new)
 
     def _without(self, runs: tuple[Run, ...], span: Span, pattern: re.Pattern[str]) -> tuple[Run, ...]:
