@@ -214,7 +214,8 @@ class _Builder:
         return Span(self.source.path, first, last)
 
     def _is_defined(self, span: Span) -> bool:
-        return self.defined.issuperset(range(span.first, span.last + 1))
+        is_note = _NOTE.match(self.source.lines[span.first - 1])
+        return bool(is_note) or self.defined.issuperset(range(span.first, span.last + 1))
 
     def _heading(self, token: Token, rest: Iterator[Token]) -> Heading | Paragraph:
         content = inline.runs(next(rest).children or ())

@@ -193,7 +193,7 @@ class Renderer:
         return f'{told}\n{{: .compared data-search-exclude="" }}'
 
     def _item(self, item: Item, start: int | None, index: int) -> str:
-        marker = "-   " if start is None else f"{start + index}.".ljust(4)
+        marker = "-   " if start is None else f"{start + index}. ".ljust(4)
         box = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
         body = self._item_body(item)
         return f"{marker}{box}{body}".rstrip()

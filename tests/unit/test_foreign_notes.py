@@ -359,6 +359,22 @@ def test_a_width_is_no_description() -> None:
     assert (picture.alt, picture.width) == ("alt", 500)
 
 
+def test_an_item_that_is_a_footnote_is_on_the_page_of_that() -> None:
+    found = site("# A\n\n- [^n]: Words\n- b\n\n# B\n\nSee[^n].\n")
+    assert "[^n]:\n    Words" in shown("# A\n\n- [^n]: Words\n- b\n\n# B\n\nSee[^n].\n")
+    assert [[(span.first, span.last) for span in page.spans] for page in found.pages] == [
+        [(1, 1), (4, 4)],
+        [(3, 3), (6, 8)],
+    ]
+
+
+def test_long_lists_are_lists_to_their_end() -> None:
+    text = shown("# A\n\n" + "1. Item\n" * 1001)
+    assert "\n9.  Item\n10. Item\n" in text
+    assert "\n99. Item\n100. Item\n" in text
+    assert text.rstrip().endswith("\n1001. Item")
+
+
 def test_highlights() -> None:
     text = shown("# A\n\nThis is ==so *big*== and ==全部==的, a==b==c, if a == b and c == d, (x=='a' or y=='b').\n")
     assert (
