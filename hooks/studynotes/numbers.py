@@ -24,6 +24,8 @@ _NEAR = 200
 """Characters on each side of a number in which a word may say what it is, at most."""
 # Dimensions, parts of standards, and plurals: "3D", "802.1D", "0s", "100s of".
 _NO_AMOUNT = re.compile(r"0s\b|[\d.]+[DS]\b|[\d.,]*00s\s+of\b")
+# Where there is a 1a, 1b is no byte.
+_LETTERED = re.compile(r"\b\d+a\b")
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535
 
@@ -78,7 +80,7 @@ def apart(found: Iterable[Figure]) -> list[Figure]:
 
 def _with_unit(text: str, patterns: _Patterns) -> Iterator[Figure]:
     for found in patterns.with_unit.finditer(text):
-        if _NO_AMOUNT.match(text, found.start()):
+        if _NO_AMOUNT.match(text, found.start()) or (found[0].endswith("b") and _LETTERED.search(text)):
             continue
         clause = _clause(text, *found.span())
         kind: NumberKind = next((kind for kind, words in patterns.words if words.search(clause)), "figure")

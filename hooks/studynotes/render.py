@@ -221,13 +221,10 @@ class Renderer:
             return figure(picture.src, row, self.prefix, self.words, f' data-lines="{span.first}-{span.last}"')
         if picture.src and not is_elsewhere(picture.src):
             return inline((picture,))
-        told = self.words.body.elsewhere if picture.src else self.words.body.missing
-        name = f"{inline((picture,))}{{: .elsewhere }}" if picture.src else _missing(picture.alt)
-        return f"{name} *{told}*" if self.is_plain else f"{name}\n\n{_caption(told)}"
-
-
-def _missing(alt: str) -> str:
-    return f'<span class="elsewhere">{escape(alt)}</span>'
+        if not picture.src:
+            return f'<span class="elsewhere" title="{self.words.body.missing}">{escape(picture.alt)}</span>'
+        shown, told = f"{inline((picture,))}{{: .elsewhere }}", self.words.body.elsewhere
+        return f"{shown} *{told}*" if self.is_plain else f"{shown}\n\n{_caption(told)}"
 
 
 # --- blocks

@@ -347,7 +347,7 @@ def test_names_that_lead_nowhere_are_text() -> None:
 
 def test_a_picture_that_is_missing_has_its_place() -> None:
     text = shown("# A\n\n![Words](b.png)\n\nIn ![the](c.png) text.\n")
-    assert '<span class="elsewhere">Words</span>\n\n/// caption\nThis picture is missing\n///\n\nIn the text.' in text
+    assert '<span class="elsewhere" title="This picture is missing">Words</span>\n\nIn the text.' in text
 
 
 def test_a_width_is_no_description() -> None:

@@ -44,6 +44,8 @@ def told(text: str, title: str = "", language: str = "en") -> list[str]:
         ("There are 3 types in 2 zones. Route 53 is a DNS.", []),
         ("See chapter 12, layer 3, and the year 2024.", []),
         ("A 3D picture of 802.1D, all 0s, 100s of them, after 30s of it", ["figure 30s"]),
+        ("Ways 1a, 1b and 1c; 64b", []),
+        ("It takes 64b", ["figure 64b"]),
         ("Port 99999 is none; OpenSSL 1.0.1s, at least 1.2.3", []),
         # Examples
         ("Scale so that the load stays, e.g. at 40%. It waits 5 minutes.", ["figure 5 minutes"]),
