@@ -139,7 +139,7 @@ class _Text(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in {"em", "strong", "del", "code", "a", "b", "i", "span"}:
+        if tag not in {"em", "strong", "mark", "del", "code", "a", "b", "i", "span"}:
             self.parts.append(" ")
 
 
