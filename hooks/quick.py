@@ -47,8 +47,11 @@ class _Inline(InlineProcessor):
         self._try = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - it has no public name
         return super().run(tree, ancestors)
 
-    # Python-Markdown calls it by the private name of its own class.
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+    def _InlineProcessor__handleInline(  # noqa: N802 - Python-Markdown calls it by the private name of its own class
+        self,
+        data: str,
+        patternIndex: int = 0,  # noqa: N803 - and by the names of its parameters
+    ) -> str:
         if isinstance(data, AtomicString) or not any(text in data for text in self._beginnings):
             return data
         at, start = patternIndex, 0

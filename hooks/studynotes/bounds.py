@@ -61,11 +61,10 @@ def bound(parser: MarkdownIt) -> None:
     """Set the bounds for the blocks of `parser`, and for the links in its texts."""
     parser.block.ruler.before("table", "too_deep", _too_deep)
     parser.core.ruler.before("inline", "pieces", _pieces)
-    # The parser has no other way to change these.
-    setattr(parser.inline, "skipToken", _counted(parser.inline.skipToken))  # noqa: B010
+    setattr(parser.inline, "skipToken", _counted(parser.inline.skipToken))  # noqa: B010 - the parser has no other way
     own = SimpleNamespace(parseLinkDestination=parseLinkDestination, parseLinkLabel=parseLinkLabel)
     own.parseLinkTitle = _bounded_title
-    setattr(parser, "helpers", own)  # noqa: B010
+    setattr(parser, "helpers", own)  # noqa: B010 - the parser has no other way
 
 
 def excesses(env: object) -> list[Excess]:

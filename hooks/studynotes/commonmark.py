@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block, lheading
@@ -19,7 +20,6 @@ from studynotes.bounds import MOST_MARKS, bound, read_runs
 from studynotes.dialects import read_dialects
 from studynotes.emphasis import read_emphasis
 from studynotes.formulas import HOLDS, read_formulas
-from studynotes.lookahead import next_match
 from studynotes.signs import sort_rules
 
 _MAX_NESTING = 100
@@ -58,15 +58,15 @@ def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         return False
     for opening, closing, _ in HTML_SEQUENCES[:-2]:
         if opening.search(text):
-            return next_match(state, closing, begin) >= 0 and html_block(state, first, last, silent)
+            return _next(state, closing, begin) >= 0 and html_block(state, first, last, silent)
     return html_block(state, first, last, silent)
 
 
 def _underlined(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule for headings, if a line up to the next blank one may underline it: it looks at each."""
     begin = state.bMarks[first]
-    line = next_match(state, _UNDERLINE, begin)
-    return line >= 0 and not 0 <= next_match(state, _BLANK, begin) < line and lheading(state, first, last, silent)
+    line = _next(state, _UNDERLINE, begin)
+    return line >= 0 and not 0 <= _next(state, _BLANK, begin) < line and lheading(state, first, last, silent)
 
 
 def _footnote(state: StateBlock, first: int, last: int, silent: bool) -> bool:
@@ -79,6 +79,16 @@ def _footnote(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     is_note = footnote_def(state, first, last, silent)
     state.env["in_note"] = False
     return is_note
+
+
+def _next(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:
+    """Where `pattern` is found first behind `begin`, -1 for nowhere; looked for once for all places before it."""
+    known = cast(dict[str, int], state.env.setdefault("next", {}))
+    at = known.get(pattern.pattern, -2)
+    if at != -1 and at < begin:
+        found = pattern.search(state.src, begin)
+        at = known[pattern.pattern] = found.start() if found else -1
+    return at
 
 
 def _inline(state: StateCore) -> None:

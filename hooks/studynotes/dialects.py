@@ -4,6 +4,7 @@ between colons (`:::`).
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 from typing import NamedTuple, cast
@@ -13,8 +14,8 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from studynotes.emphasis import is_cjk
-from studynotes.targets import is_elsewhere
+from studynotes.emphasis import is_of_word
+from studynotes.targets import PICTURE_ENDINGS, is_elsewhere
 
 _NAMED = re.compile(
     r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'$-][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])(?![\[(])"
@@ -22,7 +23,8 @@ _NAMED = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 # Of programs, not of names.
 _CODE = re.compile(r"==|->|::|&&")
-_PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
+# No page shows a bitmap of Windows, but no note is one.
+_PICTURES = PICTURE_ENDINGS | {".bmp"}
 _WIDTH = re.compile(r"\|(\d{1,4})(?:x\d{1,4})?$")
 _MARKED = re.compile(r"==(?=[^\s=])((?:[^=\n]|=(?!=)){1,300}?)(?<=[^\s=])==(?!=)")
 _COMPARED = re.compile(r"&&|\|\||\)[^(]*\(")
@@ -64,14 +66,15 @@ def read_box(told: str) -> Box:
     """What stands behind the colons: `note`, `tip Title`, `note[Title]`, `{.warning}`, `{note} Title`."""
     found = _BOX.match(told)
     assert found, "the parser looks at it first"
-    kind = (found["braced"] or found["bare"]).removeprefix("callout-")
+    written = (found["braced"] or found["bare"]).removeprefix("callout-")
+    kind = written.lower()
     title = _TITLE.search(found["attributes"] or found["more"] or "")
     beside = found["beside"].strip(" \t:")
     own = title[1] if title else beside[1:-1] if beside.startswith("[") and beside.endswith("]") else beside
-    if kind.lower() in _KINDS | _FOLDED or found["braced"]:
-        is_told = kind.lower() in _KINDS | _FOLDED
-        return Box(own or (kind.capitalize() if is_told else ""), kind.lower() in _FOLDED)
-    return Box(f"{kind} {own}" if own else "", is_folded=False)
+    if kind in _KINDS or kind in _FOLDED:
+        return Box(own or kind.capitalize(), kind in _FOLDED)
+    # A class says how the content looks; any other word belongs to the title.
+    return Box(f"{written} {own}" if own and found["bare"] else own, is_folded=False)
 
 
 def read_width(text: str) -> tuple[str, int | None]:
@@ -98,7 +101,7 @@ def _by_name(state: StateInline, silent: bool) -> bool:
 
 def _push(state: StateInline, found: re.Match[str]) -> None:
     name, told = found[2].strip(), (found[3] or "").strip()
-    if found[1] and _PICTURE.search(name):
+    if found[1] and posixpath.splitext(name)[1].casefold() in _PICTURES:
         token = state.push("image", "img", 0)
         token.attrs = {"src": name, "alt": ""}
         file = name.rpartition("/")[2]
@@ -117,7 +120,7 @@ def _mark(state: StateInline, silent: bool) -> bool:
     if not found or _COMPARED.search(found[1]):
         return False
     before, behind = state.src[max(state.pos - 1, 0) : state.pos], state.src[found.end() : found.end() + 1]
-    if any(_is_word(sign) for sign in (before, behind)) or before in _NEVER_BEFORE or behind in _NEVER_BEHIND:
+    if is_of_word(before) or is_of_word(behind) or before in _NEVER_BEFORE or behind in _NEVER_BEHIND:
         return False
     if not silent:
         end = state.posMax
@@ -130,20 +133,15 @@ def _mark(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _is_word(sign: str) -> bool:
-    return sign.isalnum() and not is_cjk(sign)
-
-
 def _box(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """Lines between one of colons and a word, and one of colons alone, in the same quotation or item."""
-    if state.is_code_block(first):
-        return False
     begin = state.bMarks[first] + state.tShift[first]
-    closers = cast(dict[int, int], state.env.get(_CLOSERS))
-    if closers is None:
-        closers = state.env[_CLOSERS] = dict(_pairs(state.src.split("\n")))
-    end = closers.get(first, last)
-    if end >= last or not state.src.startswith(":::", begin):
+    if state.is_code_block(first) or not state.src.startswith(":::", begin):
+        return False
+    if _CLOSERS not in state.env:
+        state.env[_CLOSERS] = dict(_pairs(state.src.split("\n")))
+    end = cast(dict[int, int], state.env[_CLOSERS]).get(first, last)
+    if end >= last:
         return False
     if silent:
         return True

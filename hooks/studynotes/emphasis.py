@@ -20,6 +20,11 @@ def is_cjk(sign: str) -> bool:
     return bool(_CJK.match(sign))
 
 
+def is_of_word(sign: str) -> bool:
+    """Whether `sign` is a letter or a digit beside which no word of a language with blanks ends."""
+    return sign.isalnum() and not is_cjk(sign)
+
+
 def _emphasis(state: StateInline, silent: bool) -> bool:
     begin, known = state.pos, len(state.delimiters)
     if not emphasis.tokenize(state, silent):

@@ -10,10 +10,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
 
-from studynotes.emphasis import is_cjk
+from studynotes.emphasis import is_of_word
 
 FORMULA = "math"
 """The language of a block of code that is a formula: GitHub's word for it."""
@@ -40,10 +39,9 @@ _block_rule = math_block_dollar(allow_labels=False, allow_blank_lines=False)
 
 def read_formulas(parser: MarkdownIt) -> None:
     """Let `parser` know formulas."""
-    parser.use(dollarmath_plugin)
-    parser.block.ruler.at("math_block", _block)
-    parser.inline.ruler.at("math_inline", _formula)
-    parser.core.ruler.before("block", "holds_formulas", _look)
+    parser.block.ruler.before("fence", "math_block", _block)
+    parser.inline.ruler.before("escape", "math_inline", _formula)
+    parser.core.ruler.before("block", HOLDS, _look)
 
 
 def as_written(token: Token) -> str:
@@ -79,7 +77,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
     # Names and values of programs: "${a}/${b}", "$(a)/$(b)", "$_GET,$_POST".
     if before == "}" or (behind in _OPENS and state.src[start + 1] == behind):
         return False
-    is_inside = any(char.isalnum() and not is_cjk(char) for char in (before, behind))
+    is_inside = is_of_word(before) or is_of_word(behind)
     if not (_TEX.search(state.src, start, end) if is_inside else _is_formula(state, start, end)):
         return False
     return _rule(state, silent)

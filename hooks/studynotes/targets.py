@@ -23,6 +23,8 @@ from studynotes.tree import deep, walk
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _IN_ANCHORS = re.compile(r"[\w\- ]")
 _ANCHORS = "anchors"
+PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"})
+"""Of the files that pages show, in small letters."""
 _ENDING = re.compile(r"\.\w+$")
 
 
@@ -240,6 +242,5 @@ def _around(sections: Sequence[Section]) -> list[int]:
 
 def find_pictures(folder: Path) -> tuple[str, ...]:
     """The picture files below the notes folder, by path; links out of the folder are left out."""
-    endings = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"}
-    files = (path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in endings)
+    files = (path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in PICTURE_ENDINGS)
     return tuple(path.relative_to(folder).as_posix() for path in files if path.is_file() and not path.is_symlink())
