@@ -36,6 +36,9 @@ _LONGEST_PARAGRAPH = 5_000
 """Lines of a paragraph that nobody wrote as one."""
 _LONGEST_TITLE = 1_000
 """Characters of the title of a link."""
+_MOST_TOKENS = 100_000
+_CHARACTERS_PER_TOKEN = 3
+"""Tokens of a file at most, and for each how many characters one more: of notes, the densest have five for each."""
 _STEPS = 20
 """Steps of the search for the ends of link texts, for each character."""
 _STEPS_TAKEN = -1
@@ -46,6 +49,15 @@ _COSTLY = re.compile(r"[\[\]<&*_~`\\{}]|(?<! ) {2,}$", re.MULTILINE)
 
 class TooComplexError(Exception):
     """A text has so many marks that looking for their partners would take too long."""
+
+
+class TooDenseError(Exception):
+    """A text is more markup than words: to read it would take longer than 10 s per MB, and no page could show it."""
+
+    def __init__(self, line: int) -> None:
+        """`line` is the number of the line from which on there is too much of it, from 0 on."""
+        super().__init__(line)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Excess:
 
 def bound(parser: MarkdownIt) -> None:
     """Set the bounds for the blocks of `parser`, and for the links in its texts."""
+    parser.block.ruler.before("table", "too_dense", _too_dense)
     parser.block.ruler.before("table", "too_deep", _too_deep)
     parser.core.ruler.before("inline", "pieces", _pieces)
     setattr(parser.inline, "skipToken", _counted(parser.inline.skipToken))  # noqa: B010 - the parser has no other way
@@ -110,6 +123,17 @@ def _shallow(tokens: list[Token], line: int, state: StateCore) -> list[Token]:
         what = f"emphasis inside of emphasis, more than {_DEEPEST_RUNS} times; the marks of the rest are left out"
         excesses(state.env).append(Excess(line, what))
     return kept
+
+
+def limit_tokens(count: int, text: str, line: int) -> None:
+    """Raise `TooDenseError` if the `count` of tokens that were read up to the `line` of the whole `text` is too large."""
+    if count > _MOST_TOKENS + len(text) // _CHARACTERS_PER_TOKEN:
+        raise TooDenseError(line)
+
+
+def _too_dense(state: StateBlock, first: int, _end: int, _silent: bool) -> bool:
+    limit_tokens(len(state.tokens), state.src, first)
+    return False
 
 
 def _too_deep(state: StateBlock, first: int, end: int, silent: bool) -> bool:

@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from studynotes.bounds import MOST_MARKS, bound, read_runs
+from studynotes.bounds import MOST_MARKS, bound, limit_tokens, read_runs
 from studynotes.dialects import read_dialects
 from studynotes.emphasis import read_emphasis
 from studynotes.formulas import HOLDS, read_formulas
@@ -30,6 +30,8 @@ _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 # Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
 _PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
+_TOKENS_PER_TAG = 3
+"""What a tag costs in blocks of HTML, which the parser leaves as they are."""
 
 
 @cache
@@ -93,14 +95,23 @@ def _next(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:
 
 def _inline(state: StateCore) -> None:
     """The parser's own rule, with a short way for text without any mark, which most of it is."""
+    count = line = 0
     for token in state.tokens:
-        if token.type != "inline" or token.children is None:
-            continue
-        text = token.content
-        if len(text) > MOST_MARKS or _MARK.search(text) or "==" in text or ("$" in text and state.env[HOLDS]):
-            token.children = read_runs(token, state)
-        elif text:
-            token.children = list(_plain_text(text))
+        count += 1
+        line = token.map[0] if token.map else line
+        if token.type == "html_block":
+            count += _TOKENS_PER_TAG * token.content.count("<")
+        elif token.type == "inline" and token.children is not None:
+            token.children = _children(token, state)
+            count += len(token.children)
+        limit_tokens(count, state.src, line)
+
+
+def _children(token: Token, state: StateCore) -> list[Token]:
+    text = token.content
+    if len(text) > MOST_MARKS or _MARK.search(text) or "==" in text or ("$" in text and state.env[HOLDS]):
+        return read_runs(token, state)
+    return list(_plain_text(text)) if text else []
 
 
 def _plain_text(text: str) -> Iterator[Token]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import quote
 
 from studynotes.memory import NO_MEMORY, Memory
@@ -18,6 +19,22 @@ PICTURES = "assets/notes"
 _ADDRESSES, _LINKED = "addresses", "linked"
 
 
+class _Address(NamedTuple):
+    """What a link or a picture of the notes leads to, as it is written."""
+
+    written: str
+    by_name: bool = False
+    is_picture: bool = False
+
+
+class _Goal(NamedTuple):
+    """Where an address leads; nowhere without `href`."""
+
+    href: str | None
+    is_exact: bool
+    """Whether that is what the address names, not the start of its file."""
+
+
 def link(
     pages: Sequence[Page], targets: Targets, prefix: str, memory: Memory = NO_MEMORY
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -28,8 +45,9 @@ def link(
         asked = memory.of((_ADDRESSES, page), partial(_addresses, page))
         if asked:
             # Of all targets, a page depends on its own.
-            found = memory.same((prefix, *(_found(each, targets, page.span.path) for each in asked)))
-            own, dead = memory.of((_LINKED, page, found), partial(_linked, page, targets, prefix))
+            goals = memory.same(tuple(_goal(address, targets, page.span.path) for address in asked))
+            known = dict(zip(asked, goals, strict=True))
+            own, dead = memory.of((_LINKED, page, goals, prefix), partial(_linked, page, known, prefix))
             linked.append(own)
             problems += dead
         else:
@@ -37,31 +55,40 @@ def link(
     return tuple(linked), tuple(problems)
 
 
-def _addresses(page: Page) -> tuple[Link | Picture, ...]:
-    """What leads somewhere from the page."""
-    return tuple(run for run in all_runs(page.blocks) if isinstance(run, Link | Picture))
+def _addresses(page: Page) -> tuple[_Address, ...]:
+    """What leads somewhere inside the notes from the page, each once."""
+    found: dict[_Address, None] = {}
+    for run in all_runs(page.blocks):
+        address = _address(run) if isinstance(run, Link | Picture) else None
+        if address and not is_elsewhere(address.written):
+            found[address] = None
+    return tuple(found)
 
 
-def _found(run: Link | Picture, targets: Targets, path: str) -> str | None:
-    """What a link or picture in the file `path` of the notes leads to; None for what is elsewhere, or nowhere."""
-    match run:
-        case Link(href=href):
-            if is_elsewhere(href):
-                return None
-            by_name = bool(run.by_name)
-            return targets.link(href, path, by_name=by_name) or targets.page(href, path, by_name=by_name)
-        case Picture(src=src):
-            return None if is_elsewhere(src) else targets.picture(src, path)
+def _address(run: Link | Picture) -> _Address:
+    return _Address(run.href, bool(run.by_name)) if isinstance(run, Link) else _Address(run.src, is_picture=True)
 
 
-def _linked(page: Page, targets: Targets, prefix: str) -> tuple[Page, Sequence[Problem]]:
-    linker = _Linker(targets, prefix, [])
+def _goal(address: _Address, targets: Targets, path: str) -> _Goal:
+    """Where an address in the file `path` of the notes leads."""
+    written, by_name, is_picture = address
+    if is_picture:
+        return _Goal(targets.picture(written, path), is_exact=True)
+    href = targets.link(written, path, by_name=by_name)
+    if href or written.startswith("#"):
+        return _Goal(href, is_exact=True)
+    return _Goal(targets.page(written, path, by_name=by_name), is_exact=False)
+
+
+def _linked(page: Page, goals: Mapping[_Address, _Goal], prefix: str) -> tuple[Page, Sequence[Problem]]:
+    linker = _Linker(goals, prefix, [])
     return linker.page(page), linker.problems
 
 
 @dataclass(frozen=True, slots=True)
 class _Linker:
-    targets: Targets
+    goals: Mapping[_Address, _Goal]
+    """Of all addresses that lead somewhere inside the notes."""
     prefix: str
     problems: list[Problem]
 
@@ -100,20 +127,16 @@ class _Linker:
 
     def _link(self, run: Link, span: Span) -> Iterator[Run]:
         inner = tuple(self._runs(run.runs, span))
-        by_name = bool(run.by_name)
-        href = run.href if is_elsewhere(run.href) else self.targets.link(run.href, span.path, by_name=by_name)
-        if href is None:
-            is_here = run.href.startswith("#")
-            href = None if is_here else self.targets.page(run.href, span.path, by_name=by_name)
-            # What is shown as it is written may be no link at all.
-            if not by_name or href or inner == (run.by_name,):
-                self.problems.append(_dead(run.href, span, href))
-        yield from (replace(run, href=href, runs=(run.by_name,) if by_name else inner),) if href else inner
+        href, is_exact = _Goal(run.href, is_exact=True) if is_elsewhere(run.href) else self.goals[_address(run)]
+        # What is shown as it is written may be no link at all.
+        if not (href and is_exact) and (href or not run.by_name or inner == (run.by_name,)):
+            self.problems.append(_dead(run.href, span, href))
+        yield from (replace(run, href=href, runs=(run.by_name,) if run.by_name else inner),) if href else inner
 
     def _picture(self, picture: Picture, span: Span) -> Picture | str:
         if is_elsewhere(picture.src):
             return picture
-        file = self.targets.picture(picture.src, span.path)
+        file = self.goals[_address(picture)].href
         if file is None:
             what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))

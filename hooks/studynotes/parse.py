@@ -10,7 +10,7 @@ from typing import TypedDict
 from markdown_it.token import Token
 
 from studynotes import inline
-from studynotes.bounds import CHECK, LONGEST_HEADING, excesses
+from studynotes.bounds import CHECK, LONGEST_HEADING, TooDenseError, excesses
 from studynotes.commonmark import make_parser
 from studynotes.dialects import BOX, Box, read_box
 from studynotes.formulas import FORMULA, as_written
@@ -47,6 +47,7 @@ from studynotes.model import (
 )
 from studynotes.runs import merge
 from studynotes.safe.pictures import only_picture
+from studynotes.source import NotesError
 from studynotes.text import indent_of, one_line
 from studynotes.tree import all_runs, paragraph, walk
 from studynotes.wrapping import is_wrapped, wrap_width
@@ -55,6 +56,10 @@ UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
 CONTENTS = "mark for a table of contents, which every page has"
 LAYOUT = "mark of a layout that pages here do not have"
+_DENSE = (
+    "up to here, the file has more blocks and marks than any page could show, one for each few letters; "
+    "a table of data or what a program wrote is better kept in a file beside the notes, with a link to it"
+)
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
 _ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]{1,20})\][-+]?(?:\s+|$)")
@@ -65,9 +70,15 @@ _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
 def parse(source: Source) -> Document:
-    """The blocks of `source` with their spans, the lines that hold definitions, and the width that lines wrap at."""
+    """The blocks of `source` with their spans, the lines that hold definitions, and the width that lines wrap at.
+
+    Raises `NotesError` for notes that are more markup than words.
+    """
     env: _Environment = {}
-    tokens = make_parser().parse("\n".join(source.lines) + "\n", env)
+    try:
+        tokens = make_parser().parse("\n".join(source.lines) + "\n", env)
+    except TooDenseError as error:
+        raise NotesError(f"{source.path}:{error.line + 1}: {_DENSE} [too-dense]") from error
     definitions = tuple(_definitions(source, env))
     builder = _Builder(source, frozenset(_numbers(definitions)))
     blocks = tuple(_with_used_notes(builder.blocks(iter(tokens), None)))

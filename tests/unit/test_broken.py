@@ -181,6 +181,22 @@ ERRORS: dict[str, tuple[dict[str, bytes], str]] = {
         {"a.md": b"# A\n\nx\n\n" * 8_001},
         r"a\.md:32001: page 8,001 begins here",
     ),
+    "items of a letter each": (
+        {"a.md": b"text\n", "b.md": b"# T\n\n" + b"- a\n" * 40_000},
+        r"b\.md:30670: up to here, the file has more blocks and marks than any page could show",
+    ),
+    "a table of letters": (
+        {"a.md": b"|a|b|\n|-|-|\n" + b"|c|d|\n" * 20_000},
+        r"a\.md:14002: up to here",
+    ),
+    "tags and no words": (
+        {"a.md": b"<li>a\n" * 120_000},
+        r"a\.md:1: up to here",
+    ),
+    "a line of marks": (
+        {"a.md": b"# T\n\n" + (b"*a* " * 200 + b"\n\n") * 300},
+        r"a\.md:451: up to here",
+    ),
     "more pages than wanted": (
         {"a.md": b"# A\n\n# B\n", "b.md": b"text\n", "services.toml": b"most_pages = 2"},
         r"b\.md:1: page 3 begins here, and a site may have 2",

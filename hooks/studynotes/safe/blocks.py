@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ _SPANNING = frozenset({"blockquote", "details"})
 """Elements that may begin in one block and end in another, with Markdown between."""
 _WHOLE = frozenset({"dl", "ol", "table", "ul"})
 """Elements whose parts mean nothing alone."""
+_OF_WHOLE = re.compile(rf"</?(?:{'|'.join(sorted(_WHOLE))})(?![\w-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def _joined(siblings: Blocks) -> Iterator[Block]:
 
 def _opened(html: str) -> int:
     """How many more lists and tables begin than end."""
+    if not _OF_WHOLE.search(html):
+        return 0
     tags = [token.tag for token in tokens(html) if token.tag and token.tag.name in _WHOLE]
     return sum(-1 if tag.is_end else 1 for tag in tags)
 
