@@ -126,7 +126,7 @@ def _shallow(tokens: list[Token], line: int, state: StateCore) -> list[Token]:
 
 
 def limit_tokens(count: int, text: str, line: int) -> None:
-    """Raise `TooDenseError` if the `count` of tokens that were read up to the `line` of the whole `text` is too large."""
+    """Raise `TooDenseError` if the `count` of tokens up to the `line` of the whole `text` is too large."""
     if count > _MOST_TOKENS + len(text) // _CHARACTERS_PER_TOKEN:
         raise TooDenseError(line)
 
