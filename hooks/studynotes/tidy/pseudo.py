@@ -7,6 +7,7 @@ goes for whoever writes Markdown.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,8 @@ _BARE_WORDS = 6
 _NAME_WORDS = 10
 """A bullet that heads content of its own may be a little longer."""
 _LABEL_WORDS = 5
+_LABELS = 3
+"""Labels from which on they head sections: one or two are a remark ("Note: …"), and so is one that comes again."""
 _LEAD_WORDS = 4
 # It begins where the blanks begin: a line of many blanks would take minutes.
 _COLON = re.compile(r"(?<!\s)\s*[:：]\s*$")
@@ -59,8 +62,12 @@ def bullet_headings(document: Document, _: Tables) -> Document:
 def pseudo_headings(document: Document, _: Tables) -> Document:
     """Short lines that head what follows become sections: "Instance types:", "Ports to know", "Label: text"."""
     changes: list[Change] = []
-    pages = [_find(page, document, changes) if speaks else page for page, speaks in _pages(document)]
-    blocks = [block for page in pages for block in page]
+    pages = _pages(document)
+    labels = frozenset[str]().union(*(_labels(page) for page, speaks in pages if speaks))
+    if len(labels) < _LABELS:
+        labels = frozenset()
+    found = [_find(page, document, labels, changes) if speaks else page for page, speaks in pages]
+    blocks = [block for page in found for block in page]
     return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
 
 
@@ -188,8 +195,15 @@ def _item_section(item: Item, level: int, plain_lines: frozenset[int], changes: 
 # --- lines
 
 
-def _find(page: Blocks, document: Document, changes: list[Change]) -> Iterator[Block]:
-    finder = _Finder(changes, document.plain_lines)
+def _labels(page: Blocks) -> frozenset[str]:
+    """Keys of the labels that one paragraph of the page alone begins with."""
+    lines = (block.lines[0] for block in page if isinstance(block, Paragraph) and block.lines[0].runs)
+    found = Counter(key(label[0]) for label in map(_label, lines) if label)
+    return frozenset(label for label, count in found.items() if count == 1)
+
+
+def _find(page: Blocks, document: Document, labels: frozenset[str], changes: list[Change]) -> Iterator[Block]:
+    finder = _Finder(changes, document.plain_lines, labels & _labels(page))
     for index, block in enumerate(page):
         yield from finder.sections(block, page[index - 1] if index else None, page[index + 1 : index + 2])
 
@@ -200,6 +214,8 @@ class _Finder:
 
     changes: list[Change]
     plain_lines: frozenset[int]
+    labels: frozenset[str] | None = None
+    """Keys of those that may head a section; None, in a bullet that heads its content, for any."""
     base: int = 2
     """Level of the sections that are found."""
     last: str = ""
@@ -238,7 +254,11 @@ class _Finder:
             return _colon(text, block, above, below)
         if isinstance(above, Heading):
             return None
-        return _bare(text, block, below) or _label(line)
+        bare = _bare(text, block, below)
+        if bare:
+            return bare
+        label = _label(line)
+        return label if self.labels is None or (label and key(label[0]) in self.labels) else None
 
     def _goes_on(self, title: str) -> bool:
         return bool(self.last) and key(title).startswith(key(self.last)) and key(title) != key(self.last)
