@@ -28,20 +28,13 @@ from studynotes.model import (
 )
 from studynotes.parse import parse
 from studynotes.source_writer import Writer
-from studynotes.tables import Tables
-from studynotes.tidy import tidy
 
 _SENTENCES = frozenset({"sentence-starts", "sentence-ends"})
 
 
-def adopted(source: Source, page_level: int, tables: Tables, language: str) -> tuple[str, ...]:
-    """The lines of `source` with the clean-up in them.
-
-    `page_level` is as the whole set of notes has it, `language` the code of the language of the site.
-    """
-    parsed = parse(source)
-    tidied = tidy(replace(parsed, page_level=page_level, language=language), tables)
-    return tuple(_Writer(source, parsed, tidied).lines())
+def adopted(tidied: Document) -> tuple[str, ...]:
+    """The lines of the source of `tidied` with the clean-up in them."""
+    return tuple(_Writer(tidied.source, parse(tidied.source), tidied).lines())
 
 
 # --- words

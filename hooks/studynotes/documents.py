@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,13 +17,25 @@ from studynotes.source import NotesError
 from studynotes.split import page_level
 from studynotes.tables import Tables
 from studynotes.tidy import tidy
+from studynotes.tidy.habits import are_rough, habits
 from studynotes.tidy.headings import is_page
 from studynotes.tidy.unsafe import unsafe_html
 
-_PARTS, _TIDIED = "parts", "tidied"
-_Spoken = tuple[int, frozenset[str], frozenset[str], str]
-"""What a file must know of the others: the level of headings that begin pages, and which rows of services.toml speak
-for other files: slugs of pages, and reasons of lines that are left out; and the language of the site."""
+_HABITS, _PARTS, _TIDIED, _WITH_FACTS = "habits", "parts", "tidied", "with facts"
+
+
+class _Spoken(NamedTuple):
+    """What a file must know of the others, and of the site."""
+
+    level: int
+    """Of headings that begin pages."""
+    is_rough: bool
+    """Whether it is written as rough notes are."""
+    taken: frozenset[str]
+    """Slugs of the rows of services.toml that speak for other files."""
+    told: frozenset[str]
+    """Reasons of lines that are left out in other files."""
+    language: str
 
 
 def read_documents(
@@ -36,10 +49,11 @@ def read_documents(
     parsed = tuple(_parsed(memory.same(source), tables, memory) for source in sources)
     level, most = page_level(parsed), tables.services.most_pages
     _limited(parsed, lambda heading: heading.level <= level, most)
-    tidied = tuple(_tidied(parsed, tables, level, language, memory))
+    tidied = tidy_documents(parsed, tables, level, language, memory)
     # Tables begin pages, too.
     _limited(tidied, is_page, most)
-    return parsed, tidied
+    facts = partial(annotate, tables=tables)
+    return parsed, tuple(memory.of((_WITH_FACTS, each, tables), partial(facts, each)) for each in tidied)
 
 
 def read_document(source: Source, tables: Tables) -> Document:
@@ -71,27 +85,32 @@ def _parsed(source: Source, tables: Tables, memory: Memory) -> Document:
     return memory.of((source,), lambda: read_document(source, tables))
 
 
-def _tidied(
-    parsed: Sequence[Document], tables: Tables, level: int, language: str, memory: Memory
-) -> Iterator[Document]:
-    """Tidied documents with their facts. Each row of services.toml speaks for the first file that it matches."""
+def tidy_documents(
+    parsed: Sequence[Document], tables: Tables, level: int, language: str, memory: Memory = NO_MEMORY
+) -> tuple[Document, ...]:
+    """The documents with all rules applied, whose headings up to the `level` begin pages.
+
+    Each row of services.toml speaks for the first file that it matches.
+    """
+    shown = [memory.of((_HABITS, document), partial(habits, document)) for document in parsed]
     taken, told = frozenset[str](), frozenset[str]()
-    for document in parsed:
-        spoken = memory.same((level, taken, told, language))
+    found: list[Document] = []
+    for document, is_rough in zip(parsed, are_rough(shown), strict=True):
+        spoken = memory.same(_Spoken(level, is_rough, taken, told, language))
         tidied = memory.of((_TIDIED, document, tables, spoken), partial(_tidy, document, tables, spoken))
         taken |= {block.page for block in tidied.blocks if isinstance(block, Heading) and block.page}
         told |= {drop.reason for drop in tidied.dropped}
-        yield tidied
+        found.append(tidied)
+    return tuple(found)
 
 
 def _tidy(document: Document, tables: Tables, spoken: _Spoken) -> Document:
-    """The document with all rules and facts applied."""
-    level, taken, told, language = spoken
     rows = tables.services
     services = msgspec.structs.replace(
         rows,
-        service=tuple(row for row in rows.service if row.slug not in taken and row.file in {"", document.source.path}),
-        drop=tuple(row for row in rows.drop if row.reason not in told),
+        service=tuple(r for r in rows.service if r.slug not in spoken.taken and r.file in {"", document.source.path}),
+        drop=tuple(row for row in rows.drop if row.reason not in spoken.told),
     )
     known = msgspec.structs.replace(tables, services=services)
-    return annotate(tidy(replace(document, page_level=level, language=language), known), tables)
+    written = replace(document, page_level=spoken.level, is_rough=spoken.is_rough, language=spoken.language)
+    return tidy(written, known)

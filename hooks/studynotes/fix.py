@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studynotes.adopt import adopted
-from studynotes.documents import read_document
+from studynotes.documents import read_document, tidy_documents
 from studynotes.facts import shown_facts
 from studynotes.model import Page, Site, Source
 from studynotes.render import Renderer
 from studynotes.repository import Repository
+from studynotes.safe.runs import RULE as UNSAFE
 from studynotes.site import make_site
 from studynotes.source import RULE, read_folder
 from studynotes.split import page_level
@@ -50,8 +51,9 @@ def fixed(folder: Path, language: str = ENGLISH) -> list[Fixed]:
     Raises `TableError` for a table that is not usable.
     """
     sources, tables = read_folder(folder), load(folder)
-    level = page_level([read_document(source, tables) for source in sources])
-    return [Fixed(source, adopted(source, level, tables, language)) for source in sources]
+    parsed = [read_document(source, tables) for source in sources]
+    tidied = tidy_documents(parsed, tables, page_level(parsed), language)
+    return [Fixed(document.source, adopted(document)) for document in tidied]
 
 
 def diff(files: Sequence[Fixed], folder: str) -> Iterator[str]:
@@ -81,8 +83,9 @@ def verify(files: Sequence[Fixed], folder: Path, language: str = ENGLISH) -> Non
             raise AdoptError(f"{old[0]}: the text would read differently afterwards: {_difference(old[1], new[1])}")
     if len(list(shown_facts(before))) != len(list(shown_facts(after))):
         raise AdoptError("facts would be lost afterwards")
-    if after.changes:
-        left = after.changes[0]
+    # What is not safe stays in the notes: it may be meant for other readers of them.
+    left = next((change for change in after.changes if change.rule != UNSAFE), None)
+    if left:
         raise AdoptError(
             f'{left.path}: "{left.before[:60]}" would be changed again afterwards, by the rule {left.rule}'
         )

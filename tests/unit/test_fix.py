@@ -88,6 +88,25 @@ def test_diff_is_a_patch(tmp_path: Path, capsys: pytest.CaptureFixture[str], mon
     assert "- waits upto" not in patched.decode()
 
 
+def test_rows_of_one_file_change_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `init` writes about two files leaves nothing to change in either."""
+    notes = folder(tmp_path, b"# B\n\nText of it.\n")
+    (notes / "a.md").write_text("# A\n\nSee it.\n\n- [B](notes.md)\n", encoding="utf-8")
+    assert main(["--notes", str(notes), "init"]) == 0
+    assert "[[service]]" in (notes / "services.toml").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["--notes", str(notes), "diff"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_what_is_not_safe_stays_in_the_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The site leaves it out, and `fix` writes all the rest."""
+    notes = folder(tmp_path, NOTES.encode() + b'\nIt is <span style="color:red">red</span> and its recieve.\n')
+    assert main(["--notes", str(notes), "fix", "--write"]) == 0, capsys.readouterr().err
+    written = (notes / "notes.md").read_text(encoding="utf-8")
+    assert '<span style="color:red">red</span> and its receive' in written
+
+
 def test_nothing_is_written_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     notes = folder(tmp_path, NOTES.encode())
     assert main(["--notes", str(notes), "fix"]) == 0

@@ -68,6 +68,14 @@ def test_a_heading_that_repeats_words_of_the_one_above() -> None:
     assert rules("## The Standard, Character Database, 13\n\n### Character Database\n\nText.\n") == set()
 
 
+def test_a_short_file_is_written_as_all_of_them_are() -> None:
+    short = read(b"# A day\n\nIt was so.\n\nTo do\n- more\n- and more\n", "x.md")
+    prose = "Some text of it.\n\n"
+    for around, changed in ((prose, False), (ROUGH, True), ("", True)):
+        others = [read(f"# Day {day}\n\n{around * 10}".encode(), f"{day}.md") for day in range(5)]
+        assert any(change.path == "x.md" for change in make_site([*others, short], Tables()).changes) == changed
+
+
 def test_one_rough_paragraph_is_none() -> None:
     assert "statement-lines" not in rules("# Ideas\n\n" + "A paragraph of words.\n\n" * 60 + ROUGH)
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from studynotes.documents import tidy_documents
 from studynotes.parse import parse
 from studynotes.render import Renderer
 from studynotes.repository import Repository
 from studynotes.source import read
 from studynotes.split import page_level
 from studynotes.tables import Fixes, Services, Tables, Terms
-from studynotes.tidy import NAMES, tidy
-from studynotes.words import words_of
+from studynotes.tidy import NAMES
+from studynotes.words import ENGLISH, words_of
 from tests.golden import check_file
 
 WORDS = words_of("en")
@@ -38,7 +38,7 @@ def tidied(given: str) -> str:
         services = msgspec.convert(rows, Services)
         tables = Tables(services, fixes=fixes, terms=terms)
     document = parse(read(given.encode(), "notes.md"))
-    document = tidy(replace(document, page_level=page_level([document])), tables)
+    [document] = tidy_documents([document], tables, page_level([document]), ENGLISH)
     shown = _LINES.sub("", Renderer(Repository(), {}, "services", WORDS).blocks(document.blocks))
     changes = [f"{c.line} {c.rule}: {c.before!r} -> {c.after!r}" for c in document.changes]
     dropped = [f"{d.line} dropped: {d.reason}" for d in document.dropped]

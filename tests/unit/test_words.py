@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace as with_fields
 
 from studynotes.clean.english import is_english, is_foreign
+from studynotes.documents import tidy_documents
 from studynotes.model import Document, Heading, Paragraph, plain
 from studynotes.parse import parse
 from studynotes.source import read, read_folder
@@ -20,6 +21,7 @@ from studynotes.table_files import load
 from studynotes.tables import Tables
 from studynotes.tidy import tidy
 from studynotes.tree import walk
+from studynotes.words import ENGLISH
 from tests.conftest import FROZEN_NOTES
 
 Texts = dict[int, str]
@@ -28,7 +30,7 @@ _BLANKS = re.compile(r"\s+")
 
 def tidied(tables: Tables) -> Document:
     document = parse(read_folder(FROZEN_NOTES)[0])
-    return tidy(replace(document, page_level=page_level([document])), tables)
+    return tidy_documents([document], tables, page_level([document]), ENGLISH)[0]
 
 
 def texts(document: Document) -> Texts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import reduce
 
 from studynotes import clean
@@ -12,7 +11,6 @@ from studynotes.source import RULE as ENCODING
 from studynotes.tables import Tables
 from studynotes.tidy.attributes import RULE as ATTRIBUTES
 from studynotes.tidy.attributes import attribute_lists
-from studynotes.tidy.habits import is_rough
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, wrapped_lines
 from studynotes.tidy.orders import ordered_lists
@@ -65,5 +63,4 @@ NAMES: tuple[str, ...] = (
 
 def tidy(document: Document, tables: Tables) -> Document:
     """Apply every rule in order."""
-    known = replace(document, is_rough=is_rough(document))
-    return reduce(lambda doc, rule: rule[1](doc, tables), RULES, known)
+    return reduce(lambda doc, rule: rule[1](doc, tables), RULES, document)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from studynotes.clean.edits import is_prose
 from studynotes.model import Block, CodeBlock, Document, Link, Paragraph, Table, plain
@@ -19,21 +21,44 @@ _FEW = 5
 """Such marks that short notes must hold at least to show a habit."""
 
 
-def is_rough(document: Document) -> bool:
-    """Whether the rules may look for structure that the author did not write as such.
+class Habits(NamedTuple):
+    """What a file, or all of them together, shows of how its author writes."""
 
-    They may in short notes, and in those whose author time and again puts statements below each other, each in a line
-    of its own: Markdown reads them as one. Whoever writes Markdown means what it says, in whatever lines.
-    """
+    paragraphs: int
+    rough: int
+    """Paragraphs with statements below each other, each in a line of its own: Markdown reads them as one."""
+    marks: int
+    """Links, tables and blocks of code that the author must have written as such."""
+
+
+def habits(document: Document) -> Habits:
+    """The habits that the file of `document` shows."""
     paragraphs = [block for block in walk(document.blocks) if isinstance(block, Paragraph)]
-    if _marks(document) >= max(_CRAFTED * len(paragraphs), _FEW):
-        return False
     rough = sum(_has_statements(block, document) for block in paragraphs)
-    return len(paragraphs) < _ENOUGH or rough >= _ROUGH * len(paragraphs)
+    return Habits(len(paragraphs), rough, _marks(document))
+
+
+def are_rough(files: Sequence[Habits]) -> list[bool]:
+    """Of each file of a set, whether the rules may look for structure that the author did not write as such.
+
+    They may where the author time and again puts statements below each other. Whoever writes Markdown means what it
+    says, in whatever lines. A file that is too short to show habits is written as all of them are, and so are notes
+    that are short altogether, if nothing shows that they are Markdown.
+    """
+    whole = Habits(*map(sum, zip(*files, strict=True))) if files else Habits(0, 0, 0)
+    return [not _is_crafted(own) and _is_rough(whole if own.paragraphs < _ENOUGH else own) for own in files]
+
+
+def _is_crafted(shown: Habits) -> bool:
+    return shown.marks >= max(_CRAFTED * shown.paragraphs, _FEW)
+
+
+def _is_rough(shown: Habits) -> bool:
+    is_seen = shown.paragraphs < _ENOUGH or shown.rough >= _ROUGH * shown.paragraphs
+    return is_seen and not _is_crafted(shown)
 
 
 def _marks(document: Document) -> int:
-    """How many links, tables and blocks of code there are that the author must have written as such."""
     blocks = sum(isinstance(block, Table) or _has_language(block) for block in walk(document.blocks))
     links = (run for run in all_runs(document.blocks) if isinstance(run, Link) and run.runs != (run.href,))
     return blocks + sum(1 for _ in links)
