@@ -19,12 +19,19 @@ function isSet(tex, shown, displayMode, macros) {
   }
 }
 
+/** Whether `code` is all that its line of the notes holds. */
+function isLine(code) {
+  const { previousSibling: before, nextSibling: behind } = code;
+  const begins = !before || before.nodeName === "BR" || /(?:^|\n)\s*$/.test(before.textContent);
+  return begins && (!behind || behind.nodeName === "BR" || /^\s*(?:\n|$)/.test(behind.textContent));
+}
+
 /** Set one formula; what cannot be set stays as it is written. `macros` are those that formulas before it define. */
 function set(code, macros) {
   const { tex, isDisplayed } = read(code.textContent);
   const block = code.closest("pre");
   // Kramdown has two dollars inside of sentences, too.
-  const isAlone = isDisplayed && (block !== null || code.parentElement.textContent.trim() === code.textContent.trim());
+  const isAlone = isDisplayed && (block !== null || isLine(code));
   const shown = document.createElement("span");
   shown.className = "formula";
   if (!isBounded(tex) || ![tex, forgiving(tex)].some((each) => isSet(each, shown, isAlone, macros))) return;

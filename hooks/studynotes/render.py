@@ -63,7 +63,8 @@ _AUTOLINK = re.compile(r"https?://[^\s<>*`\\\"_]+")
 _INFO = re.compile(r"[\w+#.-]+")
 _TITLE = re.compile(r"[^\w\s,.;:!?/–—-]|_")
 _BRACKETS = re.compile(r"[()*_\[\]]")
-_CODE_OR_BAR = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\|")
+# What is escaped begins no code.
+_CODE_OR_BAR = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 _MANY = 500
 """Blocks of code and pictures of a page that engines read one by one: what each costs grows with the page."""
 _FOLD = re.compile(r"^ *(/{3,})", re.MULTILINE)
@@ -308,7 +309,7 @@ def _indented_code(text: str) -> str:
 
 def _table(rows: Sequence[Row], aligns: Sequence[str]) -> str:
     rules = {"left": ":---", "center": ":---:", "right": "---:"}
-    head, *body = ["| " + " | ".join(_cell(cell) for cell in row.cells) + " |" for row in rows]
+    head, *body = ["| " + " | ".join(in_cell(inline(cell)) for cell in row.cells) + " |" for row in rows]
     rule = "| " + " | ".join(rules.get(align, "---") for align in aligns) + " |"
     return "\n".join([head, rule, *body])
 
@@ -346,12 +347,8 @@ def fact_source(fact: FactRow, href: str, words: Words) -> str:
 
 
 def in_cell(text: str) -> str:
-    """Markdown as it stands in a cell of a table: a bar ends the cell, except in code."""
-    return _CODE_OR_BAR.sub(lambda found: "&#124;" if found[0] == "|" else found[0], text).replace("\n", " ")
-
-
-def _cell(runs: tuple[Run, ...]) -> str:
-    return inline(runs).replace("|", "\\|").replace("\n", " ").strip()
+    """Markdown as it stands in a cell of a table: a bar ends the cell, except in code, where nothing is escaped."""
+    return _CODE_OR_BAR.sub(lambda found: r"\|" if found[0] == "|" else found[0], text).replace("\n", " ").strip()
 
 
 def _indented(text: str) -> str:

@@ -25,8 +25,16 @@ $$
 \begin{bmatrix} a & b \\ c & d \end{bmatrix}
 $$
 
+For any of them
+$$a_2 < b_2,$$
+and **so** on.
+
 - $$x \in \R$$
 - $\vect{x}_1$
+
+| a | b |
+|---|---|
+| $\|u_n\|$ | `p \| q` |
 
 ```math
 \sum_{i=1}^{n} i = 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10 + 11 + 12 + 13 + 14 + 15 + 16 + 17 + 18 + 19 + 20 + 21 + 22
@@ -38,7 +46,7 @@ No TeX: $\nothing{x}_1$.
 
 No formula.
 """
-SET = 8
+SET = 10
 """Formulas of the page that can be set, the definitions included."""
 IS_READY = f"document.querySelectorAll('article .formula > :is(.katex, .katex-display)').length === {SET}"
 
@@ -83,11 +91,13 @@ def test_formulas_are_set(page: Page, root: str) -> None:
     page.goto(path_of(root, "services/one"))
     wait_until(page, IS_READY)
     # Beside the code of the author: what has no meaning stays as it is written.
-    assert page.locator("article :is(code, pre)").all_inner_texts() == ["$x_1$", "$\\nothing{x}_1$"]
-    expect(page.locator("article .katex-display")).to_have_count(3)
+    assert page.locator("article :is(code, pre)").all_inner_texts() == ["$x_1$", "p | q", "$\\nothing{x}_1$"]
+    expect(page.locator("article .katex-display")).to_have_count(4)
     # Screen readers read MathML.
     assert page.locator("article math").count() == SET
     expect(page.locator("article .formula math msup").first).to_contain_text("c2")
+    # A bar in a table is one bar.
+    expect(page.locator("article td .formula annotation")).to_have_text("|u_n|")
     # The page is as wide as the phone, and the long formula scrolls, by keys, too.
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.locator("article .katex-display[tabindex='0']").count() == 1

@@ -72,7 +72,7 @@ def wrapped_lines(document: Document, _: Tables) -> Document:
 
 def continues(before: Line, line: Line, document: Document) -> bool:
     """Whether `line` goes on with the sentence of `before`: by punctuation, by width, by the words around the break."""
-    if before.hard:
+    if before.hard or _is_displayed(before) or _is_displayed(line):
         return False
     text, nxt = plain(before.runs).rstrip(), plain(line.runs).lstrip()
     if text.endswith(COLONS):
@@ -100,6 +100,15 @@ def continues(before: Line, line: Line, document: Document) -> bool:
     if not _has_capitals(nxt):
         return True
     return _bound(text.rpartition(" ")[2].casefold(), word, size)
+
+
+def _is_displayed(line: Line) -> bool:
+    """Whether the line is a formula between two dollars each, which is set on a line of its own."""
+    match line.runs:
+        case (CodeRun(text=text, is_formula=True),):
+            return text.startswith("$$")
+        case _:
+            return False
 
 
 def _bound(last: str, word: str, size: int) -> bool:
@@ -213,7 +222,7 @@ def _join(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
 
 def _is_sentence(lines: Sequence[Line], plain_lines: frozenset[int]) -> bool:
     """Whether all the lines are one sentence: a capital at its beginning, a full stop at the end of the last line."""
-    if any(line.hard or line.span.first in plain_lines for line in lines):
+    if any(line.hard or line.span.first in plain_lines or _is_displayed(line) for line in lines):
         return False
     first, *others = texts = [plain(line.runs).strip() for line in lines]
     goes_on = first[:1].isupper() and all(text[:1].islower() for text in others)
