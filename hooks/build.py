@@ -83,6 +83,9 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Decide how the site is kept: as an app, in a zip, or not at all."""
+    # MkDocs follows links, in circles, too, when it looks for files.
+    for path, why in unfit(Path(config.docs_dir)):
+        raise PluginError(f"docs/{path}:1: {why} [{CHECK}]")
     if _is_for_zip(config):
         config.extra["polyfills"] = [_SHIM]
         # A page from a file can read no other.
@@ -102,7 +105,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, their navigation, what runs in browsers, and `notes.json`."""
-    for path, why in (*unfit(Path(config.docs_dir)), *active_drawings(Path(config.docs_dir))):
+    for path, why in active_drawings(Path(config.docs_dir)):
         raise PluginError(f"docs/{path}:1: {why} [{CHECK}]")
     built = _state.built = _build(config)
     written = [file.src_uri for file in files.documentation_pages()]

@@ -18,6 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
 from studynotes.account import account
+from studynotes.bulk import in_bulk
 from studynotes.model import HtmlBlock, HtmlRun, Site
 from studynotes.parse import parse
 from studynotes.pipeline import Build, build
@@ -145,7 +146,7 @@ def _shows_all(built: Build, *, has_tables: bool) -> None:
     for page in site.pages:
         if not _has_html(page.blocks):
             # The blocks alone: the controls around them have words of their own, and so have tags.
-            shown = html_words(html_of(renderer.blocks(page.blocks)))
+            shown = html_words(html_of(renderer.blocks(in_bulk(page).blocks)))
             assert not block_words(page.blocks) - shown, f"not shown: {block_words(page.blocks) - shown}"
         text = built.files[f"{site.prefix}/{page.slug}.md"]
         if len(text) < _LARGE:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block, lheading
+from markdown_it.rules_block import StateBlock, html_block, lheading, reference
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -48,6 +48,7 @@ def make_parser() -> MarkdownIt:
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.at("lheading", _underlined)
     parser.block.ruler.at("footnote_def", _footnote, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.at("reference", _reference)
     sort_rules(parser)
     return parser
 
@@ -81,6 +82,12 @@ def _footnote(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     is_note = footnote_def(state, first, last, silent)
     state.env["in_note"] = False
     return is_note
+
+
+def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The parser's own rule for definitions of links, which a footnote is never, wherever it stands."""
+    begin = state.bMarks[first] + state.tShift[first]
+    return not state.src.startswith("[^", begin) and reference(state, first, last, silent)
 
 
 def _next(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:

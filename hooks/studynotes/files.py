@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from studynotes.text import key, sentence_case
 
@@ -18,6 +18,11 @@ _FRONT, _NUMBERED, _FILE, _FOLDER = range(4)
 def is_front(name: str) -> bool:
     """Whether the file of this name is the front page of its folder, in whatever language ("README.de.md")."""
     return name.partition(".")[0].casefold() in FRONTS
+
+
+def is_hidden(path: PurePath) -> bool:
+    """Whether the file, or a folder that it lies in, is one of those that programs keep to themselves (".trash")."""
+    return any(name.startswith(".") for name in path.parts)
 
 
 def reading_order(path: str) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
 
+from studynotes.bulk import in_bulk
 from studynotes.controls import section_controls
 from studynotes.formulas import FORMULA, pieces
 from studynotes.model import (
@@ -101,6 +102,7 @@ class Renderer:
 
     def page(self, page: Page, head: str = "", end: str = "") -> str:
         """The Markdown text of `page`, its front matter included; `head` and `end` stand above and below the notes."""
+        page = in_bulk(page)
         sections, own = iter(page.sections), own_blocks(page)
         renderer = self._for(page)
         parts: list[str] = []

@@ -61,7 +61,7 @@ class Taken:
     """Addresses that are taken. It counts them: looking for a free one from the start takes long for the thousandth."""
 
     def __init__(self, slugs: Iterable[str] = ()) -> None:
-        self._slugs = set(slugs)
+        self._slugs = {slug.casefold() for slug in slugs}
         self._last: dict[str, int] = {}
         """Slug -> the last number that was put behind it."""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from studynotes.files import reading_order
+from studynotes.files import is_hidden, reading_order
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Change, Source
 from studynotes.text import one_line
@@ -38,12 +38,13 @@ class NotesError(Exception):
 
 
 def read_folder(folder: Path, memory: Memory = NO_MEMORY) -> tuple[Source, ...]:
-    """All files of Markdown below `folder` (`*.md` and `*.markdown`), as a reader would go through them.
+    """All files of Markdown below `folder` (`*.md`, `*.markdown`) but hidden ones, as a reader would go through them.
 
     Raises `NotesError` for one that cannot be read, or that is no text.
     """
     found = (path for path in folder.rglob("*") if path.suffix.casefold() in _ENDINGS and path.is_file())
-    names = sorted((path.relative_to(folder).as_posix() for path in found), key=reading_order)
+    paths = (path.relative_to(folder) for path in found)
+    names = sorted((path.as_posix() for path in paths if not is_hidden(path)), key=reading_order)
     return tuple(_read(folder / name, name, memory) for name in names)
 
 

@@ -154,11 +154,16 @@ def _canonical(line: str) -> str:
 
 def _services(path: Path) -> Services:
     table = _load(path, Services) or _NONE.services
-    slugs = [row.slug for row in table.service]
-    for again, slug in enumerate(slugs):
-        if slug in slugs[:again]:
-            line = place_line(path.read_text(encoding="utf-8-sig"), f"$.service[{again}].slug")
-            raise TableError(f'{path.name}:{line}: "{slug}" is the `slug` of a page above already; write another one')
+    taken: set[str] = set()
+    for at, row in enumerate(table.service):
+        # Names of files that differ in capitals alone are one on some systems.
+        slug = row.slug.casefold()
+        if slug in taken:
+            line = place_line(path.read_text(encoding="utf-8-sig"), f"$.service[{at}].slug")
+            raise TableError(
+                f'{path.name}:{line}: "{row.slug}" is the `slug` of a page above already; write another one'
+            )
+        taken.add(slug)
     return table
 
 

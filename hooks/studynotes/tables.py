@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
@@ -23,14 +24,18 @@ _ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _NOT_EMPTY = r"^(?=\s*[^\s\x00-\x1f\x7f])[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029]*\Z"
 _ONE_WORD = r"^[^\s\x00-\x1f\x7f]+\Z"
 # What no address holds could end the link around it.
-_HTTPS = r"^https://\w[^\s\x00-\x1f\x7f\x22<>\\^`{|}]*\Z"
+_HTTPS = r"^https://(?:\w[.-]{0,2})+(?::\d+)?(?:[/?#][^\s\x00-\x1f\x7f\x22<>\\^`{|}]*)?\Z"
 _OPTIONAL_HTTPS = rf"^(?:{_HTTPS[1:-2]})?\Z"
 # Slugs become names of files and ids: nothing that leaves a folder, or means something to HTML or to the theme.
 _SIGN = rf"[\w{MARKS}-]"
 _SLUG = rf"^(?!__)\w{_SIGN}*\Z"
-_PAGE_SLUG = rf"^(?!__|glossary\Z)\w{_SIGN}*\Z"
+_PAGE_SLUG = rf"^(?!__|(?:glossary|index)\Z)\w{_SIGN}*\Z"
 _GIVEN_PLACE = rf"^(?!__)\w{_SIGN}*(#(?!__)\w{_SIGN}*)?\Z"
 _AT = rf"^((?!__)\w{_SIGN}*(#(?!__)\w{_SIGN}*)?)?\Z"
+_PICTURE = (
+    r"^(?!notes/)(?:(?!\.)[^/\\\x00-\x1f\x7f\u2028\u2029]+/)*(?!\.)[^/\\\x00-\x1f\x7f\u2028\u2029]+"
+    r"\.(?:avif|gif|jpe?g|png|svg|webp)\Z"
+)
 _ICON = r"^[a-z]+(?:/[a-z0-9-]+)+\Z"
 # Folders that other files of the site, or sources that are never published, have already.
 _FOLDERS = rf"^(?!(?:assets|changes|glossary|notes|print|search)(?:/|\Z))\w{_SIGN}*(/\w{_SIGN}*)*\Z"
@@ -41,17 +46,20 @@ PATTERNS = {
     _HTTPS: "an https:// address",
     _OPTIONAL_HTTPS: "an https:// address",
     _SLUG: "letters, digits and hyphens",
-    _PAGE_SLUG: 'letters, digits and hyphens, and not "glossary"',
+    _PAGE_SLUG: 'letters, digits and hyphens, and neither "glossary" nor "index"',
+    _PICTURE: "the path below docs/ of a picture, which is not in notes/",
     _GIVEN_PLACE: 'the slug of a page, or "slug#id-of-a-section"',
     _AT: 'the slug of a page, or "slug#id-of-a-section"',
     _ICON: 'the name of an icon, such as "material/server"',
     _FOLDERS: "names of folders with / between them, the first none of assets, changes, glossary, notes, print, search",
 }
 """What the patterns of the rows ask for, in words."""
+_LONGEST_SLUG = 100
+"""Letters of what becomes the name of a file."""
 _Words = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY)]
 _Form = Annotated[str, msgspec.Meta(pattern=_NOT_EMPTY, max_length=200)]
 _Line = Annotated[str, msgspec.Meta(pattern=_ONE_LINE)]
-_Slug = Annotated[str, msgspec.Meta(pattern=_SLUG)]
+_Slug = Annotated[str, msgspec.Meta(pattern=_SLUG, max_length=_LONGEST_SLUG)]
 _Place = Annotated[str, msgspec.Meta(pattern=_AT)]
 _GivenPlace = Annotated[str, msgspec.Meta(pattern=_GIVEN_PLACE)]
 _Word = Annotated[str, msgspec.Meta(pattern=_ONE_WORD, max_length=200)]
@@ -77,7 +85,7 @@ class SectionRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ServiceRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    slug: Annotated[str, msgspec.Meta(pattern=_PAGE_SLUG)]
+    slug: Annotated[str, msgspec.Meta(pattern=_PAGE_SLUG, max_length=_LONGEST_SLUG)]
     """Its address, services/<slug>/. Never change one: readers have links to it."""
     title: _Line
     """Full name at the top of the page."""
@@ -109,7 +117,7 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Navigation groups in their order; groups of rows that are not named here follow."""
     icons: dict[str, Annotated[str, msgspec.Meta(pattern=_ICON)]] = {}
     """Group -> its icon, as the theme names it: "material/server"."""
-    prefix: Annotated[str, msgspec.Meta(pattern=_FOLDERS)] = "services"
+    prefix: Annotated[str, msgspec.Meta(pattern=_FOLDERS, max_length=_LONGEST_SLUG)] = "services"
     """First part of every page's address."""
     most_pages: Annotated[int, msgspec.Meta(ge=1)] = 8_000
     """Pages that the site may have; one more ends the build."""
@@ -122,7 +130,7 @@ class Services(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class PictureRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     source: _Words
     """Address of the picture in the notes."""
-    file: _Words
+    file: Annotated[str, msgspec.Meta(pattern=_PICTURE, max_length=200)]
     """Path below docs/ of the picture shown in its place."""
     alt: _Line
     """What the picture shows, for who does not see it."""
@@ -245,6 +253,11 @@ class NumberRow(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What it is the number of, in a few words; empty for a number that is not worth to be listed."""
     kind: NumberKind | None = None
     """Only where the words around it say nothing about it, or something else."""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a port that is no number."""
+        if self.kind == "port" and not re.fullmatch("[0-9]{1,5}", self.text):
+            raise ValueError('Expected digits as the `text` of a "port"')
 
     @property
     def key(self) -> str:

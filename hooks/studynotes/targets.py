@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from studynotes.files import FRONTS, is_front
+from studynotes.files import FRONTS, is_front, is_hidden
 from studynotes.markup import ATTRIBUTES, is_only_tags
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import CodeRun, Document, Heading, Page, Section, plain
@@ -241,6 +241,7 @@ def _around(sections: Sequence[Section]) -> list[int]:
 
 
 def find_pictures(folder: Path) -> tuple[str, ...]:
-    """The picture files below the notes folder, by path; links out of the folder are left out."""
-    files = (path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in PICTURE_ENDINGS)
-    return tuple(path.relative_to(folder).as_posix() for path in files if path.is_file() and not path.is_symlink())
+    """The picture files below the notes folder, by path; hidden ones and links out of the folder are left out."""
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in PICTURE_ENDINGS]
+    paths = (path.relative_to(folder) for path in files if path.is_file() and not path.is_symlink())
+    return tuple(path.as_posix() for path in paths if not is_hidden(path))

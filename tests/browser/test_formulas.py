@@ -45,10 +45,20 @@ No TeX: $\nothing{x}_1$.
 # Two
 
 No formula.
+
+# Three
+
+Words above.
+
+$x_1\smash{\rlap{\kern-60em\raisebox{0em}{\Huge\color{red}\rule{20em}{20em}\rule{20em}{20em}}}}$
+and $\mathllap{\text{a text}}x_2$.
 """
 SET = 10
 """Formulas of the page that can be set, the definitions included."""
-IS_READY = f"document.querySelectorAll('article .formula > :is(.katex, .katex-display)').length === {SET}"
+COVERING = 2
+"""Those of the page with one that covers others."""
+FORMULAS = "document.querySelectorAll('article .formula > :is(.katex, .katex-display)').length"
+IS_READY = f"{FORMULAS} === {SET}"
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +127,7 @@ def test_formulas_on_a_page_that_came_later(page: Page, root: str) -> None:
 
 def test_formulas_of_all_notes_on_one_page(page: Page, root: str) -> None:
     page.goto(path_of(root, "print"))
-    wait_until(page, IS_READY)
+    wait_until(page, f"{FORMULAS} === {SET + COVERING}")
 
 
 def test_without_the_script_formulas_are_as_written(page: Page, built: dict[str, Path]) -> None:
@@ -138,3 +148,17 @@ def test_formulas_run_and_load_nothing(watched: Page, address: str) -> None:
     assert watched.locator("article .formula :is(a, img)").count() == 0
     # None covers the page.
     assert watched.evaluate("document.documentElement.scrollHeight") < 5_000
+
+
+def test_no_formula_covers_the_page(page: Page, root: str) -> None:
+    """Whatever it shifts and however large it is, what stands around it stays to be read and clicked."""
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.goto(path_of(root, "services/three"))
+    wait_until(page, f"{FORMULAS} === {COVERING}")
+    around = "h1, article p:not(:has(.formula)), .md-header a, .md-sidebar a"
+    covered = page.evaluate(f"""() => [...document.querySelectorAll("{around}")]
+        .map((each) => each.getBoundingClientRect())
+        .filter((box) => box.width > 0 && box.top >= 0 && box.bottom < innerHeight)
+        .map((box) => document.elementFromPoint(box.left + 2, box.top + box.height / 2))
+        .filter((found) => found?.closest(".formula")).length""")
+    assert covered == 0

@@ -133,6 +133,18 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(cause: str, project: Path)
             (notes / name).unlink()
 
 
+def test_folders_that_hold_themselves_end_the_build(project: Path) -> None:
+    """MkDocs follows links when it looks for files: through two of them, for ever."""
+    links = [project / "docs" / "notes" / name for name in "ab"]
+    for link in links:
+        link.symlink_to(".")
+    try:
+        _fails(project, r"ERROR +-  docs/notes/a:1: a symbolic link; put the file itself there")
+    finally:
+        for link in links:
+            link.unlink()
+
+
 def test_what_only_the_end_of_a_build_finds_leaves_the_site_as_it_was(project: Path) -> None:
     index = project / "docs" / "index.md"
     before = index.read_text(encoding="utf-8")

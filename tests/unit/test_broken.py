@@ -86,6 +86,13 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "small pictures and nothing else": ('<img src="http://x.example/y.png" width="20">\n\n' * 1_000, {"picture-row"}),
     "many definitions of links": (_numbered("[r{}]: http://a.example/{}\n".replace("/{}", "/"), 5_000), set()),
     "many footnotes": (_numbered("x[^{}]\n\n", 1_000) + _numbered("[^{}]: note\n\n", 1_000, ""), set()),
+    "one footnote again and again": ("# T\n\n" + "x[^1] y\n\n" * 4_000 + "[^1]: note\n", set()),
+    "a part that folds and does not end": ("# T\n\n<details>\n\n" + "a\n\n" * 6_000 + "</details>\n", set()),
+    "parts that fold": ("# T\n\n" + "<details><summary>a</summary>b</details>\n\n" * 1_500, set()),
+    "parts that fold in others": (
+        "# T\n\n" + "<details>\n\n" * 3 + "a\n\n" * 600 + "</details>\n\n" * 3,
+        set(),
+    ),
     "notes that nothing refers to, in lists": (_lines("- [^n]: a\nb\n", 200), set()),
     "notes that only refer to themselves": ("[^n]: alpha [^n]:", set()),
     "notes that only refer to themselves, in lists": ("alpha\n- [^n]: beta [^n]: gamma", set()),
@@ -173,6 +180,34 @@ ERRORS: dict[str, tuple[dict[str, bytes], str]] = {
         {"services.toml": b'prefix = "changes"'},
         r"services\.toml:1: Expected names of ",
     ),
+    "a page that takes the place of its folder": (
+        {"services.toml": b'[[service]]\nslug = "index"\ntitle = "a"\nstart = "a"'},
+        r'services\.toml:2: Expected letters, digits and hyphens, and neither "glossary" nor "index"',
+    ),
+    "pages that differ in capitals": (
+        {
+            "services.toml": b"".join(
+                b'[[service]]\nslug = "%s"\ntitle = "a"\nstart = "a"\n' % each for each in (b"a", b"A")
+            )
+        },
+        r'services\.toml:6: "A" is the `slug` of a page above already',
+    ),
+    "a name that no file can have": (
+        {"services.toml": b'[[service]]\nslug = "%s"\ntitle = "a"\nstart = "a"' % (b"a" * 300)},
+        r"services\.toml:2: Expected a text in straight quotes .* of length <= 100",
+    ),
+    "an address that is none": (
+        {"facts.toml": b'[[fact]]\ntext = "a"\nkind = "update"\nstated = "a"\nnote = "b"\nsource = "https://x[y/"'},
+        r"facts\.toml:6: Expected an https:// address",
+    ),
+    "a port without a number": (
+        {"numbers.toml": b'[[number]]\ntext = "API"\nlabel = "x"\nkind = "port"'},
+        r'numbers\.toml:1: Expected digits as the `text` of a "port"',
+    ),
+    "a picture of the machine": (
+        {"pictures.toml": b'[[picture]]\nsource = "a"\nfile = "../../etc/passwd"\nalt = ""\ncaption = ""\nwidth = 1'},
+        r"pictures\.toml:3: Expected the path below docs/ of a picture",
+    ),
     "a title of two lines": (
         {"services.toml": b'[[service]]\nslug = "a"\ntitle = "a\\nb"\nshort = "a"\ngroup = ""\nstart = "a"'},
         r"services\.toml:3: Expected a single line",
@@ -239,6 +274,19 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(NotesError, match=r"x\.md:1: cannot be read: Permission denied; .* \[unreadable\]"):
         build(tmp_path, Repository())
+
+
+def test_hidden_files_are_no_notes(tmp_path: Path) -> None:
+    outcome = go({".trash/a.md": b"# Old\n\nx\n", ".md": b"# None\n\nx\n", "b.md": b"# New\n\nx\n"}, tmp_path)
+    assert outcome.built
+    assert [page.title for page in outcome.built.site.pages] == ["New"]
+
+
+def test_a_footnote_inside_of_one_is_no_link(tmp_path: Path) -> None:
+    outcome = go({"a.md": b"# T\n\na[^1]\n\n[^1]: precious\n\n[^2]: [^1]: https://evil.example/\n"}, tmp_path)
+    assert outcome.built
+    assert "precious" in outcome.built.files["services/t.md"]
+    assert "](https://evil.example/)" not in outcome.built.files["services/t.md"]
 
 
 def test_no_notes_at_all(tmp_path: Path) -> None:

@@ -217,6 +217,9 @@ ACTIVE = {
     "hidden import": "<style>@\\69mport 'https://evil.example/a.css';</style>",
     "font": "<style>@font-face { font-family: a; src: url( 'https://evil.example/a.woff') }</style>",
     "picture": '<image href="https://evil.example/a.png"/>',
+    "pictures of several sizes": (
+        '<style>svg { background: image-set("#a" 0.1x, "https://evil.example/a.png" 1x) }</style>'
+    ),
     "drawing": '<use xlink:href="other.svg#a"/>',
     "drawing in an address": '<image href="data:image/svg+xml,&lt;svg onload=alert(1)>"/>',
     "fill": '<rect fill="url(https://evil.example/a.svg#a)"/>',

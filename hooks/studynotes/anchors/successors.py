@@ -42,6 +42,7 @@ class Successors:
         self.before = _before(rows, self._today)
         """For each row of a missing section, the living one that stood before it on its page."""
         self._found: dict[Place, Place | None] = {}
+        self._ends: dict[Place, Place | None] = {}
         self._alike: dict[Place, Place | None] = {}
         self._taken_in: dict[str, Place | None] = {}
         self.missing = [row for place, row in self._rows.items() if place not in self._today]
@@ -60,16 +61,22 @@ class Successors:
 
     def _told(self, row: AnchorRow) -> Place | None:
         """Where the row itself says, or what became of that; rows may lead in a circle."""
-        passed: set[Place] = set()
+        passed: dict[Place, None] = {}
+        end: Place | None = None
         while row.to:
             place = place_at(row.to)
-            if place in self._today:
-                return place
+            if place in self._today or place in self._ends:
+                end = self._ends.get(place, place)
+                break
             if place in passed or place not in self._rows:
-                return None
-            passed.add(place)
+                break
+            passed[place] = None
             row = self._rows[place]
-        return self._looked_up(row) if passed else None
+        else:
+            end = self._looked_up(row) if passed else None
+        # Each row of a long chain asks again.
+        self._ends |= dict.fromkeys(passed, end)
+        return end
 
     def _looked_up(self, row: AnchorRow) -> Place | None:
         if row.page == GLOSSARY:

@@ -37,7 +37,9 @@ _SHOWN = frozenset(
 )
 """Elements of SVG that do nothing but show; effects of filters as well, which begin with "fe"."""
 _INSIDE = re.compile(r"\s*(?:#.*|data:image/(?:png|jpeg|gif|webp);base64,[\w+/=\s]*)", re.DOTALL)
-_ELSEWHERE = re.compile(r"@import|\\|(?:url|image|image-set)\(\s*(?!['\"]?\s*#)", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"@import|\\|url\(\s*(?!['\"]?\s*#)|(?<![\w-])(?:-\w+-)?(?:image(?:-set)?|src)\(", re.IGNORECASE
+)
 """What in a style loads something, or hides that it does."""
 
 
