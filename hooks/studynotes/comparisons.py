@@ -28,7 +28,7 @@ from studynotes.text import name_key, sentence_case
 from studynotes.tree import walk
 
 _AGAINST = re.compile(r"(?<!\s)\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
-_AROUND = "\"“”„«» .:?"
+_AROUND = '"“”„«» .:?'
 """Signs around a name that are no part of it, as those of "C++" are."""
 _TITLED = "titled"
 
@@ -174,7 +174,7 @@ def _beginning(lines: Sequence[Statement], words: str, name: str, *, is_label: b
 def _is_named(label: str, name: str) -> bool:
     """Whether the label is the name, or one is the plural of the other."""
     one, other = _name(label), _name(name)
-    return one == other or f"{one}s" == other or one == f"{other}s"
+    return one == f"{other}s" or other in {one, f"{one}s"}
 
 
 def _name(text: str) -> str:

@@ -69,6 +69,12 @@ def test_passages_of_the_notes() -> None:
     )
 
 
+def test_sides_may_be_sentences() -> None:
+    text = "# A\n\n## ETC vs chain\n\nETC: O2 is the acceptor. It is last.\nChain: NADP is the acceptor.\n"
+    (comparison,) = found(text)
+    assert told(comparison) == {"ETC": ["O2 is the acceptor. It is last."], "Chain": ["NADP is the acceptor."]}
+
+
 def test_names_end_as_the_title_has_them() -> None:
     (comparison,) = found("# A\n\n## Redis vs databases\n\nRedis: fast\nDatabase: safe\n")
     assert told(comparison) == {"Redis": ["fast"], "Databases": ["safe"]}
