@@ -27,6 +27,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ports: frozenset[str] = frozenset()
     ranges: frozenset[str] = frozenset()
     examples: frozenset[str] = frozenset()
+    lettered: frozenset[str] = frozenset()
     hints: frozenset[str] = frozenset()
 
 
