@@ -38,6 +38,12 @@ def languages() -> Mapping[str, Language]:
     return msgspec.toml.decode(text, type=dict[str, Language])
 
 
+def is_read(language: str) -> bool:
+    """Whether key numbers and exam hints are found in the language of this code."""
+    spoken = languages().get(language)
+    return bool(spoken and spoken.limits)
+
+
 @cache
 def word_lists() -> dict[str, frozenset[str]]:
     """The lists about how notes are built, all languages together, by kind."""

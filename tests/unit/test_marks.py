@@ -136,6 +136,21 @@ def test_words_for_numbers_are_there_for_each_language_or_none() -> None:
         assert not spoken.limits or spoken.units, code
 
 
+def test_pages_do_not_say_that_notes_hold_nothing_in_a_language_that_is_not_read() -> None:
+    spanish = (
+        "# Dosis\n\nLa dosis es de 25 mg cada 2 h, no más del 40 % de los casos.\n\nPREGUNTA DE EXAMEN: la dosis.\n"
+    )
+    site = site_of(text=spanish)
+    facts = fact_marks(site, WORDS)
+    pages = [numbers_page(site, facts, WORDS), ports_page(site, facts, WORDS), exam_page(site, WORDS)]
+    assert all("no lists of words" in page and WORDS.numbers.none not in page for page in pages)
+    english = site_of(
+        text="# Rules\n\nThe rules of the game are known to all of the players, and there is no time for it.\n"
+    )
+    pages = [numbers_page(english, facts, WORDS), ports_page(english, facts, WORDS), exam_page(english, WORDS)]
+    assert not any("no lists of words" in page for page in pages)
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
