@@ -30,6 +30,7 @@ def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
     found = [
         *site.problems,
         *_accounting(site),
+        *_encodings(site),
         *_services(site, tables),
         *_drops(site, tables),
         *_pictures(site, tables),
@@ -64,6 +65,14 @@ def _accounting(site: Site) -> Iterator[Problem]:
             where = own.get(line, [])
             if len(where) != 1 and text.strip():
                 yield Problem(source.path, line, _astray(text, where), "one-place", "error")
+
+
+def _encodings(site: Site) -> Iterator[Problem]:
+    """Files whose encoding is a guess."""
+    for source in site.sources:
+        if source.is_windows:
+            what = "not in UTF-8, so it is read as Windows-1252; if letters are wrong on the site, save it as UTF-8"
+            yield Problem(source.path, 1, what, "encoding")
 
 
 def _astray(text: str, where: list[str]) -> str:
