@@ -30,6 +30,7 @@ def check(site: Site, tables: Tables) -> tuple[Problem, ...]:
     found = [
         *site.problems,
         *_accounting(site),
+        *_encodings(site),
         *_services(site, tables),
         *_drops(site, tables),
         *_pictures(site, tables),
@@ -66,6 +67,14 @@ def _accounting(site: Site) -> Iterator[Problem]:
                 yield Problem(source.path, line, _astray(text, where), "one-place", "error")
 
 
+def _encodings(site: Site) -> Iterator[Problem]:
+    """Files whose encoding is a guess."""
+    for source in site.sources:
+        if source.is_windows:
+            what = "not in UTF-8, so it is read as Windows-1252; if letters are wrong on the site, save it as UTF-8"
+            yield Problem(source.path, 1, what, "encoding")
+
+
 def _astray(text: str, where: list[str]) -> str:
     shown = text.strip()[:60]
     if not where:
@@ -85,8 +94,11 @@ def _services(site: Site, tables: Tables) -> Iterator[Problem]:
             what = f'no line begins with "{row.start}": page "{row.slug}" is missing; correct `start` or delete the row'
             yield Problem("services.toml", 0, what, "service-row", row=(toml_line("start", row.start),))
     known = {row.slug for row in rows}
+    # Of a page that is named after its file, no line of the notes is the title: few rows could say where it begins.
+    named = {(change.path, change.line) for change in site.changes if change.rule == "file-titles"}
     for page in site.pages if rows else ():
-        if page.slug not in known:
+        heading = page.sections[0].heading.span
+        if page.slug not in known and (heading.path, heading.first) not in named:
             what = f'page "{page.title}" has no row in services.toml; add one to give it a group and a short name'
             yield Problem(page.span.path, page.span.first, what, "page-without-row")
 

@@ -24,10 +24,12 @@ from studynotes.runs import after_label
 from studynotes.sections import Statement, lines_of, own_blocks
 from studynotes.slug import Taken, slugify
 from studynotes.tables import ComparisonRow, SideRow, Tables
-from studynotes.text import key, sentence_case
+from studynotes.text import name_key, sentence_case
 from studynotes.tree import walk
 
 _AGAINST = re.compile(r"(?<!\s)\s+(?:vs\.?|versus|or|and)\s+", re.IGNORECASE)
+_AROUND = '"“”„«» .:?'
+"""Signs around a name that are no part of it, as those of "C++" are."""
 _TITLED = "titled"
 
 
@@ -53,10 +55,10 @@ def comparisons(site: Site, tables: Tables, memory: Memory = NO_MEMORY) -> tuple
     shelf = _Shelf(site.pages)
     rows = tables.comparisons.comparison
     found = [(row.title, sides) for row in rows if (sides := tuple(_sides(row, shelf)))]
-    told = {key(title) for title, _ in found} | {_place(side) for _, sides in found for side in sides}
+    told = {_name(title) for title, _ in found} | {_place(side) for _, sides in found for side in sides}
     for page in site.pages:
         for title, sides in memory.of((_TITLED, page), partial(_titled, page, shelf)):
-            if key(title) not in told and not {_place(side) for side in sides} & told:
+            if _name(title) not in told and not {_place(side) for side in sides} & told:
                 found.append((title, sides))
     taken = Taken()
     return tuple(Comparison(taken.unique(slugify(title)), title, sides) for title, sides in found)
@@ -137,12 +139,12 @@ def _own_sides(page: Page, at: int, names: Sequence[str], shelf: _Shelf) -> tupl
     """
     section = page.sections[at]
     inner = list(takewhile(lambda each: each.span.first in section.span, islice(page.sections, at + 1, None)))
-    sections = [each for name in names for each in inner if key(each.title) == key(name)]
+    sections = [each for name in names for each in inner if _name(each.title) == _name(name)]
     if len(sections) == len(names):
         sides = [_whole(each.title, page, each, shelf) for each in sections]
     else:
         own = shelf.said(page, section)
-        labels = [sentence_case(name.removesuffix("s")) for name in names]
+        labels = [sentence_case(name) for name in names]
         sides = [Side(label, page, section, tuple(_beginning(own, label, label, is_label=True))) for label in labels]
     return tuple(sides) if all(side.lines for side in sides) else ()
 
@@ -160,10 +162,20 @@ def _beginning(lines: Sequence[Statement], words: str, name: str, *, is_label: b
             continue
         text = plain(line.runs)
         label, colon, _ = text.partition(":")
-        if colon and key(label) in {key(words), key(f"{words}s")}:
+        if colon and _is_named(label, words):
             spans.append(line.span)
-            is_name = key(label) in {key(name), key(f"{name}s")}
+            is_name = _is_named(label, name)
             yield Line(after_label(line.runs, label)[1], line.span) if is_name else line
         elif not is_label and text.startswith(words):
             spans.append(line.span)
             yield line
+
+
+def _is_named(label: str, name: str) -> bool:
+    """Whether the label is the name, or one is the plural of the other."""
+    one, other = _name(label), _name(name)
+    return one == f"{other}s" or other in {one, f"{one}s"}
+
+
+def _name(text: str) -> str:
+    return name_key(text).strip(_AROUND)

@@ -299,6 +299,8 @@ class Source:
     lines: tuple[str, ...]
     sha256: str
     changes: tuple[Change, ...] = ()
+    is_windows: bool = False
+    """Whether it is not in UTF-8, and was read as Windows-1252."""
 
 
 @dataclass(frozen=True, slots=True)

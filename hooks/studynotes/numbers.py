@@ -22,10 +22,16 @@ _BETWEEN = r"(?:\s+\w+){0,2}(?:\s*[:=])?\s+"
 """What may stand between a number without a unit and the word that says what it is."""
 _NEAR = 200
 """Characters on each side of a number in which a word may say what it is, at most."""
-# Dimensions, parts of standards, and plurals: "3D", "802.1D", "0s", "100s of".
-_NO_AMOUNT = re.compile(r"0s\b|[\d.]+[DS]\b|[\d.,]*00s\s+of\b")
-# Where there is a 1a, 1b is no byte.
+# Dimensions and parts of standards ("3D", "802.1D", "2-d"), what has a capital for its name (6 H, 5 D), plurals ("0s",
+# "100s of"), and decades ("1990s", "the 80s", "'80s").
+_NO_AMOUNT = re.compile(
+    r"[\d.,]+(?:[DS]\b|[\s-][HDS]\b|H[+^~⁺⁻])|[23]-d\b|0s\b|[\d.,]*00s\s+of\b"
+    r"|(?:\d+\s?[–-]\s?)?(?:19|20)\d0s\b|(?<=\b[Tt]he )\d+0s\b|(?<=['’‘])\d0s\b"
+)
+# Where there is a 1a, 1b is no byte, and 1d no day.
+_LETTER = re.compile(r"\d+[bd]")
 _LETTERED = re.compile(r"\b\d+a\b")
+_LETTERS = r"\s+\d[\d.]*\s?[bd]\b(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d[\d.]*\s?[bd]\b)*"
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535
 
@@ -50,7 +56,8 @@ class _Patterns:
     """The words that say so of a number with a unit."""
     ports: re.Pattern[str]
     port_title: re.Pattern[str]
-    examples: re.Pattern[str]
+    silent: re.Pattern[str]
+    """Examples, and what is named by a number and a letter."""
     ranges: re.Pattern[str]
     """What stands between the two numbers of a range."""
 
@@ -64,8 +71,11 @@ def figures(text: str, title: str, language: str) -> list[Figure]:
     if not patterns or not _DIGITS.search(text):
         return []
     # Signs that mean nothing keep all places as they are.
-    text = patterns.examples.sub(lambda example: "\0" * len(example[0]), text)
-    found = (*_ports(text, title, patterns), *_with_unit(text, patterns), *_bare(text, patterns))
+    text = patterns.silent.sub(lambda silent: "\0" * len(silent[0]), text)
+    amounts = [found.span() for found in patterns.with_unit.finditer(text) if _is_amount(found)]
+    # "5 min" is no minimum.
+    around = _without(text, amounts)
+    found = (*_ports(text, title, patterns), *_with_unit(around, amounts, patterns), *_bare(around, patterns))
     return _joined(apart(found), text, patterns.ranges)
 
 
@@ -78,13 +88,29 @@ def apart(found: Iterable[Figure]) -> list[Figure]:
     return kept
 
 
-def _with_unit(text: str, patterns: _Patterns) -> Iterator[Figure]:
-    for found in patterns.with_unit.finditer(text):
-        if _NO_AMOUNT.match(text, found.start()) or (found[0].endswith("b") and _LETTERED.search(text)):
-            continue
-        clause = _clause(text, *found.span())
+def _is_amount(found: re.Match[str]) -> bool:
+    """Whether a number and what looks like its unit are an amount."""
+    text = found.string
+    is_letter = _LETTER.fullmatch(found[0]) and _LETTERED.search(text)
+    return not (is_letter or _NO_AMOUNT.match(text, found.start()))
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text` with signs that mean nothing in place of the `spans`, which are in order."""
+    kept: list[str] = []
+    at = 0
+    for first, last in spans:
+        kept += [text[at:first], "\0" * (last - first)]
+        at = last
+    return "".join((*kept, text[at:]))
+
+
+def _with_unit(around: str, amounts: Iterable[tuple[int, int]], patterns: _Patterns) -> Iterator[Figure]:
+    """The `amounts`, each of the kind that the words `around` it say."""
+    for first, last in amounts:
+        clause = _clause(around, first, last)
         kind: NumberKind = next((kind for kind, words in patterns.words if words.search(clause)), "figure")
-        yield Figure(*found.span(), kind)
+        yield Figure(first, last, kind)
 
 
 def _bare(text: str, patterns: _Patterns) -> Iterator[Figure]:
@@ -130,6 +156,7 @@ def _patterns(language: str) -> _Patterns | None:
         return None
     unit = any_of(spelling for spellings in spoken.units.values() for spelling in spellings)
     kinds: tuple[tuple[NumberKind, Iterable[str]], ...] = (("default", spoken.defaults), ("limit", spoken.limits))
+    examples = rf"\b{any_of(spoken.examples)}(?!\w)(?:[^.!?)]|\.(?=\w))*"
     bare = rf"(?P<number>{_NUMBER}){_BEHIND}"
     return _Patterns(
         with_unit=_pattern(rf"[$€£]\s?{_NUMBER}{_BEHIND}|{_NUMBER}(?:\s?%|[\s-]?{unit}(?:/\w+)?){_BEHIND}"),
@@ -140,7 +167,7 @@ def _patterns(language: str) -> _Patterns | None:
         words=tuple((kind, _pattern(rf"\b{any_of(words)}\b")) for kind, words in kinds),
         ports=_pattern(rf"\b(?:{any_of(spoken.ports)}(?=\s)|{_TRANSPORT}(?=\d)){_PORTS}"),
         port_title=_pattern(rf"\b{any_of(spoken.ports)}\b"),
-        examples=_pattern(rf"\b{any_of(spoken.examples)}(?!\w)(?:[^.!?)]|\.(?=\w))*"),
+        silent=_pattern(rf"{examples}|\b{any_of(spoken.lettered)}{_LETTERS}"),
         ranges=_pattern(rf"\s+{any_of(spoken.ranges)}\s+"),
     )
 

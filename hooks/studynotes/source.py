@@ -70,12 +70,21 @@ def _text(name: str, data: bytes) -> Source:
 def read(data: bytes, path: str) -> Source:
     """Decode `data` (UTF-8 or UTF-16 with a byte order mark, else UTF-8, else Windows-1252 for the lines that are not).
 
-    Never fails: what no encoding explains becomes U+FFFD. Each repaired line is a change of rule "encoding".
+    Never fails: what no encoding explains becomes U+FFFD. Each repaired line is a change of rule "encoding"; in a file
+    that is in Windows-1252 as a whole, no line needs a repair for that.
     """
     raw = _raw_lines(data)
+    if is_windows := _is_windows(raw):
+        raw = [(text, shown if "\ufffd" in text else text) for text, shown in raw]
     lines = tuple(_repair(text) for text, _ in raw)
     changes = tuple(_changes(path, raw, lines))
-    return Source(path, lines, hashlib.sha256(data).hexdigest(), changes)
+    return Source(path, lines, hashlib.sha256(data).hexdigest(), changes, is_windows)
+
+
+def _is_windows(raw: list[tuple[str, str]]) -> bool:
+    """Whether lines were no UTF-8, and none was that has more than ASCII."""
+    others = [text != shown for text, shown in raw if not text.isascii()]
+    return bool(others) and all(others)
 
 
 def _raw_lines(data: bytes) -> list[tuple[str, str]]:

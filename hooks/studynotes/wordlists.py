@@ -27,6 +27,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ports: frozenset[str] = frozenset()
     ranges: frozenset[str] = frozenset()
     examples: frozenset[str] = frozenset()
+    lettered: frozenset[str] = frozenset()
     hints: frozenset[str] = frozenset()
 
 
@@ -35,6 +36,12 @@ def languages() -> Mapping[str, Language]:
     """The lists by the code of the language."""
     text = resources.files("studynotes").joinpath("wordlists.toml").read_bytes()
     return msgspec.toml.decode(text, type=dict[str, Language])
+
+
+def is_read(language: str) -> bool:
+    """Whether key numbers and exam hints are found in the language of this code."""
+    spoken = languages().get(language)
+    return bool(spoken and spoken.limits)
 
 
 @cache

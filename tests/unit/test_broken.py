@@ -51,10 +51,10 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "an empty file": ("", set()),
     "nothing but white space": (" \t\n\x0c\n\x0b\n \n", set()),
     "a few NUL bytes": ("# T\n\na\0b\n\0\n", set()),
-    "lone surrogates": (b"# T\n\n\xed\xa0\xbd and \xed\xb8\x80\n", set()),
+    "lone surrogates": (b"# T\n\n\xed\xa0\xbd and \xed\xb8\x80\n", {"encoding"}),
     "UTF-16 with its mark": ("\ufeff# Titel\n\nÜber\n".encode("utf-16-be"), set()),
     "UTF-16 without its mark": ("# Titel\n\nÜber Äpfel\n".encode("utf-16-le"), set()),
-    "Latin-1": ("# Café\n\nÜber Äpfel\n".encode("latin-1"), set()),
+    "Latin-1": ("# Café\n\nÜber Äpfel\n".encode("latin-1"), {"encoding"}),
     "UTF-7": ("# T\n\n+ADw-script+AD4-alert(1)\n", set()),
     "no characters": ("# T\n\n\ufffe \uffff\n", set()),
     "marks that renderers use inside": ("# T\n\n\x02klzzwxh:0001\x03 \x01a\x01 \x1b[31m\n", set()),
@@ -299,6 +299,14 @@ def test_files_are_found_by_any_ending_of_markdown(tmp_path: Path) -> None:
     outcome = go({name: f"# Page {at}\n\nx\n".encode() for at, name in enumerate(names)}, tmp_path)
     assert outcome.built
     assert {page.title for page in outcome.built.site.pages} == {f"Page {at}" for at in range(len(names))}
+
+
+def test_files_in_windows_1252_are_told_once(tmp_path: Path) -> None:
+    built = go({"a.md": "# Café\n\nnaïve\n".encode("cp1252"), "b.md": "# Thé\n\nété\n".encode()}, tmp_path).built
+    assert built
+    assert [page.title for page in built.site.pages] == ["Café", "Thé"]
+    assert [(each.path, each.line) for each in built.problems if each.check == "encoding"] == [("a.md", 1)]
+    assert not [change for change in built.site.changes if change.rule == "encoding"]
 
 
 def test_what_turns_text_round_is_taken_out_and_told() -> None:

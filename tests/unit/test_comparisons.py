@@ -65,8 +65,33 @@ def test_passages_of_the_notes() -> None:
     )
     assert (second.title, told(second)) == (
         "Signed URL or signed cookies",
-        {"Signed URL": ["one file"], "Signed cookie": ["many files"]},
+        {"Signed URL": ["one file"], "Signed cookies": ["many files"]},
     )
+
+
+def test_sides_may_be_sentences() -> None:
+    text = "# A\n\n## ETC vs chain\n\nETC: O2 is the acceptor. It is last.\nChain: NADP is the acceptor.\n"
+    (comparison,) = found(text)
+    assert told(comparison) == {"ETC": ["O2 is the acceptor. It is last."], "Chain": ["NADP is the acceptor."]}
+
+
+def test_names_end_as_the_title_has_them() -> None:
+    (comparison,) = found("# A\n\n## Redis vs databases\n\nRedis: fast\nDatabase: safe\n")
+    assert told(comparison) == {"Redis": ["fast"], "Databases": ["safe"]}
+
+
+@pytest.mark.parametrize("names", [("C++", "C"), ("C#", "C"), ("Na", "Na+"), ('"Push"', "Push-up")])
+def test_names_that_differ_only_in_signs_are_two(names: tuple[str, str]) -> None:
+    one, other = names
+    (comparison,) = found(f"# A\n\n## {one} vs {other}?\n\n{one}: first of all\n{other.lower()}: second of all\n")
+    assert list(told(comparison).values()) == [["first of all"], ["second of all"]]
+
+
+def test_titles_that_differ_only_in_signs_are_two() -> None:
+    text = "# A\n\n## C vs D\n\nC: old\nD: new\n\n## C++ vs D\n\nC++: older\nD: newer\n\n# B\n\nNo.\n"
+    sides = tuple(SideRow(name=name, section="a#c-vs-d", begins=f"{name}:") for name in "CD")
+    row = ComparisonRow(title="C vs D", side=sides)
+    assert [each.title for each in found(text, row)] == ["C vs D", "C++ vs D"]
 
 
 def test_rows_go_first_and_name_any_sections() -> None:

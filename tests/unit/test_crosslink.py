@@ -164,3 +164,23 @@ A ví dụ of it.
     ]
     # Not in the section that explains it.
     assert [(link.span.first, link.text) for link in site.links] == [(12, "partition key")]
+
+
+def test_what_sets_names_against_each_other_defines_none() -> None:
+    text = """\
+# Suites
+
+## 2.4 Suite convergente vs suite de Cauchy
+
+Suite convergente : on connaît la limite.
+
+Suite de Cauchy : on ne connaît pas la limite.
+
+# Usage
+
+Une suite convergente, une suite de Cauchy.
+"""
+    assert not [term for term in make_site([read(text.encode(), "notes.md")], Tables()).terms if term.span]
+    plain = text.replace("Suite convergente vs suite de Cauchy", "Deux suites")
+    site = make_site([read(plain.encode(), "notes.md")], Tables())
+    assert [term.name for term in site.terms if term.span] == ["Suite convergente", "Suite de Cauchy"]

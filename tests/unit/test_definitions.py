@@ -41,6 +41,15 @@ def test_each_line_has_one_place(tmp_path: Path, text: str) -> None:
     assert told >= {n for n, line in enumerate(built.site.sources[0].lines, start=1) if line.strip()}
 
 
+def test_a_footnote_is_a_part_of_the_section_that_names_it_first(tmp_path: Path) -> None:
+    sections = "## One\n\nSee it.[^1]\n\n## Two\n\nMore.[^1]\n\n"
+    text = f"{sections}[^1]: As SQS says.[^2]\n\n[^2]: And SNS.\n\n# SQS\n\nQ.\n\n# SNS\n\nS.\n"
+    built = _built(tmp_path, text)
+    assert [(link.section, link.to) for link in built.site.links] == [("one", "sqs"), ("one", "sns")]
+    page = built.files["services/t.md"]
+    assert page.index("## One") < page.index("[^1]:") < page.index("[^2]:") < page.index("## Two")
+
+
 def test_footnotes_told_apart_by_signs_stay_apart(tmp_path: Path) -> None:
     page = _built(tmp_path, "b[^*] c[^**] d[^a.b] e[^a-b]\n\n[^*]: 1\n[^**]: 2\n[^a.b]: 3\n[^a-b]: 4\n").files[
         "services/t.md"

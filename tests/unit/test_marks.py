@@ -57,6 +57,55 @@ def test_figures(text: str, wanted: list[str]) -> None:
     assert told(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("5 h", ["5 h"]),
+        ("24h", ["24h"]),
+        ("24H", ["24H"]),
+        ("15 s", ["15 s"]),
+        ("900s", ["900s"]),
+        ("1800s", ["1800s"]),
+        ("after 60s of it", ["60s"]),
+        ("3 d", ["3 d"]),
+        ("7d", ["7d"]),
+        ("512 B", ["512 B"]),
+        ("10 ms", ["10 ms"]),
+        ("in us-east-1a, 512 B for 3 d", ["512 B", "3 d"]),
+        ("The question takes 4 d", ["4 d"]),
+        ("Table: 5 d", ["5 d"]),
+        # Atoms and dimensions
+        ("It pumps 4 H+ and 4 H^+^, 2H⁺", []),
+        ("6 H2O and 6 H~2~O and 6H~2~O and 6 H", []),
+        ("3 D glasses, a 2-d array, 3-D", []),
+        # Decades
+        ("In the 1990s, 1980–1990s, since the 1800s", []),
+        ("in the 80s, The 80s, the '90s, ’70s, 1990s", []),
+        # Names
+        ("Question 4b, Questions 4b and 5d, question 1.2d", []),
+        ("Ways 1a, 1b, 1c and 1d", []),
+        ("Room 5 D, Version 3.5 d, Section 3 B", []),
+    ],
+)  # fmt: skip
+def test_units_of_one_letter(text: str, wanted: list[str]) -> None:
+    assert told(text) == [f"figure {each}" for each in wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Extend 72 °C 1 min/kb", ["figure 1 min/kb"]),
+        ("1 min", ["figure 1 min"]),
+        ("It takes 10 min 30, or 1 h", ["figure 10 min", "figure 1 h"]),
+        ("min 5 min", ["limit 5 min"]),
+        ("5 min at most", ["limit 5 min"]),
+        ("at most 4 H+", ["limit 4"]),
+    ],
+)
+def test_a_unit_says_no_kind(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
 def test_figures_of_a_list_of_ports() -> None:
     assert told("22 SSH: for Linux", "Ports to know") == ["port 22"]
     assert told("22 SSH: for Linux", "Protocols") == []
@@ -67,6 +116,7 @@ def test_figures_in_german() -> None:
         "limit 14 Tage",
         "default 4 Tage",
     ]
+    assert told("Aufgabe 4b, Raum 5 d", language="de") == []
     assert told("max 14 days", language="xx") == []
 
 
@@ -79,10 +129,26 @@ def test_words_for_numbers_are_there_for_each_language_or_none() -> None:
             spoken.ports,
             spoken.ranges,
             spoken.examples,
+            spoken.lettered,
             spoken.hints,
         )
         assert len(set(map(bool, lists))) == 1, code
         assert not spoken.limits or spoken.units, code
+
+
+def test_pages_do_not_say_that_notes_hold_nothing_in_a_language_that_is_not_read() -> None:
+    spanish = (
+        "# Dosis\n\nLa dosis es de 25 mg cada 2 h, no más del 40 % de los casos.\n\nPREGUNTA DE EXAMEN: la dosis.\n"
+    )
+    site = site_of(text=spanish)
+    facts = fact_marks(site, WORDS)
+    pages = [numbers_page(site, facts, WORDS), ports_page(site, facts, WORDS), exam_page(site, WORDS)]
+    assert all("no lists of words" in page and WORDS.numbers.none not in page for page in pages)
+    english = site_of(
+        text="# Rules\n\nThe rules of the game are known to all of the players, and there is no time for it.\n"
+    )
+    pages = [numbers_page(english, facts, WORDS), ports_page(english, facts, WORDS), exam_page(english, WORDS)]
+    assert not any("no lists of words" in page for page in pages)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,23 @@ def test_the_site_stays_as_it_is(tmp_path: Path, kind: str) -> None:
     assert [row["slug"] for row in rows] == [slug for slug in slugs if slug not in left_out]
 
 
+def test_pages_that_are_named_after_their_file(tmp_path: Path) -> None:
+    files = {
+        "a.md": "# Alpha\n\nIt.\n",
+        "prose.md": "Some words of prose stand here.\n",
+        "list.md": "- only\n- bullets\n",
+    }
+    folder = notes(tmp_path, files)
+    before = build(folder, Repository())
+    assert main(["--notes", str(folder), "init"]) == 0
+    after = build(folder, Repository())
+    assert shown(after) == shown(before)
+    rows = tomllib.loads((folder / "services.toml").read_text(encoding="utf-8"))["service"]
+    assert [(row["slug"], row["start"]) for row in rows] == [("alpha", "Alpha"), ("prose", "Some words of")]
+    # Nothing asks for the row that cannot be.
+    assert not [each for each in after.problems if each.check == "page-without-row"]
+
+
 def test_suggestions_are_rows(tmp_path: Path) -> None:
     tables = starting_tables(notes(tmp_path, MESSY), "en")
     assert all(text.startswith("#:schema ../../schemas/") for text in tables.values())

@@ -24,6 +24,8 @@ _HINT = re.compile(r"[A-Z][A-Z0-9]{1,5}[\"'”’\x01]* \(|\([A-Z][A-Z0-9]{1,5}\
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _MEANING = re.compile(r"([A-Z][^:=.,;!?()]{1,40}?)\s*(?::|\s=)\s+(\S.{14,})")
 _LABEL = re.compile(r"([^:=.,;!?()]{2,42}?)\s*[:=]")
+_AGAINST = re.compile(r"\s(?:vs\.?|versus)\s", re.IGNORECASE)
+"""In the title of a section: what it says about its names sets them against each other, and defines none."""
 _TANGLED = re.compile(r"://|\$|#\d")
 """Addresses, variables, numbers of issues: no sentence that explains a term."""
 _SMALL = frozenset(["of", "and", "the", "for", "to", "in", "on", "a", "an", "de", "la", "der", "und"])
@@ -124,7 +126,8 @@ def _meaning(text: Text) -> re.Match[str] | None:
     if text.is_heading or CLOSED in text.text or (":" not in text.text and "=" not in text.text):
         return None
     shown = text.text.replace(EDGE, "")
-    found = None if _TANGLED.search(shown) else _MEANING.fullmatch(shown)
+    is_none = _TANGLED.search(shown) or _AGAINST.search(text.section.title)
+    found = None if is_none else _MEANING.fullmatch(shown)
     words = words_of(found[1].lower()) if found else []
     if not found or not words or len(words) > _MOST_WORDS or not is_prose(shown):
         return None

@@ -9,6 +9,7 @@ from studynotes.model import FactNote, Site
 from studynotes.pages.statements import repeated
 from studynotes.render import at_line_start, escape, title_matter
 from studynotes.sections import Statement
+from studynotes.wordlists import is_read
 from studynotes.words.table import Words
 
 
@@ -16,7 +17,8 @@ def exam_page(site: Site, words: Words) -> str:
     """The Markdown text of the page."""
     pages = {page.slug: page for page in site.pages}
     told = words.exam
-    parts = [title_matter(told.title, told.description), f"# {told.title}", told.intro if site.hints else told.none]
+    none = told.none if is_read(site.language) else told.unread
+    parts = [title_matter(told.title, told.description), f"# {told.title}", told.intro if site.hints else none]
     for slug, hints in groupby(site.hints, key=lambda each: each.page):
         titles = {section.id: section.title for section in pages[slug].sections}
         parts.append(f"## {escape(pages[slug].title)} {{: #{slug} }}")

@@ -8,6 +8,7 @@ from itertools import groupby
 from studynotes.facts import FactMarks
 from studynotes.model import KeyNumber, Page, Site
 from studynotes.render import at_line_start, escape, in_cell, title_matter, with_formulas
+from studynotes.wordlists import is_read
 from studynotes.words.table import Words
 
 
@@ -15,7 +16,8 @@ def numbers_page(site: Site, facts: FactMarks, words: Words) -> str:
     """The Markdown text of the page of all key numbers."""
     pages = {page.slug: page for page in site.pages}
     told = words.numbers
-    parts = [title_matter(told.title, told.description), f"# {told.title}", told.intro if site.numbers else told.none]
+    none = told.none if is_read(site.language) else told.unread
+    parts = [title_matter(told.title, told.description), f"# {told.title}", told.intro if site.numbers else none]
     for slug, own in groupby(site.numbers, key=lambda each: each.page):
         folder = f"{site.prefix}/{slug}.md"
         listed = f"/// html | div.numbers\n\n{number_list(list(own), facts, folder, words)}\n///"
@@ -28,7 +30,8 @@ def ports_page(site: Site, facts: FactMarks, words: Words) -> str:
     ports = sorted((each for each in site.numbers if each.kind == "port"), key=lambda each: int(each.text))
     told = words.ports
     matter = title_matter(told.title, told.description, has_contents=False)
-    head = [matter, f"# {told.title}", told.description if ports else told.none]
+    none = told.none if is_read(site.language) else words.numbers.unread
+    head = [matter, f"# {told.title}", told.description if ports else none]
     pages = {page.slug: page for page in site.pages}
     rows = "\n".join(_port(each, pages[each.page], facts, site.prefix) for each in ports)
     table = f"| {told.port} | {told.purpose} | {told.place} |\n|---:|---|---|\n{rows}" if ports else ""

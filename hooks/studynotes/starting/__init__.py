@@ -18,13 +18,17 @@ from studynotes.starting.found import names, pictures
 from studynotes.table_files import load, toml_line
 from studynotes.tables import ServiceRow, Services, Tables
 from studynotes.targets import find_pictures
+from studynotes.text import alike, key
 from studynotes.tree import text_lines
 from studynotes.words import words_of
 
 TABLES = ("services.toml", "terms.toml", "pictures.toml")
 _MOST_TRIES = 20
+_MOST_WORDS = 8
+"""Words of the start of a page that has no heading, at most."""
 _WRONG = (
-    "# As a row, this would change the site: its start is like another line, or its title has code or links in it.\n"
+    "# As a row, this would change the site: its start is like another line, its title has code or links in it, or\n"
+    "# the page has no title in the notes and begins with something else than a sentence.\n"
 )
 
 
@@ -97,7 +101,10 @@ class _Notes:
 
 
 def _row(page: Page, lines: Mapping[int, str], is_one_of_many: bool) -> ServiceRow:
-    start = " ".join(lines.get(page.sections[0].heading.span.first, page.title).split())
+    words = lines.get(page.sections[0].heading.span.first, page.title).split()
+    # A line that is the start as a whole would become the title.
+    is_title = alike(key(" ".join(words)), key(page.title))
+    start = " ".join(words if is_title else words[: min(len(words) // 2, _MOST_WORDS)] or words)
     file = page.span.path if is_one_of_many else ""
     return ServiceRow(slug=page.slug, title=page.title, start=start, file=file)
 

@@ -44,6 +44,8 @@ _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
 _OPEN_ENDS = tuple(",;([/&+–—-")
 _CLOSE_START = re.compile(r"[)\],;!?]|\.(?!\w)")
 COLONS = (":", "：")
+_LABEL = re.compile(r"[^\s:：.,;!?]+(?: [^\s:：.,;!?]+){0,3} ?(?::\s|：)")
+"""A name of a few words, and a colon."""
 INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
 """The end of a sentence and the beginning of the next one."""
 
@@ -94,7 +96,8 @@ def continues(before: Line, line: Line, document: Document) -> bool:
         full = size + 1 + max(len(word), len(written)) > document.width - 12
         return full or _ends_sentence(text) or nxt[:1].islower() or binds(text.rpartition(" ")[2].casefold(), word)
     if _ends_sentence(text):
-        return not nxt.rstrip().endswith(COLONS)
+        # Sentences about several things, one a line, each behind its name.
+        return not (nxt.rstrip().endswith(COLONS) or (_LABEL.match(text) and _LABEL.match(nxt)))
     if nxt.startswith("("):
         return nxt.rstrip().endswith(")")
     if not _has_capitals(nxt):

@@ -130,6 +130,7 @@ class KeyNumbers(_Part, frozen=True, forbid_unknown_fields=True):
     description: _Text
     intro: _Text
     none: _Text
+    unread: _Text
     limit: _Text
     default: _Text
     port: _Text
@@ -149,6 +150,7 @@ class Exam(_Part, frozen=True, forbid_unknown_fields=True):
     description: _Text
     intro: _Text
     none: _Text
+    unread: _Text
 
 
 class Compared(_Part, frozen=True, forbid_unknown_fields=True):
