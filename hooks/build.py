@@ -29,7 +29,7 @@ from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
 from studynotes.history import commit_day, line_dates
 from studynotes.hosting import HEADERS, header_rules
-from studynotes.link import PICTURES
+from studynotes.link import FILES
 from studynotes.live import NOTES
 from studynotes.memory import NO_MEMORY
 from studynotes.offline import MOST_KEPT, service_worker, web_manifest
@@ -115,9 +115,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             raise PluginError(f"docs/{path} is in the way of the generated page of the same name; rename or delete it")
         files.append(File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
     config.extra["prefix"] = built.site.prefix
-    for path in built.site.pictures:
+    for path in built.site.files:
         source = str(Path(config.docs_dir, "notes", path))
-        files.append(File.generated(config, f"{PICTURES}/{path}", abs_src_path=source))
+        files.append(File.generated(config, f"{FILES}/{path}", abs_src_path=source))
     for replaced in [file for file in files if _REPLACED.search(file.src_uri)]:
         files.remove(replaced)
     for path, file in _assets(config, built).items():

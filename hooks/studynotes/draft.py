@@ -27,7 +27,7 @@ from studynotes.site import make_site
 from studynotes.source import read_folder
 from studynotes.table_files import load
 from studynotes.tables import Tables
-from studynotes.targets import by_file, find_pictures
+from studynotes.targets import by_file, find_files
 from studynotes.words import ENGLISH, words_of
 from studynotes.words.table import Words
 
@@ -132,7 +132,7 @@ def draft(
     `TableError` for a table, of which no site can be made.
     """
     tables = load(folder)
-    doing = {path: activity(folder / path) for path in find_pictures(folder)}
+    doing = {path: activity(folder / path) for path in find_files(folder)}
     still = [path for path, what in doing.items() if not what]
     made = make_site(read_folder(folder, memory), tables, still, language, memory)
     made = replace(made, date=day, problems=(*made.problems, *_active_drawings(doing)))

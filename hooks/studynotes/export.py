@@ -13,7 +13,7 @@ from studynotes.account import account
 from studynotes.aside import put_in_place
 from studynotes.controls import file_links
 from studynotes.crosslink.goals import GLOSSARY
-from studynotes.link import PICTURES
+from studynotes.link import FILES
 from studynotes.pages.front import DOWNLOAD, filled, front_page
 from studynotes.pages.groups import FRONT, PRINT, group_styles, grouped, study_pages
 from studynotes.pages.print import print_front
@@ -73,8 +73,8 @@ def _all_files(exported: Exported) -> Iterator[tuple[str, bytes]]:
         yield f"docs/{path}", data
     for path, text in _pages(exported).items():
         yield f"docs/{path}", plain_front(text).encode("utf-8")
-    for path in site.pictures:
-        yield f"docs/{PICTURES}/{path}", (exported.notes / path).read_bytes()
+    for path in site.files:
+        yield f"docs/{FILES}/{path}", (exported.notes / path).read_bytes()
     # Icons are the engine's; the colours are ours.
     first = _first_entries(exported)
     nav = [*first, *map(plain_entry, navigation(site))]

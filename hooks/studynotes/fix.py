@@ -23,7 +23,7 @@ from studynotes.source import RULE, read_folder
 from studynotes.split import page_level
 from studynotes.table_files import load
 from studynotes.tables import Tables
-from studynotes.targets import find_pictures
+from studynotes.targets import find_files
 from studynotes.words import ENGLISH, words_of
 
 _LINES = re.compile(r' data-lines="[^"]*"')
@@ -66,11 +66,9 @@ def diff(files: Sequence[Fixed], folder: str) -> Iterator[str]:
 
 def verify(files: Sequence[Fixed], folder: Path, language: str = ENGLISH) -> None:
     """Raise `AdoptError` when the pages made of the new sources differ, or when anything is left to change."""
-    tables, pictures = load(folder), find_pictures(folder)
-    before = make_site([file.source for file in files], tables, pictures, language)
-    after = make_site(
-        [replace(file.source, lines=file.lines, changes=()) for file in files], tables, pictures, language
-    )
+    tables, beside = load(folder), find_files(folder)
+    before = make_site([file.source for file in files], tables, beside, language)
+    after = make_site([replace(file.source, lines=file.lines, changes=()) for file in files], tables, beside, language)
     ours, theirs = ([page.slug for page in site.pages] for site in (before, after))
     if ours != theirs:
         path = next(page.span.path for page in after.pages if page.slug not in ours)

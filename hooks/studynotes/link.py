@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Block, Figure, Heading, Link, Page, Picture, Problem, Run, Span, Styled
 from studynotes.targets import Targets, is_elsewhere
 from studynotes.tree import Blocks, all_runs, expand, map_runs, rewrite
 
-PICTURES = "assets/notes"
-"""Folder of the site for the picture files that stand beside the notes."""
+FILES = "assets/notes"
+"""Folder of the site for the pictures and documents that stand beside the notes."""
 _ADDRESSES, _LINKED = "addresses", "linked"
 
 
@@ -31,28 +31,40 @@ class _Goal(NamedTuple):
     """Where an address leads; nowhere without `href`."""
 
     href: str | None
-    is_exact: bool
+    is_exact: bool = True
     """Whether that is what the address names, not the start of its file."""
+    document: str = ""
+    """The file of the notes that it is, if it is none of their pages."""
 
 
-def link(
-    pages: Sequence[Page], targets: Targets, prefix: str, memory: Memory = NO_MEMORY
-) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
-    """Pages with living links, and a notice for each dead one, which becomes plain text."""
+class Linked(NamedTuple):
+    """Pages with living links."""
+
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+    """A notice for each dead link, which becomes plain text."""
+    documents: frozenset[str]
+    """Paths below the notes folder of the files that the pages lead to."""
+
+
+def link(pages: Sequence[Page], targets: Targets, prefix: str, memory: Memory = NO_MEMORY) -> Linked:
+    """Let the links of `pages`, which stand in the folder `prefix`, lead to where things are."""
     linked: list[Page] = []
     problems: list[Problem] = []
+    documents: set[str] = set()
     for page in pages:
         asked = memory.of((_ADDRESSES, page), partial(_addresses, page))
         if asked:
             # Of all targets, a page depends on its own.
-            goals = memory.same(tuple(_goal(address, targets, page.span.path) for address in asked))
+            goals = memory.same(tuple(_goal(address, targets, page.span.path, prefix) for address in asked))
+            documents |= {goal.document for goal in goals if goal.document}
             known = dict(zip(asked, goals, strict=True))
-            own, dead = memory.of((_LINKED, page, goals, prefix), partial(_linked, page, known, prefix))
+            own, dead = memory.of((_LINKED, page, goals), partial(_linked, page, known))
             linked.append(own)
             problems += dead
         else:
             linked.append(page)
-    return tuple(linked), tuple(problems)
+    return Linked(tuple(linked), tuple(problems), frozenset(documents))
 
 
 def _addresses(page: Page) -> tuple[_Address, ...]:
@@ -69,19 +81,28 @@ def _address(run: Link | Picture) -> _Address:
     return _Address(run.href, bool(run.by_name)) if isinstance(run, Link) else _Address(run.src, is_picture=True)
 
 
-def _goal(address: _Address, targets: Targets, path: str) -> _Goal:
+def _goal(address: _Address, targets: Targets, path: str, prefix: str) -> _Goal:
     """Where an address in the file `path` of the notes leads."""
-    written, by_name, is_picture = address
-    if is_picture:
-        return _Goal(targets.picture(written, path), is_exact=True)
+    written, by_name, is_shown = address
+    if is_shown:
+        picture = targets.picture(written, path)
+        return _Goal(_published(picture, prefix) if picture else None)
     href = targets.link(written, path, by_name=by_name)
     if href or written.startswith("#"):
-        return _Goal(href, is_exact=True)
+        return _Goal(href)
+    if document := targets.document(written, path):
+        place = "".join(written.partition("#")[1:])
+        return _Goal(_published(document, prefix) + place, document=document)
     return _Goal(targets.page(written, path, by_name=by_name), is_exact=False)
 
 
-def _linked(page: Page, goals: Mapping[_Address, _Goal], prefix: str) -> tuple[Page, Sequence[Problem]]:
-    linker = _Linker(goals, prefix, [])
+def _published(file: str, prefix: str) -> str:
+    """The address of a file beside the notes, from pages in the folder `prefix`."""
+    return quote(posixpath.relpath(f"{FILES}/{file}", prefix))
+
+
+def _linked(page: Page, goals: Mapping[_Address, _Goal]) -> tuple[Page, Sequence[Problem]]:
+    linker = _Linker(goals, [])
     return linker.page(page), linker.problems
 
 
@@ -89,7 +110,6 @@ def _linked(page: Page, goals: Mapping[_Address, _Goal], prefix: str) -> tuple[P
 class _Linker:
     goals: Mapping[_Address, _Goal]
     """Of all addresses that lead somewhere inside the notes."""
-    prefix: str
     problems: list[Problem]
 
     def page(self, page: Page) -> Page:
@@ -127,7 +147,7 @@ class _Linker:
 
     def _link(self, run: Link, span: Span) -> Iterator[Run]:
         inner = tuple(self._runs(run.runs, span))
-        href, is_exact = _Goal(run.href, is_exact=True) if is_elsewhere(run.href) else self.goals[_address(run)]
+        href, is_exact, _ = _Goal(run.href) if is_elsewhere(run.href) else self.goals[_address(run)]
         # What is shown as it is written may be no link at all.
         if not (href and is_exact) and (href or not run.by_name or inner == (run.by_name,)):
             self.problems.append(_dead(run.href, span, href))
@@ -136,15 +156,15 @@ class _Linker:
     def _picture(self, picture: Picture, span: Span) -> Picture | str:
         if is_elsewhere(picture.src):
             return picture
-        file = self.goals[_address(picture)].href
-        if file is None:
+        src = self.goals[_address(picture)].href
+        if src is None:
             what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
             return picture.alt.strip() or posixpath.basename(picture.src)
         # A name of a file says more without its ending.
-        name = posixpath.basename(file)
+        name = unquote(posixpath.basename(src))
         alt = posixpath.splitext(name)[0] if picture.alt in {"", name} else picture.alt
-        return replace(picture, alt=alt, src=quote(posixpath.relpath(f"{PICTURES}/{file}", self.prefix)))
+        return replace(picture, alt=alt, src=src)
 
 
 def _dead(written: str, span: Span, page: str | None) -> Problem:

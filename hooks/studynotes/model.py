@@ -513,8 +513,9 @@ class Site:
     dropped: tuple[Dropped, ...] = ()
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
-    pictures: tuple[str, ...] = ()
-    """Picture files that stand beside the notes, by path below the notes folder."""
+    files: tuple[str, ...] = ()
+    """What is published of the files beside the notes, by path below their folder: pictures, and documents that pages
+    lead to."""
     used: frozenset[str] = frozenset()
     """Keys of the rows of fixes.toml, facts.toml and terms.toml that speak about a text."""
     terms: tuple[Term, ...] = ()

@@ -23,10 +23,10 @@ _BETWEEN = r"(?:\s+\w+){0,2}(?:\s*[:=])?\s+"
 _NEAR = 200
 """Characters on each side of a number in which a word may say what it is, at most."""
 # Dimensions and parts of standards ("3D", "802.1D", "2-d"), what has a capital for its name (6 H, 5 D), plurals ("0s",
-# "100s of"), and decades ("1990s", "the 80s", "'80s").
+# "100s of"), and decades ("1990s", "in the 80s", "'80s").
 _NO_AMOUNT = re.compile(
     r"[\d.,]+(?:[DS]\b|[\s-][HDS]\b|H[+^~⁺⁻])|[23]-d\b|0s\b|[\d.,]*00s\s+of\b"
-    r"|(?:\d+\s?[–-]\s?)?(?:19|20)\d0s\b|(?<=\b[Tt]he )\d+0s\b|(?<=['’‘])\d0s\b"
+    r"|(?:\d+\s?[–-]\s?)?(?:19|20)\d0s\b|(?<=\b[Ii]n the )[2-9]0s\b|(?<=['’‘])\d0s\b"
 )
 # Where there is a 1a, 1b is no byte, and 1d no day.
 _LETTER = re.compile(r"\d+[bd]")

@@ -17,7 +17,7 @@ from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Page, Site, Source
 from studynotes.split import split
 from studynotes.tables import Tables
-from studynotes.targets import Targets, targets
+from studynotes.targets import Targets, is_picture, targets
 from studynotes.words import ENGLISH
 
 _TEXTS = "texts"
@@ -26,18 +26,18 @@ _TEXTS = "texts"
 def make_site(
     sources: Sequence[Source],
     tables: Tables,
-    pictures: Collection[str] = (),
+    beside: Collection[str] = (),
     language: str = ENGLISH,
     memory: Memory = NO_MEMORY,
 ) -> Site:
-    """Parse, tidy, split and link `sources`. `pictures` are the picture files beside them, by path.
+    """Parse, tidy, split and link `sources`. `beside` are the pictures and documents beside them, by path.
 
     `language` is the code of the language of the site: rules about English speak in English ones alone.
     """
     parsed, documents = read_documents(sources, tables, language, memory)
     pages, unused = split(documents, tables, memory)
-    goals = targets(parsed, pages, pictures, memory)
-    pages, dead = link(pages, goals, tables.services.prefix, memory)
+    goals = targets(parsed, pages, beside, memory)
+    pages, dead, opened = link(pages, goals, tables.services.prefix, memory)
     anchors = tables.anchors.anchor if tables.anchors else ()
     kept = keep_anchors(pages, anchors, memory)
     rows = forwarded(tables, kept.forward)
@@ -53,7 +53,7 @@ def make_site(
         dropped=(*(drop for document in documents for drop in document.dropped), *unused),
         changes=tuple(change for document in documents for change in document.changes),
         problems=(*(problem for document in documents for problem in document.problems), *dead, *kept.problems),
-        pictures=tuple(pictures),
+        files=tuple(path for path in beside if is_picture(path) or path in opened),
         used=frozenset(key for document in documents for key in document.used) | woven.used | marked.used,
         terms=woven.terms,
         links=woven.links,

@@ -25,6 +25,10 @@ _IN_ANCHORS = re.compile(r"[\w\- ]")
 _ANCHORS = "anchors"
 PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"})
 """Of the files that pages show, in small letters."""
+_DOCUMENT_ENDINGS = frozenset(
+    {".csv", ".docx", ".epub", ".ods", ".odp", ".odt", ".pdf", ".pptx", ".tsv", ".txt", ".xlsx"}
+)
+"""Of the files that pages lead to: browsers open them in a viewer, or save them, and run nothing that is in them."""
 _ENDING = re.compile(r"\.\w+$")
 
 
@@ -45,6 +49,8 @@ class Targets:
     """Each way to write the path of a notes file, without regard to capitals -> the notes file."""
     pictures: frozenset[str]
     """Paths of the picture files below the notes folder."""
+    documents: frozenset[str]
+    """Paths of the documents there that are no notes."""
     stems: Mapping[str, Sequence[str]]
     """Name of a notes file without folder and ending, in small letters -> the files of that name."""
     picture_names: Mapping[str, str]
@@ -73,6 +79,11 @@ class Targets:
         written = unquote(src)
         found = next((file for file in _meant_paths(written, path) if file in self.pictures), None)
         return found or self.picture_names.get(written)
+
+    def document(self, href: str, path: str) -> str | None:
+        """The path below the notes folder of the document that `href` means; None when there is no such file."""
+        address = unquote(href).partition("#")[0]
+        return next((file for file in _meant_paths(address, path) if file in self.documents), None)
 
     def _file(self, address: str, path: str, *, by_name: bool) -> str | None:
         if not address:
@@ -125,9 +136,9 @@ def _written(files: Collection[str]) -> dict[str, str]:
 
 
 def targets(
-    documents: Sequence[Document], pages: Sequence[Page], pictures: Collection[str], memory: Memory = NO_MEMORY
+    documents: Sequence[Document], pages: Sequence[Page], beside: Collection[str], memory: Memory = NO_MEMORY
 ) -> Targets:
-    """The targets of `pages`, for the headings that stood in `documents` before they were tidied."""
+    """The targets of `pages`, for the headings that stood in `documents` before they were tidied, and of files."""
     anchors: dict[tuple[str, str], str] = {}
     of_file = by_file(pages)
     for document in documents:
@@ -137,9 +148,10 @@ def targets(
     stems: dict[str, list[str]] = {}
     for path in files:
         stems.setdefault(_stem(path).rpartition("/")[2], []).append(path)
+    pictures = frozenset(path for path in beside if is_picture(path))
     counts = Counter(map(posixpath.basename, pictures))
     picture_names = {name: path for path in pictures if counts[name := posixpath.basename(path)] == 1}
-    return Targets(anchors, files, _written(files), frozenset(pictures), stems, picture_names)
+    return Targets(anchors, files, _written(files), pictures, frozenset(beside) - pictures, stems, picture_names)
 
 
 def _stem(path: str) -> str:
@@ -240,8 +252,14 @@ def _around(sections: Sequence[Section]) -> list[int]:
     return found
 
 
-def find_pictures(folder: Path) -> tuple[str, ...]:
-    """The picture files below the notes folder, by path; hidden ones and links out of the folder are left out."""
-    files = [path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in PICTURE_ENDINGS]
+def is_picture(path: str) -> bool:
+    """Whether the file is one that pages show."""
+    return posixpath.splitext(path)[1].casefold() in PICTURE_ENDINGS
+
+
+def find_files(folder: Path) -> tuple[str, ...]:
+    """The pictures and documents below the notes folder, by path, without hidden ones and links out of the folder."""
+    endings = PICTURE_ENDINGS | _DOCUMENT_ENDINGS
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in endings]
     paths = (path.relative_to(folder) for path in files if path.is_file() and not path.is_symlink())
     return tuple(path.as_posix() for path in paths if not is_hidden(path))

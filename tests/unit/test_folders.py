@@ -76,6 +76,19 @@ def test_pictures_from_the_root() -> None:
     assert [src.rpartition("assets/notes/")[2] for src in found] == ["img/x.png"] * 3
 
 
+def test_documents_that_a_link_leads_to_are_published() -> None:
+    files = {
+        "a/notes.md": "# A\n\n[slides](my%20slides.pdf#page=3), [data](/a/data.csv), [code](run.html)\n",
+        "b.md": "# B\n\n![no picture](a/data.csv)\n",
+    }
+    beside = ["a/my slides.pdf", "a/data.csv", "a/other.pdf", "a/picture.png"]
+    site = make_site([read(text.encode(), path) for path, text in files.items()], Tables(), beside)
+    hrefs = [run.href for run in all_runs(site.pages[0].blocks) if isinstance(run, Link)]
+    assert hrefs == ["../assets/notes/a/my%20slides.pdf#page=3", "../assets/notes/a/data.csv"]
+    assert site.files == ("a/my slides.pdf", "a/data.csv", "a/picture.png")
+    assert [problem.check for problem in site.problems] == ["dead-link", "dead-picture"]
+
+
 def test_order_of_files() -> None:
     wanted = "readme.md 1-a.md 2-b/x.md 10-c.md a.md B.md docs/README.de.md docs/a.md docs/deep/index.md docs/deep/a.md"
     assert sorted(sorted(wanted.split()), key=reading_order) == wanted.split()

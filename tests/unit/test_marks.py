@@ -79,8 +79,8 @@ def test_figures(text: str, wanted: list[str]) -> None:
         ("6 H2O and 6 H~2~O and 6H~2~O and 6 H", []),
         ("3 D glasses, a 2-d array, 3-D", []),
         # Decades
-        ("In the 1990s, 1980–1990s, since the 1800s", []),
-        ("in the 80s, The 80s, the '90s, ’70s, 1990s", []),
+        ("In the 1990s, 1980–1990s, since the 1900s", []),
+        ("in the 80s, the '90s, ’70s, 1990s", []),
         # Names
         ("Question 4b, Questions 4b and 5d, question 1.2d", []),
         ("Ways 1a, 1b, 1c and 1d", []),

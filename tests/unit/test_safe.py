@@ -273,7 +273,7 @@ def test_active_drawing_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "evil.svg").write_text(DRAWN.format("<script/>"), encoding="utf-8")
     (tmp_path / "good.svg").write_text(DRAWN.format("<rect/>"), encoding="utf-8")
     built = build(tmp_path, Repository())
-    assert built.site.pictures == ("good.svg",)
+    assert built.site.files == ("good.svg",)
     told = [str(problem) for problem in built.problems if problem.check == "active-drawing"]
     assert told == [
         "evil.svg:1: the drawing is not published, because it holds <script>; take that out of it, or save it as a PNG "

@@ -17,7 +17,7 @@ from studynotes.source import read_folder
 from studynotes.starting.found import names, pictures
 from studynotes.table_files import load, toml_line
 from studynotes.tables import ServiceRow, Services, Tables
-from studynotes.targets import find_pictures
+from studynotes.targets import find_files
 from studynotes.text import alike, key
 from studynotes.tree import text_lines
 from studynotes.words import words_of
@@ -72,7 +72,7 @@ class _Notes:
 
     def __init__(self, folder: Path, language: str) -> None:
         self._sources, self._tables, self._language = read_folder(folder), load(folder), language
-        self._pictures = find_pictures(folder)
+        self._beside = find_files(folder)
         self.site = self._made(())
 
     def rows(self) -> list[ServiceRow]:
@@ -97,7 +97,7 @@ class _Notes:
 
     def _made(self, rows: Sequence[ServiceRow]) -> Site:
         tables: Tables = msgspec.structs.replace(self._tables, services=Services(service=tuple(rows)))
-        return make_site(self._sources, tables, self._pictures, self._language)
+        return make_site(self._sources, tables, self._beside, self._language)
 
 
 def _row(page: Page, lines: Mapping[int, str], is_one_of_many: bool) -> ServiceRow:

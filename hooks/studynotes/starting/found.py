@@ -71,7 +71,7 @@ def _term(name: str, expansion: str) -> str:
 
 
 def _picture(source: str, alt: str) -> str:
-    keys = {"source": source, "file": "assets/pictures/", "alt": " ".join(alt.split()), "caption": ""}
+    keys = {"source": source, "file": "assets/pictures/name.png", "alt": " ".join(alt.split()), "caption": ""}
     return _row("picture", keys) + "width = 0\nheight = 0\n"
 
 
