@@ -101,7 +101,8 @@ def unexplained(parsed: Document, site: Site) -> tuple[Counter[str], Counter[str
         # What is unsafe is markup or an address.
         if change.rule not in {"encoding", "unsafe-html"}:
             # The browser counts the items of a list that the change numbered.
-            before.update(words(_NUMBER.sub("", change.after)))
+            numbered = change.rule not in {"lazy-lines", "statement-lines"}
+            before.update(words(_NUMBER.sub("", change.after) if numbered else change.after))
             # Of a picture, readers miss its description.
             after.update(words(picture[1] if picture else change.before))
     after.update(_line_words(parsed.blocks, {drop.line for drop in site.dropped}))

@@ -128,9 +128,6 @@ class _Writer:
         return self._out
 
     def _anew(self, block: Block) -> list[str]:
-        written = self._parsed.get(block.span.first)
-        if isinstance(block, Heading) and isinstance(written, Heading) and block.page is None and block.authored:
-            block = replace(block, level=written.level - self._shift)
         return Writer(self._source, self._tidied.width).block(block, self._shift)
 
     def _between(self, done: int, first: int, *, anew: bool) -> int:
@@ -161,12 +158,12 @@ class _Writer:
         before = self._parsed.get(min(owned))
         if isinstance(block, Heading):
             return isinstance(before, Heading) and self._is_same(before, block)
-        return before is not None and _shape(before) == _shape(block)
+        return before is not None and _shape(before) == _shape(block, self._shift)
 
-    @staticmethod
-    def _is_same(before: Heading, after: Heading) -> bool:
-        """Whether a heading is the author's own; its level is counted anew in every build."""
-        return after.authored and after.expansion is None and (after.page is None or _text(before) == _text(after))
+    def _is_same(self, before: Heading, after: Heading) -> bool:
+        """Whether a heading is the author's own, on his level; that of a page is the same for all."""
+        same = _text(before) == _text(after) if after.page is not None else _shape(before) == _shape(after, self._shift)
+        return after.authored and after.expansion is None and same
 
 
 def _text(heading: Heading) -> str:
@@ -176,18 +173,20 @@ def _text(heading: Heading) -> str:
 _Shape = tuple[object, ...]
 
 
-def _shape(block: Block) -> _Shape:
-    """What a block is, without its words."""
+def _shape(block: Block, shift: int = 0) -> _Shape:
+    """What a block is, without its words; `shift` is what the author's heading levels are deeper."""
     match block:
-        case Paragraph(span=span):
-            return ("paragraph", span)
+        case Heading(span=span, level=level):
+            return ("heading", span, level + shift)
+        case Paragraph(span=span, lines=lines):
+            return ("paragraph", span, tuple(line.span.last for line in lines if line.hard))
         case List(items=items, start=start):
-            return ("list", start is None, tuple(_item_shape(item) for item in items))
+            return ("list", start is None, tuple(_item_shape(item, shift) for item in items))
         case Quote(blocks=blocks) | Details(blocks=blocks) | Footnote(blocks=blocks):
-            return (type(block).__name__, tuple(_shape(inner) for inner in blocks))
+            return (type(block).__name__, tuple(_shape(inner, shift) for inner in blocks))
         case _:
             return (type(block).__name__, block.span)
 
 
-def _item_shape(item: Item) -> _Shape:
-    return (item.span.first, item.checked, tuple(_shape(block) for block in item.blocks))
+def _item_shape(item: Item, shift: int) -> _Shape:
+    return (item.span.first, item.checked, tuple(_shape(block, shift) for block in item.blocks))

@@ -55,11 +55,11 @@ class Writer:
             case Paragraph(lines=lines):
                 return [text for line in lines for text in self._line(line)]
             case List(items=items, start=start):
-                return [text for index, item in enumerate(items) for text in self._item(item, start, index)]
+                return [text for index, item in enumerate(items) for text in self._item(item, start, index, shift)]
             case Quote(blocks=inner):
-                return [f"> {text}".rstrip() for text in self._blocks(inner)]
+                return [f"> {text}".rstrip() for text in self._blocks(inner, shift)]
             case Footnote(label=label, blocks=inner):
-                first, *rest = self._blocks(inner) or [""]
+                first, *rest = self._blocks(inner, shift) or [""]
                 return [f"[^{label}]: {first}", *(f"    {text}".rstrip() for text in rest)]
             case CodeBlock(text=text, info=info):
                 return fenced(text, info).split("\n")
@@ -79,18 +79,18 @@ class Writer:
         lines = textwrap.wrap(whole, self.width or 80, break_long_words=False, break_on_hyphens=False)
         return [line.replace("\x00", " ") for line in lines]
 
-    def _item(self, item: Item, start: int | None, index: int) -> list[str]:
+    def _item(self, item: Item, start: int | None, index: int, shift: int) -> list[str]:
         marker = "- " if start is None else f"{start + index}. "
         box = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
-        first, *rest = self._blocks(item.blocks) or [""]
+        first, *rest = self._blocks(item.blocks, shift) or [""]
         return [f"{marker}{box}{first}".rstrip(), *(f"{' ' * len(marker)}{text}".rstrip() for text in rest)]
 
-    def _blocks(self, blocks: Sequence[Block]) -> list[str]:
+    def _blocks(self, blocks: Sequence[Block], shift: int) -> list[str]:
         """Blocks one below the other; a list right below its text."""
         lines: list[str] = []
         for number, block in enumerate(blocks):
             tight = number == 1 and isinstance(block, List) and isinstance(blocks[0], Paragraph)
-            lines += [*([] if tight or not number else [""]), *self.block(block)]
+            lines += [*([] if tight or not number else [""]), *self.block(block, shift)]
         return lines
 
     def _copied(self, block: Block) -> list[str]:

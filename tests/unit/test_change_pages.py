@@ -60,6 +60,9 @@ def test_changed_text_is_shown_as_it_is() -> None:
     text = change_pages(changed, REPOSITORY, WORDS)["changes/statement-lines.md"]
     assert r"<del>a &#124; \*b\* &lt;c> \`d\`</del>" in text
     assert re.search(r"<ins><code>.*- e ↵ .*- f</code></ins>", text)
+    own_line = Site(made.sources, made.pages, changes=(Change("notes.md", 2, "a", "\na", "lazy-lines"),))
+    shown = change_pages(own_line, REPOSITORY, WORDS)["changes/lazy-lines.md"]
+    assert "<del>a</del><br><ins>↵ a</ins>" in shown
 
 
 def test_dropped_lines_are_listed() -> None:

@@ -109,10 +109,10 @@ def _shown(row: _Row, words: Words) -> str:
 
 
 def _cell(text: str) -> str:
-    text = text.strip("\n") if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    text = text.rstrip("\n") if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
     # What cannot be seen, and may turn what can.
     text = _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text)
-    shown = escape(text).replace("|", "&#124;").replace("\n", " ↵ ").replace("://", "&#58;//")
+    shown = escape(text).replace("|", "&#124;").replace("\n", " ↵ ").lstrip(" ").replace("://", "&#58;//")
     return f"<code>{shown}</code>" if _MARKED.search(text) else shown
 
 

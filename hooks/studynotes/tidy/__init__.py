@@ -13,7 +13,7 @@ from studynotes.tidy.attributes import RULE as ATTRIBUTES
 from studynotes.tidy.attributes import attribute_lists
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, wrapped_lines
-from studynotes.tidy.orders import ordered_lists
+from studynotes.tidy.orders import marked_lines, ordered_lists
 from studynotes.tidy.pictures import picture_lines, small_icons
 from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
 from studynotes.tidy.sentences import sentence_ends, sentence_starts
@@ -41,6 +41,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("picture-lines", picture_lines),
     ("small-icons", small_icons),
     ("lazy-lines", lazy_lines),
+    ("marked-lines", marked_lines),
     ("wrapped-lines", wrapped_lines),
     ("empty-headings", empty_headings),
     ("expansion-headings", expansion_headings),

@@ -133,6 +133,7 @@ def _is_empty(block: Block) -> bool:
 def heading_levels(document: Document, _: Tables) -> Document:
     """Levels count from the page's title (1) and never jump: a heading is one deeper than the one it belongs to."""
     blocks: list[Block] = []
+    changes: list[Change] = []
     above: list[int] = []
     shift = max(document.page_level, 1) - 1
     for block in document.blocks:
@@ -141,18 +142,21 @@ def heading_levels(document: Document, _: Tables) -> Document:
             # The author's levels of the headings that this one stands under; a page stands under none.
             above = [] if is_page(block) else [level for level in above if level < own]
             level = 1 if is_page(block) else _level(above)
-            blocks.append(block if level == block.level else replace(block, level=level))
+            new = block if level == block.level else replace(block, level=level)
+            blocks.append(new)
+            if block.authored and not is_page(block) and level != block.level - shift:
+                changes.append(_levelled(block, new))
             above.append(1 if is_page(block) else own)
         else:
-            blocks.append(_inside(block, above, shift))
-    return replace(document, blocks=tuple(blocks))
+            blocks.append(_inside(block, above, shift, changes))
+    return replace(document, blocks=tuple(blocks), changes=document.changes + tuple(changes))
 
 
 def _level(above: Sequence[int]) -> int:
     return max(2, min(len(above) + 1, _DEEPEST))
 
 
-def _inside(block: Block, above: Sequence[int], shift: int) -> Block:
+def _inside(block: Block, above: Sequence[int], shift: int, changes: list[Change]) -> Block:
     """`block` with the headings in it, if it is a quote or a list, on the level that they would have outside of it."""
     if not any(isinstance(inner, Heading) for inner in walk((block,))):
         return block
@@ -161,9 +165,16 @@ def _inside(block: Block, above: Sequence[int], shift: int) -> Block:
         if not isinstance(inner, Heading):
             return None
         own = max(inner.level - shift, 2)
-        return (replace(inner, level=_level([level for level in above if level < own])),)
+        new = replace(inner, level=_level([level for level in above if level < own]))
+        if new.level != inner.level - shift:
+            changes.append(_levelled(inner, new))
+        return (new,)
 
     return rewrite((block,), lambda siblings: expand(siblings, levelled))[0]
+
+
+def _levelled(written: Heading, shown: Heading) -> Change:
+    return titled(shown, f"{'#' * written.level} {plain(written.runs)}", "heading-levels")
 
 
 def titled(heading: Heading, before: str, rule: str) -> Change:

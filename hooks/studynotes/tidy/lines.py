@@ -22,11 +22,13 @@ from studynotes.model import (
     List,
     Paragraph,
     Run,
+    Styled,
     plain,
 )
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.text import indent_of
+from studynotes.tidy.markers import apart, mark_of
 from studynotes.tree import Blocks, cut, expand, rewrite
 from studynotes.wordlists import word_lists
 from studynotes.wrapping import binds
@@ -97,7 +99,8 @@ def continues(before: Line, line: Line, document: Document) -> bool:
         return full or _ends_sentence(text) or nxt[:1].islower() or binds(text.rpartition(" ")[2].casefold(), word)
     if _ends_sentence(text):
         # Sentences about several things, one a line, each behind its name.
-        return not (nxt.rstrip().endswith(COLONS) or (_LABEL.match(text) and _LABEL.match(nxt)))
+        is_own = nxt.rstrip().endswith(COLONS) or (_LABEL.match(text) and _LABEL.match(nxt))
+        return not is_own and not is_bold(line)
     if nxt.startswith("("):
         return nxt.rstrip().endswith(")")
     if not _has_capitals(nxt):
@@ -176,7 +179,7 @@ def _first_lazy(whole: List, document: Document) -> Line | Figure | None:
             match block:
                 case Paragraph(lines=lines):
                     for before, line in pairwise(lines):
-                        if line.indent < item.indent and not _glued(before, line, document):
+                        if line.indent < item.indent and not glued(before, line, document):
                             return line
                 case Figure(span=span) if indent_of(document.source.lines[span.first - 1]) < item.indent:
                     return block
@@ -194,9 +197,10 @@ def _in_lists(blocks: Blocks) -> Iterator[Block]:
                 yield from _in_lists(item.blocks)
 
 
-def _glued(before: Line, line: Line, document: Document) -> bool:
+def glued(before: Line, line: Line, document: Document) -> bool:
     """Whether a lazy line is the rest of the bullet above rather than a line of its own."""
-    if _is_broken(before) or is_dialect(plain(line.runs)):
+    mark = mark_of(line)
+    if _is_broken(before) or is_dialect(plain(line.runs)) or (mark is not None and mark.is_list):
         return True
     if _ends_sentence(plain(before.runs).rstrip()) and document.width is None:
         return False
@@ -214,8 +218,9 @@ def _is_broken(line: Line) -> bool:
 
 def _join(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
     joined: list[Line] = []
-    for line in lines:
-        own = line.span.first in document.plain_lines
+    marked = apart(lines)
+    for at, line in enumerate(lines):
+        own = at in marked or line.span.first in document.plain_lines
         if joined and not own and continues(joined[-1], line, document):
             joined[-1] = _joined(joined[-1], line)
         else:
@@ -229,7 +234,7 @@ def _is_sentence(lines: Sequence[Line], plain_lines: frozenset[int]) -> bool:
         return False
     first, *others = texts = [plain(line.runs).strip() for line in lines]
     goes_on = first[:1].isupper() and all(text[:1].islower() for text in others)
-    goes_on = goes_on and not any(text.endswith(COLONS) for text in texts)
+    goes_on = goes_on and not any(text.endswith(COLONS) for text in texts) and not apart(lines)
     return goes_on and [_ends_sentence(text) for text in texts] == [False] * len(others) + [True]
 
 
@@ -256,6 +261,12 @@ def is_short(line: Line) -> bool:
         and not _NUMBERED.match(text)
         and "\t" not in text
     )
+
+
+def is_bold(line: Line) -> bool:
+    """Whether the line is bold as a whole, as what heads a text is."""
+    written = [run for run in line.runs if not isinstance(run, str) or run.strip()]
+    return bool(written) and all(isinstance(run, Styled) and run.tag == "strong" for run in written)
 
 
 def line_change(line: Line, after: str, rule: str) -> Change:

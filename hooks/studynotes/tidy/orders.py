@@ -1,19 +1,25 @@
-"""Lists that authors write into one line."""
+"""Lists that authors write without the marks of Markdown: into one line, or with marks of their own."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from studynotes.model import Block, Change, Document, Item, Line, List, Paragraph, plain
 from studynotes.tables import Tables
-from studynotes.tree import Blocks, expand, rewrite
+from studynotes.tidy.lines import COLONS, glued, line_change
+from studynotes.tidy.markers import DASHES, Mark, chains, mark_of, without_mark
+from studynotes.tree import Blocks, expand, paragraph, rewrite
 
 _ORDER = re.compile(r"\b(?:in (?:this|the following) order|in order): +(?=\S)", re.IGNORECASE)
 _MARKS = re.compile(r"[.!?;:()]")
 _FEWEST = 3
 _LONGEST = 8
 """Words of an item at most: more are a sentence with commas in it."""
+_DEEPEST = 3
+"""Lists in lists, in one paragraph."""
 
 
 def ordered_lists(document: Document, _: Tables) -> Document:
@@ -57,3 +63,106 @@ def _plain_item(item: Item) -> str:
             return plain(line.runs)
         case _:
             return ""
+
+
+# --- lists with marks that Markdown does not know
+
+
+def marked_lines(document: Document, _: Tables) -> Document:
+    """Lines that count ("1-", "2-"), or begin with the same bullet ("•"), become a list: Markdown glues them together.
+
+    Nobody means them as one text, so that the rule speaks in all notes.
+    """
+    changes: list[Change] = []
+
+    def listed(block: Block) -> Blocks | None:
+        if not isinstance(block, Paragraph) or len(block.lines) < 2:
+            return None
+        if any(line.hard or line.span.first in document.plain_lines for line in block.lines):
+            return None
+        found = _with_lists(block.lines, document, changes, 1)
+        return None if found[0] == block else found
+
+    blocks = rewrite(document.blocks, lambda siblings: expand(siblings, listed))
+    changes.sort(key=lambda change: change.line)
+    return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
+
+
+def _with_lists(lines: Sequence[Line], document: Document, changes: list[Change], depth: int) -> Blocks:
+    """`lines` with their lists; what stands between these, and above and below them, as paragraphs."""
+    marks = [mark_of(line) for line in lines]
+    starts = {chain[0]: chain for chain in chains(marks) if (mark := marks[chain[0]]) and mark.is_list}
+    found: list[Block] = []
+    text: list[Line] = []
+    at = 0
+    while at < len(lines):
+        chain = starts.get(at, []) if depth <= _DEEPEST else []
+        ends = _ends(chain, lines, marks, document) if len(chain) > 1 else []
+        # Where a list ends, the same signs may begin the next one.
+        rest = chain[max(len(ends), 1) :]
+        starts |= {rest[0]: rest} if rest else {}
+        if len(ends) < 2:
+            text.append(lines[at])
+            at += 1
+            continue
+        found += _paragraph(text, changes, is_below=bool(found))
+        text = []
+        firsts = (at, *ends)
+        found.append(_list([lines[a:b] for a, b in pairwise(firsts)], document, changes, depth))
+        at = ends[-1]
+    return (*found, *_paragraph(text, changes, is_below=bool(found)))
+
+
+def _ends(chain: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None], document: Document) -> list[int]:
+    """Where each item of the list ends that begins with the `chain`: where it is certain that the next one follows."""
+    first = marks[chain[0]]
+    assert first is not None
+    above = plain(lines[chain[0] - 1].runs).rstrip() if chain[0] else ":"
+    if first.places[0][0] in DASHES and not above.endswith(COLONS):
+        return []
+    ends: list[int] = []
+    loose = False
+    for begin, following in zip(chain, (*chain[1:], len(lines)), strict=True):
+        end = begin + 1
+        while end < following and _belongs(end, begin, lines, marks, document, loose=loose):
+            end += 1
+        if end < following < len(lines) and first.counts:
+            # Whatever stands between two numbers belongs to the first.
+            end, loose = following, True
+        ends.append(end)
+        if end < following:
+            break
+    return ends
+
+
+def _belongs(
+    at: int, begin: int, lines: Sequence[Line], marks: Sequence[Mark | None], document: Document, *, loose: bool
+) -> bool:
+    """Whether the line goes on with the item that begins with the line `begin`, or is a part of it."""
+    line, mark, own = lines[at], marks[at], marks[begin]
+    if mark is not None and own is not None:
+        return mark.kind != own.kind or (mark.kind == "bullet" and mark.places != own.places)
+    return loose or line.indent > lines[begin].indent or glued(lines[at - 1], line, document)
+
+
+def _list(parts: Sequence[Sequence[Line]], document: Document, changes: list[Change], depth: int) -> List:
+    start: int | None = None
+    items: list[Item] = []
+    for part in parts:
+        first, mark = part[0], mark_of(part[0])
+        assert mark is not None
+        if mark.counts:
+            number = mark.places[0][1]
+            start = number if start is None else start
+        own = without_mark(first, mark)
+        shown = f"{number}. " if mark.counts else "- "
+        changes.append(line_change(first, f"{shown}{plain(own.runs)}", "marked-lines"))
+        span = first.span.to(part[-1].span)
+        items.append(Item(_with_lists((own, *part[1:]), document, changes, depth + 1), span, first.indent))
+    return List(tuple(items), items[0].span.to(items[-1].span), start)
+
+
+def _paragraph(lines: Sequence[Line], changes: list[Change], *, is_below: bool) -> Blocks:
+    if lines and is_below:
+        changes.append(line_change(lines[0], f"\n{plain(lines[0].runs)}", "marked-lines"))
+    return paragraph(lines)

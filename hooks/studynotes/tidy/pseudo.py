@@ -32,6 +32,7 @@ from studynotes.tables import Tables
 from studynotes.text import key, sentence_case, word_count
 from studynotes.tidy.headings import is_page, titled
 from studynotes.tidy.lines import INNER_END
+from studynotes.tidy.markers import apart, is_numbered
 from studynotes.tree import Blocks, paragraph, part
 from studynotes.wordlists import word_lists
 
@@ -250,6 +251,8 @@ class _Finder:
         text = plain(line.runs).strip()
         if not text[:1].isalnum() or "\t" in text or not all(is_prose(plain(line.runs)) for line in block.lines[:2]):
             return None
+        if 0 in apart(block.lines):
+            return None
         if _COLON.search(text):
             return _colon(text, block, above, below)
         if isinstance(above, Heading):
@@ -292,7 +295,8 @@ def _bare(text: str, block: Paragraph, below: Blocks) -> tuple[str, None] | None
     """A short line without punctuation right above text, a list or a picture."""
     adjacent = bool(below) and isinstance(below[0], List | Figure) and below[0].span.first == block.span.last + 1
     good = word_count(text) <= _BARE_WORDS and not _NOT_BARE.search(text)
-    return (text, None) if good and (len(block.lines) > 1 or adjacent) else None
+    heads = (len(block.lines) > 1 and not is_numbered(block.lines[0])) or adjacent
+    return (text, None) if good and heads else None
 
 
 def _label(line: Line) -> tuple[str, Line] | None:
