@@ -34,13 +34,13 @@ from studynotes.tidy import tidy
 _SENTENCES = frozenset({"sentence-starts", "sentence-ends"})
 
 
-def adopted(source: Source, page_level: int, tables: Tables, language: str) -> tuple[str, ...]:
+def adopted(source: Source, page_level: int, asked: frozenset[str], tables: Tables, language: str) -> tuple[str, ...]:
     """The lines of `source` with the clean-up in them.
 
-    `page_level` is as the whole set of notes has it, `language` the code of the language of the site.
+    `page_level` and `asked` are as the whole set of notes has them, `language` is the code of that of the site.
     """
     parsed = parse(source)
-    tidied = tidy(replace(parsed, page_level=page_level, language=language), tables)
+    tidied = tidy(replace(parsed, page_level=page_level, asked=asked, language=language), tables)
     return tuple(_Writer(source, parsed, tidied).lines())
 
 

@@ -18,9 +18,11 @@ from studynotes.emphasis import is_of_word
 from studynotes.targets import PICTURE_ENDINGS, is_elsewhere
 
 _NAMED = re.compile(
-    r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'$-][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])(?![\[(])"
+    r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'$^-][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])(?![\[(])"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+# A name of digits may be that of a daily note; with a comma it is a row of numbers.
+_DIGITS = re.compile(r"\d[\d ./_-]*")
 # Of programs, not of names.
 _CODE = re.compile(r"==|->|::|&&")
 # No page shows a bitmap of Windows, but no note is one.
@@ -85,7 +87,9 @@ def read_width(text: str) -> tuple[str, int | None]:
 
 def _by_name(state: StateInline, silent: bool) -> bool:
     found = _NAMED.match(state.src, state.pos)
-    if not found or not _LETTER.search(found[2]) or is_elsewhere(found[2]) or _CODE.search(found[2]):
+    if not found or is_elsewhere(found[2]) or _CODE.search(found[2]):
+        return False
+    if not _LETTER.search(found[2]) and not _DIGITS.fullmatch(found[2]):
         return False
     # What stands behind a name or a bracket is an index; what is defined, or stands in a link, is Markdown's.
     before = state.src[max(state.pos - 1, 0) : state.pos]
@@ -110,8 +114,8 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
     token = state.push("by_name", "a", 0)
     token.attrs = {"href": name}
     token.markup = told or name.removeprefix("#")
-    # What names no file may be a matter of taste, or code.
-    token.content = told or found[0]
+    # What names no file may be a matter of taste, or code; numbers alone are a reference, or a row of a matrix.
+    token.content = told if _LETTER.search(name + told) and told else found[0]
 
 
 def _mark(state: StateInline, silent: bool) -> bool:

@@ -16,13 +16,15 @@ from studynotes.source import NotesError
 from studynotes.split import page_level
 from studynotes.tables import Tables
 from studynotes.tidy import tidy
+from studynotes.tidy.attributes import asked_names
 from studynotes.tidy.headings import is_page
 from studynotes.tidy.unsafe import unsafe_html
 
-_PARTS, _TIDIED = "parts", "tidied"
-_Spoken = tuple[int, frozenset[str], frozenset[str], str]
+_ASKED, _PARTS, _TIDIED = "asked", "parts", "tidied"
+_Spoken = tuple[int, frozenset[str], frozenset[str], str, frozenset[str]]
 """What a file must know of the others: the level of headings that begin pages, and which rows of services.toml speak
-for other files: slugs of pages, and reasons of lines that are left out; and the language of the site."""
+for other files: slugs of pages, and reasons of lines that are left out; the language of the site; and which of the
+names of its blocks links of any file lead to."""
 
 
 def read_documents(
@@ -76,8 +78,10 @@ def _tidied(
 ) -> Iterator[Document]:
     """Tidied documents with their facts. Each row of services.toml speaks for the first file that it matches."""
     taken, told = frozenset[str](), frozenset[str]()
+    asked = frozenset[str]().union(*(memory.of((_ASKED, each), partial(asked_names, each)) for each in parsed))
     for document in parsed:
-        spoken = memory.same((level, taken, told, language))
+        own = asked & {name.removeprefix("^").casefold() for name, _ in document.anchors} if asked else asked
+        spoken = memory.same((level, taken, told, language, own))
         tidied = memory.of((_TIDIED, document, tables, spoken), partial(_tidy, document, tables, spoken))
         taken |= {block.page for block in tidied.blocks if isinstance(block, Heading) and block.page}
         told |= {drop.reason for drop in tidied.dropped}
@@ -86,7 +90,7 @@ def _tidied(
 
 def _tidy(document: Document, tables: Tables, spoken: _Spoken) -> Document:
     """The document with all rules and facts applied."""
-    level, taken, told, language = spoken
+    level, taken, told, language, asked = spoken
     rows = tables.services
     services = msgspec.structs.replace(
         rows,
@@ -94,4 +98,4 @@ def _tidy(document: Document, tables: Tables, spoken: _Spoken) -> Document:
         drop=tuple(row for row in rows.drop if row.reason not in told),
     )
     known = msgspec.structs.replace(tables, services=services)
-    return annotate(tidy(replace(document, page_level=level, language=language), known), tables)
+    return annotate(tidy(replace(document, page_level=level, language=language, asked=asked), known), tables)

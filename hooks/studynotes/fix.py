@@ -23,6 +23,7 @@ from studynotes.split import page_level
 from studynotes.table_files import load
 from studynotes.tables import Tables
 from studynotes.targets import find_pictures
+from studynotes.tidy.attributes import asked_names
 from studynotes.words import ENGLISH, words_of
 
 _LINES = re.compile(r' data-lines="[^"]*"')
@@ -50,8 +51,9 @@ def fixed(folder: Path, language: str = ENGLISH) -> list[Fixed]:
     Raises `TableError` for a table that is not usable.
     """
     sources, tables = read_folder(folder), load(folder)
-    level = page_level([read_document(source, tables) for source in sources])
-    return [Fixed(source, adopted(source, level, tables, language)) for source in sources]
+    documents = [read_document(source, tables) for source in sources]
+    level, asked = page_level(documents), frozenset[str]().union(*map(asked_names, documents))
+    return [Fixed(source, adopted(source, level, asked, tables, language)) for source in sources]
 
 
 def diff(files: Sequence[Fixed], folder: str) -> Iterator[str]:

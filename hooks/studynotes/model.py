@@ -344,6 +344,8 @@ class Document:
     """Names that the author gave to places in HTML, for links to lead to, with their line."""
     title: str = ""
     """What its front matter says that it is called."""
+    asked: frozenset[str] = frozenset()
+    """Names of blocks (`^name`) that links of any file lead to, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,6 +322,34 @@ def test_links_by_name_know_folders() -> None:
     assert linked(one="# A\n\n[[#C {x}#Sub one]]\n\n# B\n\n## Sub one {.big}\n") == [("C {x}#Sub one", "b.md#sub-one")]
 
 
+def test_links_by_name_lead_to_daily_notes() -> None:
+    text = "# A\n\n[[2024-03-12]], [[2024-03-12|yesterday]], [[1]] and [[2]]\n"
+    found = linked(**{"2024-03-12": "# B\n", "1": "# C\n", "a": text})
+    assert found == [("2024-03-12", "b.md"), ("yesterday", "b.md"), ("1", "c.md")]
+
+
+def test_links_lead_to_named_blocks() -> None:
+    names = "See [[enzymes#^lineweaver]], [[Enzymes#^List|the list]], [it](enzymes.md#%5Ewhole) and [[#^9f2b3c]].\n"
+    sources = [
+        read(f"# A\n\n## In\n\nText ^9f2b3c\n\n## Out\n\n{names}".encode(), "a.md"),
+        read(
+            b"# Enzymes\n\n## Plots\n\n- The plot\n  of **it** ^lineweaver\n\n## Lists\n\n- one\n\n^list\n\n"
+            b"## Other\n\nAll of it.\n^whole\n\nx ^2 and 2 ^n\n\nx ^other\n",
+            "enzymes.md",
+        ),
+    ]
+    found = make_site(sources, Tables())
+    links = [run for page in found.pages for run in all_runs(page.blocks) if isinstance(run, Link)]
+    assert [link.href.partition("#")[2] for link in links] == ["plots", "lists", "other", "in"]
+    assert found.problems == ()
+    assert [(c.line, c.before) for c in found.changes] == [(5, "^9f2b3c"), (6, "^lineweaver")]
+    assert [drop.line for drop in found.dropped] == [12, 17]
+
+
+def test_numbers_in_brackets_are_no_links_of_who_writes_markdown() -> None:
+    assert "statement-lines" in rules(f"# A\n\n{ROUGH}" + "See [[1]], [[2]] [[3]] and [[4]] of [[5]], [[6]].\n\n")
+
+
 def test_links_of_markdown_are_none_by_name() -> None:
     text = "# A\n\n[[paper]](https://e.example/p) [[PDF]][1] [a [[m|y]] z](https://e.example/z) [[foo]]\n"
     found = linked(notes=f"{text}\n[1]: https://e.example/1\n[foo]: https://e.example/f\n")
@@ -340,6 +368,10 @@ def test_names_that_lead_nowhere_are_text() -> None:
     assert "\\[\\[gnu::unused\\]\\]" in shown(code)
     assert "\\[\\[javascript:x|y\\]\\]" in shown("# A\n\n[[javascript:x|y]]\n")
     assert [problem.check for problem in site(code).problems] == []
+    numbers = "# A\n\n[[0, 1], [2, 3]], [[0, 1]], [[1|2]], [[2, 3] ^n]] and [[^1]].\n\n[^1]: note\n"
+    assert "\\[\\[0, 1\\], \\[2, 3\\]\\], \\[\\[0, 1\\]\\], \\[\\[1|2\\]\\]," in shown(numbers)
+    assert "and \\[[^1]\\]." in shown(numbers)
+    assert [problem.check for problem in site(numbers).problems] == []
     text = "# A\n\n[[Some page]], [[Other|that one]], ![[b.png]].\n"
     assert "\\[\\[Some page\\]\\], that one, b.png." in shown(text)
     assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-picture"]
