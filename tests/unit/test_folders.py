@@ -96,6 +96,30 @@ def test_titles_of_front_matter_and_folders() -> None:
     assert [page.group for page in site.pages] == ["A", "A", "A", "Four", ""]
 
 
+LOG = "Text.\n\n## Tasks\n\nx\n\n## Log\n\ny\n"
+
+
+def titles(files: dict[str, str]) -> list[str]:
+    return [page.title for page in folder(files).pages]
+
+
+def test_short_files_are_pages_where_titles_are_rare() -> None:
+    """As in programs in which the name of a file is its title."""
+    files = {"Enzymes.md": LOG, "Cells.md": LOG}
+    assert titles(files) == ["Enzymes", "Cells"]
+    assert titles(files | {"Notes.md": f"# Title\n\n{LOG}"}) == ["Enzymes", "Cells", "Title"]
+    assert titles({"README.md": "# Title\n"} | files) == ["Title", "Enzymes", "Cells"]
+    assert [section.heading.level for section in folder(files).pages[0].sections] == [1, 2, 2]
+
+
+def test_long_files_are_divided() -> None:
+    long = LOG + "Some words of it.\n\n" * 2_500
+    assert titles({"a.md": long, "b.md": "x\n"}) == ["A", "Tasks", "Log", "B"]
+    # A front page is beside the notes.
+    assert titles({"README.md": "# Title\n", "a.md": LOG}) == ["Title", "A", "Tasks", "Log"]
+    assert titles({"a.md": LOG}) == ["A", "Tasks", "Log"]
+
+
 def test_pages_of_one_title_are_told_apart() -> None:
     texts = {
         "docs/my-app/README.md": "# App\n",
