@@ -51,6 +51,11 @@ class Link:
     by_name: str = ""
     """What it says when there is such a file, for a link that names one wherever that is; empty for others."""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says its address alone, perhaps without the scheme that nobody writes."""
+        return plain(self.runs) in {self.href, *map(self.href.removeprefix, ("http://", "mailto:"))}
+
 
 @dataclass(frozen=True, slots=True)
 class Styled:

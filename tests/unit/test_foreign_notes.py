@@ -188,6 +188,36 @@ def test_addresses_end_before_signs_of_sentences() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    {
+        "www.semergen.es": ["www.semergen.es"],
+        "at (www.google.com/search?q=a+(b)) or www.a.org/x.": ["www.google.com/search?q=a+(b)", "www.a.org/x"],
+        "foo@bar.org, **foo_b@bar.baz.** 联系 user@163.com。": ["foo@bar.org", "foo_b@bar.baz", "user@163.com"],
+        "hello@mail+xyz.example is none, hello+xyz@mail.example.": ["hello+xyz@mail.example"],
+        "www. www.x xwww.a.org /www.a.org `www.a.org`": [],
+        "user@host git@github.com:x/y.git @scope/name@1.2.3 name@1.2.3 name@1.0.0-beta a@b.org/c x/a@b.org": [],
+        "logo@2x.png tt@iqtelif.po getty@tty1.service müller@x.de a@b@c.org a..b@c.org a.b@c.dd- a.b@c.dd_": [],
+        "ssh -i key ec2-user@ec2-1.example.com": [],
+        "ssh://git@github.com/x": [],
+        "[**www.a.org**](https://b.org) [a@b.org](https://b.org)": ["www.a.org", "a@b.org"],
+        "[**https://a.org**](https://b.org)": ["https://a.org"],
+        '<a href="https://b.org">a@b.org</a>': ["a@b.org"],
+    }.items(),
+)
+def test_addresses_without_a_scheme(text: str, found: list[str]) -> None:
+    known = list(links(f"# A\n\n{text}\n"))
+    assert [shown for shown, _ in known] == found
+    for words, href in known:
+        whole = f"mailto:{words}" if "@" in words else f"http://{words}"
+        assert href == ("https://b.org" if "b.org" in text else whole)
+
+
+def test_addresses_are_no_marks_of_who_writes_markdown() -> None:
+    assert "statement-lines" in rules(f"# A\n\n{ROUGH}" + "Of www.recieve.org and startd@recieve.org or so.\n\n" * 9)
+    assert "misspellings" not in rules("# A\n\nThe mail of it is startd@recieve.org, and it is at www.recieve.org.\n")
+
+
 def test_alerts_have_their_kind_as_title() -> None:
     text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
     assert "> **Note**\n>\n> Words of it." in text

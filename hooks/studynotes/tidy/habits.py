@@ -35,7 +35,7 @@ def is_rough(document: Document) -> bool:
 def _marks(document: Document) -> int:
     """How many links, tables and blocks of code there are that the author must have written as such."""
     blocks = sum(isinstance(block, Table) or _has_language(block) for block in walk(document.blocks))
-    links = (run for run in all_runs(document.blocks) if isinstance(run, Link) and run.runs != (run.href,))
+    links = (run for run in all_runs(document.blocks) if isinstance(run, Link) and not run.is_bare)
     # A number between brackets may refer to anything.
     return blocks + sum(not run.by_name.isdigit() for run in links)
 
