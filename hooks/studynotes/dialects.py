@@ -1,5 +1,5 @@
-"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), highlights (`==so==`), and boxes
-between colons (`:::`).
+"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), highlights (`==so==`), boxes
+between colons (`:::`), and comments (`%% so %%`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from studynotes.emphasis import is_of_word
@@ -46,7 +47,12 @@ _KINDS = frozenset(
     ]
 )
 _FOLDED = frozenset(["details", "spoiler"])
-BOX = "box"
+BOX, COMMENT = "box", "comment"
+# In notes of other programs, signs of percent are code: a link by name tells, or a callout.
+_OBSIDIAN = re.compile(
+    r"(?<![\w)\]])\[\[[^\s\[\]|\"'$^-][^\[\]\n]{0,300}(?<!\s)\]\](?![\[(])|^[ \t]*>[ \t]*\[![a-z]", re.MULTILINE
+)
+_HAS_COMMENTS = "has_comments"
 
 
 class Box(NamedTuple):
@@ -61,7 +67,10 @@ def read_dialects(parser: MarkdownIt) -> None:
     """Let `parser` know them."""
     parser.inline.ruler.before("link", "by_name", _by_name)
     parser.inline.ruler.before("link", "mark", _mark)
+    parser.inline.ruler.before("link", COMMENT, _comment)
+    parser.core.ruler.before("block", COMMENT, _look)
     parser.block.ruler.before("fence", BOX, _box, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.before("fence", COMMENT, _comment_block, {"alt": ["paragraph", "reference", "blockquote"]})
 
 
 def read_box(told: str) -> Box:
@@ -134,6 +143,52 @@ def _mark(state: StateInline, silent: bool) -> bool:
         state.push("mark_close", "mark", -1).markup = "=="
         state.posMax = end
     state.pos = found.end()
+    return True
+
+
+def _look(state: StateCore) -> None:
+    """See whether the notes are of the program that has comments."""
+    state.env[_HAS_COMMENTS] = "%%" in state.src and bool(_OBSIDIAN.search(state.src))
+
+
+def _comment(state: StateInline, silent: bool) -> bool:
+    """What is between two signs of percent and the next two, and touches no word; nobody sees it, like HTML's."""
+    begin = state.pos
+    if not state.env[_HAS_COMMENTS] or not state.src.startswith("%%", begin):
+        return False
+    end = state.src.find("%%", begin + 2, state.posMax)
+    if end < 0 or not state.src[begin + 2 : end].strip():
+        return False
+    beside = (state.src[max(begin - 1, 0) : begin], state.src[end + 2 : end + 3])
+    if any(is_of_word(sign) or sign == "%" for sign in beside):
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = state.src[begin : end + 2]
+    state.pos = end + 2
+    return True
+
+
+def _comment_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Whole lines of a comment. One with blank lines in it begins with a line of the sign alone."""
+    begin = state.bMarks[first] + state.tShift[first]
+    if state.level or state.is_code_block(first) or not state.src.startswith("%%", begin):
+        return False
+    if not state.env[_HAS_COMMENTS]:
+        return False
+    is_alone = state.src[begin : state.eMarks[first]].strip() == "%%"
+    # A paragraph asks for each of its lines.
+    most = last if is_alone else first + 1 if silent else last
+    for line in range(first, most):
+        text = state.src[begin + 2 if line == first else state.bMarks[line] : state.eMarks[line]].rstrip()
+        if "%%" in text or not (text or is_alone):
+            break
+    else:
+        return False
+    if text.count("%%") != 1 or not text.endswith("%%"):
+        return False
+    if not silent:
+        state.push(COMMENT, "", 0).map = [first, line + 1]
+        state.line = line + 1
     return True
 
 

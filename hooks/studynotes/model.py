@@ -76,7 +76,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class HtmlRun:
-    """One inline HTML tag or comment, verbatim."""
+    """One inline HTML tag, or a comment, verbatim."""
 
     text: str
 

@@ -11,7 +11,7 @@ from studynotes.clean.english import is_english
 from studynotes.dialects import read_box
 from studynotes.model import CodeRun, Heading, Link, Picture, Site, plain
 from studynotes.pages.head import reading_minutes
-from studynotes.parse import CONTENTS
+from studynotes.parse import COMMENT, CONTENTS
 from studynotes.render import Renderer, with_formulas
 from studynotes.repository import Repository
 from studynotes.site import make_site
@@ -514,6 +514,35 @@ def test_boxes_for_the_layout_are_their_content() -> None:
 
 def test_boxes_that_never_end_are_text() -> None:
     assert ":::note\n\nWords" in shown("# A\n\n:::note\n\nWords\n\n# B\n")
+
+
+COMMENTS = (
+    "# A\n\nAn %%inner [[x]] `c`%% word, %%two\nlines%% of it.\n\n%%\nhidden\n\n# No page\n\n```\ncode\n%%\n\n"
+    "%% alone %%\n\n%% first\nlast %%\n\nText.\n%%\nbelow\n%%\n- item %%one%%\n- %% item %%\n- last\n\n> %%q%%\n"
+)
+
+
+def test_comments_of_obsidian_are_left_out() -> None:
+    for sign in ("[[A]]", "> [!tip]- T", "![[a.png]]", "[[A#b|c]]"):
+        found = site(f"{COMMENTS}\n{sign}\n")
+        assert {drop.reason for drop in found.dropped if 5 < drop.line < 24} == {COMMENT}
+        assert {drop.line for drop in found.dropped} - {8, 10} == {6, 7, 9, 11, 12, 13, 15, 17, 18, 21, 22, 23}
+        text = shown(f"{COMMENTS}\n{sign}\n")
+        assert "%%" not in text
+        assert "hidden" not in text
+        assert [c.before for c in found.changes if c.before.startswith("%%")] == [
+            "%%inner [[x]] `c`%%", "%%two\nlines%%", "%%one%%", "%% item %%", "%%q%%",
+        ]  # fmt: skip
+
+
+def test_signs_of_percent_are_no_comments() -> None:
+    assert "%%inner" in shown(COMMENTS.replace("[[x]]", "x"))
+    kept = "x%% and y%%, for %%i in (a) do echo %%i, %%%% and %% %% and %%time of %%it"
+    assert kept in shown(f"# A\n\n{kept}\n\n[[A]]\n")
+    for text in ("%%", "%%\nText.\n\n100 %% of it\n", "%% Part\n\nText.\n\n%% Part\n", "`%% a %%`", "    %% a %%\n"):
+        found = site(f"# A\n\n[[A]]\n\n{text}\n")
+        assert found.dropped == ()
+        assert [c for c in found.changes if "%" in c.before and c.rule == "unsafe-html"] == []
 
 
 def test_blocks_for_a_table_of_contents_are_left_out() -> None:
