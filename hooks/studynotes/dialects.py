@@ -122,7 +122,8 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
         return
     token = state.push("by_name", "a", 0)
     token.attrs = {"href": name}
-    token.markup = told or name.removeprefix("#")
+    # The name of a block says nothing to readers, if there is another word.
+    token.markup = told or (name.partition("#^")[0] or name).removeprefix("#")
     # What names no file may be a matter of taste, or code; numbers alone are a reference, or a row of a matrix.
     token.content = told if _LETTER.search(name + told) and told else found[0]
 

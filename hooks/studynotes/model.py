@@ -54,7 +54,8 @@ class Link:
     @property
     def is_bare(self) -> bool:
         """Whether it says its address alone, perhaps without the scheme that nobody writes."""
-        return plain(self.runs) in {self.href, *map(self.href.removeprefix, ("http://", "mailto:"))}
+        text = plain(self.runs)
+        return self.href in {text, f"mailto:{text}", f"http://{text}" if text.startswith("www.") else text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -371,6 +371,7 @@ def test_links_lead_to_named_blocks() -> None:
     found = make_site(sources, Tables())
     links = [run for page in found.pages for run in all_runs(page.blocks) if isinstance(run, Link)]
     assert [link.href.partition("#")[2] for link in links] == ["plots", "lists", "other", "in"]
+    assert [plain(link.runs) for link in links] == ["enzymes", "the list", "it", "^9f2b3c"]
     assert found.problems == ()
     assert [(c.line, c.before) for c in found.changes] == [(5, "^9f2b3c"), (6, "^lineweaver")]
     assert [drop.line for drop in found.dropped] == [12, 17]
