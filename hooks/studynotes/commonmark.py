@@ -116,7 +116,13 @@ def _inline(state: StateCore) -> None:
 
 def _children(token: Token, state: StateCore) -> list[Token]:
     text = token.content
-    if len(text) > MOST_MARKS or _MARK.search(text) or "==" in text or ("$" in text and state.env[HOLDS]):
+    if (
+        len(text) > MOST_MARKS
+        or _MARK.search(text)
+        or "==" in text
+        or "%%" in text
+        or ("$" in text and state.env[HOLDS])
+    ):
         return read_runs(token, state)
     return list(_plain_text(text)) if text else []
 

@@ -1,5 +1,5 @@
-"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), highlights (`==so==`), and boxes
-between colons (`:::`).
+"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), highlights (`==so==`), boxes
+between colons (`:::`), and comments (`%% so %%`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ from typing import NamedTuple, cast
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from studynotes.emphasis import is_of_word
 from studynotes.targets import PICTURE_ENDINGS, is_elsewhere
 
 _NAMED = re.compile(
-    r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'$-][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])(?![\[(])"
+    r"(?i:(!?)\[\[(?!_?toc_?\]\])([^\s\[\]|\"'$^-][^\[\]|\n]{0,300})(?:\|([^\[\]\n]{1,300}))?\]\])(?![\[(])"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+# A name of digits may be that of a daily note; with a comma it is a row of numbers.
+_DIGITS = re.compile(r"\d[\d ./_-]*")
 # Of programs, not of names.
 _CODE = re.compile(r"==|->|::|&&")
 # No page shows a bitmap of Windows, but no note is one.
@@ -44,7 +47,12 @@ _KINDS = frozenset(
     ]
 )
 _FOLDED = frozenset(["details", "spoiler"])
-BOX = "box"
+BOX, COMMENT = "box", "comment"
+# In notes of other programs, signs of percent are code: a link by name tells, or a callout.
+_OBSIDIAN = re.compile(
+    r"(?<![\w)\]])\[\[[^\s\[\]|\"'$^-][^\[\]\n]{0,300}(?<!\s)\]\](?![\[(])|^[ \t]*>[ \t]*\[![a-z]", re.MULTILINE
+)
+_HAS_COMMENTS = "has_comments"
 
 
 class Box(NamedTuple):
@@ -59,7 +67,10 @@ def read_dialects(parser: MarkdownIt) -> None:
     """Let `parser` know them."""
     parser.inline.ruler.before("link", "by_name", _by_name)
     parser.inline.ruler.before("link", "mark", _mark)
+    parser.inline.ruler.before("link", COMMENT, _comment)
+    parser.core.ruler.before("block", COMMENT, _look)
     parser.block.ruler.before("fence", BOX, _box, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.before("fence", COMMENT, _comment_block, {"alt": ["paragraph", "reference", "blockquote"]})
 
 
 def read_box(told: str) -> Box:
@@ -85,7 +96,9 @@ def read_width(text: str) -> tuple[str, int | None]:
 
 def _by_name(state: StateInline, silent: bool) -> bool:
     found = _NAMED.match(state.src, state.pos)
-    if not found or not _LETTER.search(found[2]) or is_elsewhere(found[2]) or _CODE.search(found[2]):
+    if not found or is_elsewhere(found[2]) or _CODE.search(found[2]):
+        return False
+    if not _LETTER.search(found[2]) and not _DIGITS.fullmatch(found[2]):
         return False
     # What stands behind a name or a bracket is an index; what is defined, or stands in a link, is Markdown's.
     before = state.src[max(state.pos - 1, 0) : state.pos]
@@ -109,9 +122,10 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
         return
     token = state.push("by_name", "a", 0)
     token.attrs = {"href": name}
-    token.markup = told or name.removeprefix("#")
-    # What names no file may be a matter of taste, or code.
-    token.content = told or found[0]
+    # The name of a block says nothing to readers, if there is another word.
+    token.markup = told or (name.partition("#^")[0] or name).removeprefix("#")
+    # What names no file may be a matter of taste, or code; numbers alone are a reference, or a row of a matrix.
+    token.content = told if _LETTER.search(name + told) and told else found[0]
 
 
 def _mark(state: StateInline, silent: bool) -> bool:
@@ -130,6 +144,52 @@ def _mark(state: StateInline, silent: bool) -> bool:
         state.push("mark_close", "mark", -1).markup = "=="
         state.posMax = end
     state.pos = found.end()
+    return True
+
+
+def _look(state: StateCore) -> None:
+    """See whether the notes are of the program that has comments."""
+    state.env[_HAS_COMMENTS] = "%%" in state.src and bool(_OBSIDIAN.search(state.src))
+
+
+def _comment(state: StateInline, silent: bool) -> bool:
+    """What is between two signs of percent and the next two, and touches no word; nobody sees it, like HTML's."""
+    begin = state.pos
+    if not state.env[_HAS_COMMENTS] or not state.src.startswith("%%", begin):
+        return False
+    end = state.src.find("%%", begin + 2, state.posMax)
+    if end < 0 or not state.src[begin + 2 : end].strip():
+        return False
+    beside = (state.src[max(begin - 1, 0) : begin], state.src[end + 2 : end + 3])
+    if any(is_of_word(sign) or sign == "%" for sign in beside):
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = state.src[begin : end + 2]
+    state.pos = end + 2
+    return True
+
+
+def _comment_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Whole lines of a comment. One with blank lines in it begins with a line of the sign alone."""
+    begin = state.bMarks[first] + state.tShift[first]
+    if state.level or state.is_code_block(first) or not state.src.startswith("%%", begin):
+        return False
+    if not state.env[_HAS_COMMENTS]:
+        return False
+    is_alone = state.src[begin : state.eMarks[first]].strip() == "%%"
+    # A paragraph asks for each of its lines.
+    most = last if is_alone else first + 1 if silent else last
+    for line in range(first, most):
+        text = state.src[begin + 2 if line == first else state.bMarks[line] : state.eMarks[line]].rstrip()
+        if "%%" in text or not (text or is_alone):
+            break
+    else:
+        return False
+    if text.count("%%") != 1 or not text.endswith("%%"):
+        return False
+    if not silent:
+        state.push(COMMENT, "", 0).map = [first, line + 1]
+        state.line = line + 1
     return True
 
 

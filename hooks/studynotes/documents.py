@@ -17,11 +17,12 @@ from studynotes.source import NotesError
 from studynotes.split import page_level
 from studynotes.tables import Tables
 from studynotes.tidy import tidy
+from studynotes.tidy.attributes import asked_names
 from studynotes.tidy.habits import are_rough, habits
 from studynotes.tidy.headings import is_page
 from studynotes.tidy.unsafe import unsafe_html
 
-_HABITS, _PARTS, _TIDIED, _WITH_FACTS = "habits", "parts", "tidied", "with facts"
+_ASKED, _HABITS, _PARTS, _TIDIED, _WITH_FACTS = "asked", "habits", "parts", "tidied", "with facts"
 
 
 class _Spoken(NamedTuple):
@@ -36,6 +37,8 @@ class _Spoken(NamedTuple):
     told: frozenset[str]
     """Reasons of lines that are left out in other files."""
     language: str
+    asked: frozenset[str]
+    """Which of the names of its blocks links of any file lead to."""
 
 
 def read_documents(
@@ -94,9 +97,11 @@ def tidy_documents(
     """
     shown = [memory.of((_HABITS, document), partial(habits, document)) for document in parsed]
     taken, told = frozenset[str](), frozenset[str]()
+    asked = frozenset[str]().union(*(memory.of((_ASKED, each), partial(asked_names, each)) for each in parsed))
     found: list[Document] = []
     for document, is_rough in zip(parsed, are_rough(shown), strict=True):
-        spoken = memory.same(_Spoken(level, is_rough, taken, told, language))
+        own = asked & {name.removeprefix("^").casefold() for name, _ in document.anchors} if asked else asked
+        spoken = memory.same(_Spoken(level, is_rough, taken, told, language, own))
         tidied = memory.of((_TIDIED, document, tables, spoken), partial(_tidy, document, tables, spoken))
         taken |= {block.page for block in tidied.blocks if isinstance(block, Heading) and block.page}
         told |= {drop.reason for drop in tidied.dropped}
@@ -112,5 +117,11 @@ def _tidy(document: Document, tables: Tables, spoken: _Spoken) -> Document:
         drop=tuple(row for row in rows.drop if row.reason not in spoken.told),
     )
     known = msgspec.structs.replace(tables, services=services)
-    written = replace(document, page_level=spoken.level, is_rough=spoken.is_rough, language=spoken.language)
+    written = replace(
+        document,
+        page_level=spoken.level,
+        is_rough=spoken.is_rough,
+        language=spoken.language,
+        asked=spoken.asked,
+    )
     return tidy(written, known)

@@ -12,6 +12,11 @@ from studynotes.text import key, sentence_case
 FRONTS = ("readme", "index")
 """Names of the file that is the front page of its folder, in small letters and without ending."""
 _DIGITS = re.compile(r"([0-9]+)")
+# Notion puts a number of its own behind each name.
+_EXPORTED = re.compile(r"(?<=\S) [0-9a-f]{32}$")
+_MONTH_OR_DAY = r"(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?"
+# A hyphen stands for a blank, but in a date.
+_HYPHEN = re.compile(rf"(?<![0-9A-Za-z])((?:1[5-9]|20)\d\d-(?:W\d\d|{_MONTH_OR_DAY})(?![0-9A-Za-z]))|-")
 _FRONT, _NUMBERED, _FILE, _FOLDER = range(4)
 
 
@@ -47,7 +52,8 @@ def _place(name: str, kind: int) -> tuple[int, list[tuple[int, str]], str]:
 
 def spoken(name: str) -> str:
     """The name of a file or a folder as a title."""
-    return sentence_case(name.replace("-", " ").replace("_", " ").strip())
+    bare = _EXPORTED.sub("", name).replace("_", "-")
+    return sentence_case(_HYPHEN.sub(lambda found: found[1] or " ", bare).strip())
 
 
 def file_title(path: str) -> str:
@@ -68,7 +74,8 @@ def distinctions(paths: Collection[str], title: str) -> Mapping[str, str]:
     """Path -> the part of it by which it differs from the other `paths`, as words; empty if it says no more than the
     `title` that they share (in the form of `text.key`).
     """
-    parts = {path: str(PurePosixPath(path).with_suffix("")).split("/") for path in paths}
+    split = {path: str(PurePosixPath(path).with_suffix("")).split("/") for path in paths}
+    parts = {path: [_EXPORTED.sub("", each) for each in own] for path, own in split.items()}
     ahead = _shared(parts.values())
     rest = {path: own[ahead:] for path, own in parts.items()}
     behind = _shared([own[::-1] for own in rest.values()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -17,6 +17,17 @@ from studynotes.safe.pictures import only_picture
 
 # What may be an address: these signs end a sentence or a quotation where no blank stands around it.
 _CHUNK = re.compile(r"[^\s、。，；：！？（）「」『』《》【】“”‘’،؛؟]+")
+# What the specification of GitHub's Markdown says of addresses without a scheme.
+_SITE = re.compile(r"(?:^|(?<=[*_~(]))www\.(?=[\w-]+\.\w)")
+# No name of a file, of a version or of a machine: what comes before or behind tells those.
+_MAIL = re.compile(
+    r"(?<![\w.+/@:~-])[A-Za-z0-9._+-]+@(?!\dx\.)[A-Za-z0-9_-][A-Za-z0-9._-]*\.[A-Za-z]{2,}(?![\w@/+-]|[.:][^\W_])"
+)
+_LOGIN = re.compile(r"\b(?:rsync|scp|sftp|ssh)\b")
+_FILES = frozenset(
+    ["jpg", "js", "json", "mount", "png", "po", "service", "slice", "socket", "svg", "target", "timer", "webp"]
+)
+"""Endings of names with an `@` in them that no address has."""
 _STYLES: Mapping[str, Literal["em", "strong", "del", "mark"]] = {
     "em_open": "em",
     "strong_open": "strong",
@@ -30,16 +41,16 @@ _MOST_ADDRESSES = 500
 
 def runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
     """Runs of one inline token's children; line breaks stay as `Break`."""
-    return _runs(iter(tokens), None)
+    return _runs(iter(tokens), None, in_link=False)
 
 
-def _runs(tokens: Iterator[Token], until: str | None) -> tuple[Run, ...]:
+def _runs(tokens: Iterator[Token], until: str | None, *, in_link: bool) -> tuple[Run, ...]:
     found: list[Run] = []
     for token in tokens:
         if token.type == until:
             break
-        run = _run(token, tokens)
-        if isinstance(run, str) and "://" in run and until != "link_close":
+        run = _run(token, tokens, in_link=in_link)
+        if isinstance(run, str) and not in_link and any(sign in run for sign in _SIGNS):
             found.extend(_linked(run))
         elif isinstance(run, str) and found and isinstance(found[-1], str):
             found[-1] += run
@@ -49,20 +60,49 @@ def _runs(tokens: Iterator[Token], until: str | None) -> tuple[Run, ...]:
 
 
 def _linked(text: str) -> Iterator[Run]:
-    """`text` with the addresses in it as links: only what is written as one, with its scheme."""
+    """`text` with the addresses in it as links: only what is written as one, with its scheme, `www.` or an `@`."""
     end = 0
-    for chunk in _CHUNK.finditer(text) if text.count("://") <= _MOST_ADDRESSES else ():
+    is_read = sum(map(text.count, _SIGNS)) <= _MOST_ADDRESSES
+    signs = [sign for sign in _SIGNS if sign != "@" or not _LOGIN.search(text)]
+    for chunk in _CHUNK.finditer(text) if is_read else ():
         # What is longer is no address that anybody can follow, and takes long to be looked through.
-        found = _linkify().match(chunk[0]) if "://" in chunk[0] and len(chunk[0]) <= _LONGEST_ADDRESS else None
-        for match in found or ():
-            if match.schema in {"http:", "https:"}:
-                start = chunk.start() + match.index
-                if start > end:
-                    yield text[end:start]
-                yield Link(match.url, "", (match.text,))
-                end = chunk.start() + match.last_index
+        sign = next((sign for sign in signs if sign in chunk[0]), "") if len(chunk[0]) <= _LONGEST_ADDRESS else ""
+        for first, last, href in _SIGNS[sign](chunk[0]) if sign else ():
+            start, stop = chunk.start() + first, chunk.start() + last
+            if start > end:
+                yield text[end:start]
+            yield Link(href, "", (text[start:stop],))
+            end = stop
     if end < len(text):
         yield text[end:]
+
+
+_Found = Iterator[tuple[int, int, str]]
+"""Where each address in a piece of a text begins and ends, and what a link to it needs."""
+
+
+def _with_scheme(text: str) -> _Found:
+    for match in _linkify().match(text) or ():
+        if match.schema in {"http:", "https:"}:
+            yield match.index, match.last_index, match.url
+
+
+def _site(text: str) -> _Found:
+    """The first address: behind one, no sign may stand that another can follow."""
+    if begin := _SITE.search(text):
+        scheme = "http://"
+        for match in _linkify().match(scheme + text[begin.start() :])[:1] or ():
+            yield begin.start(), begin.start() + match.last_index - len(scheme), match.url
+
+
+def _mail(text: str) -> _Found:
+    for match in _MAIL.finditer(text):
+        if ".." not in match[0] and match[0].rpartition(".")[2] not in _FILES:
+            yield match.start(), match.end(), f"mailto:{match[0]}"
+
+
+_SIGNS: Mapping[str, Callable[[str], _Found]] = {"://": _with_scheme, "www.": _site, "@": _mail}
+"""What an address has that is one, the surest first -> what finds such addresses."""
 
 
 @cache
@@ -70,7 +110,7 @@ def _linkify() -> LinkifyIt:
     return LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False})
 
 
-def _run(token: Token, rest: Iterator[Token]) -> Run:
+def _run(token: Token, rest: Iterator[Token], *, in_link: bool) -> Run:
     match token.type:
         case "text":
             return token.content
@@ -90,9 +130,9 @@ def _run(token: Token, rest: Iterator[Token]) -> Run:
         case "footnote_anchor":
             return ""
         case "link_open":
-            return Link(_attr(token, "href"), _attr(token, "title"), _runs(rest, "link_close"))
+            return Link(_attr(token, "href"), _attr(token, "title"), _runs(rest, "link_close", in_link=True))
         case "em_open" | "strong_open" | "s_open" | "mark_open":
-            return Styled(_STYLES[token.type], _runs(rest, token.type.replace("open", "close")))
+            return Styled(_STYLES[token.type], _runs(rest, token.type.replace("open", "close"), in_link=in_link))
         case other:
             raise AssertionError(f"inline token {other!r} has no rule")
 

@@ -15,15 +15,25 @@ _ATTRIBUTE = r"(?:#(?!each\b|if\b|await\b|key\b)[\w:.-]+|\.[A-Za-z][\w-]*|[\w-]+
 ATTRIBUTES = re.compile(rf"(?<=\s)\{{:?[ ]?(?:-|{_ATTRIBUTE}(?:[ ]{_ATTRIBUTE})*)[ ]?\}}[ ]*$")
 """A list of attributes behind a heading: `{#name}`, `{: #name .class }`, `{.class key=value}`, `{-}`."""
 _ID = re.compile(r"#([\w:.-]+)")
+_BLOCK = re.compile(r"[A-Za-z0-9-]+")
 _NAMES = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
 
 
 def anchors(parsed: Iterable[Token]) -> Iterator[tuple[str, int]]:
-    """The names that authors gave to places by `<a name="x">`, `<... id="x">` or `# Heading {#x}`, with their line."""
+    """The names that authors gave to places by `<a name="x">`, `<... id="x">` or `# Heading {#x}`, with their line.
+
+    Names of blocks (`text ^x`) have their sign in front. One that stands alone belongs to the block above.
+    """
     is_heading = False
+    above = 0
     for token in parsed:
         if token.map is None:
             continue
+        if token.type == "inline" and (name := block_name(token.content)):
+            text = token.content.rstrip().removesuffix(f"^{name}").rstrip()
+            yield f"^{name}", token.map[0] + 1 + text.count("\n") if text or not above else above
+        if token.nesting == 0 or token.type == "tr_open":
+            above = token.map[1]
         if is_heading and (found := ATTRIBUTES.search(token.content)):
             yield from ((name[1], token.map[0] + 1) for name in _ID.finditer(found[0]))
         is_heading = token.type == "heading_open"
@@ -35,6 +45,12 @@ def anchors(parsed: Iterable[Token]) -> Iterator[tuple[str, int]]:
                 if child.type == "html_inline":
                     yield from _named(child.content, line)
                 line += child.type in {"softbreak", "hardbreak"}
+
+
+def block_name(text: str) -> str:
+    """The name that stands behind a text, and a blank (`^name`), as Obsidian has it; empty without one."""
+    before, mark, name = text.rstrip().rpartition("^")
+    return name if mark and (not before or before[-1].isspace()) and _BLOCK.fullmatch(name) else ""
 
 
 def is_only_tags(line: str) -> bool:

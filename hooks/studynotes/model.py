@@ -51,6 +51,12 @@ class Link:
     by_name: str = ""
     """What it says when there is such a file, for a link that names one wherever that is; empty for others."""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says its address alone, perhaps without the scheme that nobody writes."""
+        text = plain(self.runs)
+        return self.href in {text, f"mailto:{text}", f"http://{text}" if text.startswith("www.") else text}
+
 
 @dataclass(frozen=True, slots=True)
 class Styled:
@@ -71,7 +77,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class HtmlRun:
-    """One inline HTML tag or comment, verbatim."""
+    """One inline HTML tag, or a comment, verbatim."""
 
     text: str
 
@@ -346,6 +352,8 @@ class Document:
     """Names that the author gave to places in HTML, for links to lead to, with their line."""
     title: str = ""
     """What its front matter says that it is called."""
+    asked: frozenset[str] = frozenset()
+    """Names of blocks (`^name`) that links of any file lead to, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)

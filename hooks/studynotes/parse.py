@@ -55,6 +55,7 @@ from studynotes.wrapping import is_wrapped, wrap_width
 UNUSED_NOTE = "footnote that nothing refers to"
 FRONT_MATTER = "front matter"
 CONTENTS = "mark for a table of contents, which every page has"
+COMMENT = "comment"
 LAYOUT = "mark of a layout that pages here do not have"
 _DENSE = (
     "up to here, the file has more blocks and marks than any page could show, one for each few letters; "
@@ -198,8 +199,8 @@ class _Builder:
                 yield self._table(token, rest)
             case "footnote_open":
                 yield self._footnote(token, rest)
-            case "front_matter":
-                self._drop(self._span(token), FRONT_MATTER)
+            case "front_matter" | "comment":
+                self._drop(self._span(token), FRONT_MATTER if token.type == "front_matter" else COMMENT)
             case "footnote_block_open" | "footnote_block_close" | "footnote_anchor":
                 pass
             case other:

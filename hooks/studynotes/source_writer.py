@@ -143,9 +143,10 @@ def _raw(run: Run) -> str:
             return run
         case CodeRun(text=text, is_formula=is_formula):
             return text if is_formula else inline_code(text)
-        case Link(href=href, by_name=str(name)) if name:
-            return f"[[{href}]]" if name == href.removeprefix("#") else f"[[{href}|{name}]]"
-        case Link(href=href, title="", runs=(str(text),)) if href == text:
+        case Link(href=href, by_name=str(name), runs=(str(text),)) if name:
+            # Without words of its own, it is shown as it is written until there is such a file.
+            return text if text.startswith(("[[", "![[")) else f"[[{href}|{text}]]"
+        case Link(title="", runs=(str(text),)) if run.is_bare:
             return text
         case Link(href=href, title=title, runs=inner):
             return f"[{_raw_all(inner)}]({address(href, title)})"

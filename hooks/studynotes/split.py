@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from studynotes.definitions import with_definitions
-from studynotes.files import distinctions, folders
+from studynotes.files import distinctions, folders, is_front
 from studynotes.lines import owned_lines, spans_of
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import (
@@ -27,6 +28,8 @@ from studynotes.text import key
 from studynotes.tidy.headings import is_page
 from studynotes.tree import Blocks
 
+_SHORT = 20_000
+"""Characters of files, on the average, up to which each is a page."""
 _CUT, _DISTINCTIONS, _PAGES, _TITLES = "cut", "distinctions", "pages", "titles"
 
 
@@ -43,15 +46,26 @@ class _Name(NamedTuple):
 def page_level(documents: Sequence[Document]) -> int:
     """The heading level that begins a page: 1, or the next one that occurs when there is at most one title.
 
-    A title is an H1, or what the front matter of a file without one says. Without any other heading it is 1 for the one
-    H1 and 0, one page a file, for none.
+    A title is an H1, or what the front matter of a file without one says. Without any other heading, and for several
+    short files, it is 1 for the one H1 and 0, one page a file, for none.
     """
     levels = [[block.level for block in document.blocks if isinstance(block, Heading)] for document in documents]
     first = sum(own.count(1) for own in levels)
     named = sum(bool(document.title and 1 not in own) for document, own in zip(documents, levels, strict=True))
     if first + named > 1:
         return 1
+    if _are_short(documents):
+        return first
     return min((level for own in levels for level in own if level > 1), default=first)
+
+
+def _are_short(documents: Sequence[Document]) -> bool:
+    """Whether there are several files, each of which a page can hold; a front page beside them does not count."""
+    files = [document.source for document in documents]
+    if files and is_front(PurePosixPath(files[0].path).name):
+        del files[0]
+    size = sum(len(line) + 1 for source in files for line in source.lines)
+    return len(files) > 1 and size <= _SHORT * len(files)
 
 
 def split(

@@ -160,6 +160,17 @@ def test_refused_when_headings_would_be_pages(tmp_path: Path, capsys: pytest.Cap
     assert "notes.md: new headings would begin pages of their own" in capsys.readouterr().err
 
 
+def test_links_of_any_kind_stay_as_they_are_written(tmp_path: Path) -> None:
+    text = "See [[b#C]], ![[b]], [[b|it]], [[#Log]] and a@b.org or www.b.org,  too.\n\n## Log\n\nWords of it.\n"
+    notes = folder(tmp_path, text.encode())
+    (notes / "b.md").write_text("# B\n\n## C\n\nWords of it.\n")
+    files = fixed(notes)
+    verify(files, notes)
+    lines = {file.source.path: file.lines for file in files}
+    assert lines["notes.md"][2] == text.splitlines()[0].replace("  ", " ")
+    assert lines["b.md"] == ("# B", "", "## C", "", "Words of it.")
+
+
 def _spoilt(lines: tuple[str, ...]) -> Iterator[str]:
     for line in lines:
         yield line.replace("queue", "stack")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studynotes.files import reading_order
+from studynotes.files import file_title, folders, reading_order
 from studynotes.model import Link, Picture, Site
 from studynotes.pages.shelves import navigation
 from studynotes.site import make_site
@@ -107,6 +107,62 @@ def test_titles_of_front_matter_and_folders() -> None:
     )
     assert [page.title for page in site.pages] == ["Part: one", "Two", "Three", "Four", "Five"]
     assert [page.group for page in site.pages] == ["A", "A", "A", "Four", ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    {
+        "2024-03-11": "2024-03-11",
+        "2024_03_11": "2024-03-11",
+        "2024-03-11-week-two": "2024-03-11 week two",
+        "log_2024-03": "Log 2024-03",
+        "2024-W12": "2024-W12",
+        "12024-03-11": "12024 03 11",
+        "2024-13-11": "2024 13 11",
+        "01-02-a_b": "01 02 a b",
+        "Economics 201 3f2a9c0b7d6e4f1a8b2c3d4e5f60718a": "Economics 201",
+        "3f2a9c0b7d6e4f1a8b2c3d4e5f60718a": "3f2a9c0b7d6e4f1a8b2c3d4e5f60718a",
+    }.items(),
+)
+def test_names_of_files_as_titles(name: str, title: str) -> None:
+    assert file_title(f"a/{name}.md") == title
+    assert folders([f"{name}/a.md", "b.md"])[f"{name}/a.md"] == title
+
+
+def test_numbers_of_exported_files_are_no_part_of_their_names() -> None:
+    one, other = "3f2a9c0b7d6e4f1a8b2c3d4e5f60718a", "0b7d6e4f1a8b2c3d4e5f60718a3f2a9c"
+    files = [f"Law {one}/Week {one}.md", f"Law {one}/Week {other}.md", f"Art {other}/Week {one}.md", f"Art {other}.md"]
+    site = folder(dict.fromkeys(files, "# Week\n\nx\n"))
+    assert [(page.slug, page.short, page.group) for page in site.pages] == [
+        ("week", "Week (Law)", "Law"),
+        ("week-law", "Week (Law)", "Law"),
+        ("week-art", "Week (Art)", "Art"),
+        ("week-art-2", "Week (Art)", ""),
+    ]
+
+
+LOG = "Text.\n\n## Tasks\n\nx\n\n## Log\n\ny\n"
+
+
+def titles(files: dict[str, str]) -> list[str]:
+    return [page.title for page in folder(files).pages]
+
+
+def test_short_files_are_pages_where_titles_are_rare() -> None:
+    """As in programs in which the name of a file is its title."""
+    files = {"Enzymes.md": LOG, "Cells.md": LOG}
+    assert titles(files) == ["Enzymes", "Cells"]
+    assert titles(files | {"Notes.md": f"# Title\n\n{LOG}"}) == ["Enzymes", "Cells", "Title"]
+    assert titles({"README.md": "# Title\n"} | files) == ["Title", "Enzymes", "Cells"]
+    assert [section.heading.level for section in folder(files).pages[0].sections] == [1, 2, 2]
+
+
+def test_long_files_are_divided() -> None:
+    long = LOG + "Some words of it.\n\n" * 2_500
+    assert titles({"a.md": long, "b.md": "x\n"}) == ["A", "Tasks", "Log", "B"]
+    # A front page is beside the notes.
+    assert titles({"README.md": "# Title\n", "a.md": LOG}) == ["Title", "A", "Tasks", "Log"]
+    assert titles({"a.md": LOG}) == ["A", "Tasks", "Log"]
 
 
 def test_pages_of_one_title_are_told_apart() -> None:

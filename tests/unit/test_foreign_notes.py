@@ -11,7 +11,7 @@ from studynotes.clean.english import is_english
 from studynotes.dialects import read_box
 from studynotes.model import CodeRun, Heading, Link, Picture, Site, plain
 from studynotes.pages.head import reading_minutes
-from studynotes.parse import CONTENTS
+from studynotes.parse import COMMENT, CONTENTS
 from studynotes.render import Renderer, with_formulas
 from studynotes.repository import Repository
 from studynotes.site import make_site
@@ -196,6 +196,36 @@ def test_addresses_end_before_signs_of_sentences() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    {
+        "www.semergen.es": ["www.semergen.es"],
+        "at (www.google.com/search?q=a+(b)) or www.a.org/x.": ["www.google.com/search?q=a+(b)", "www.a.org/x"],
+        "foo@bar.org, **foo_b@bar.baz.** 联系 user@163.com。": ["foo@bar.org", "foo_b@bar.baz", "user@163.com"],
+        "hello@mail+xyz.example is none, hello+xyz@mail.example.": ["hello+xyz@mail.example"],
+        "www. www.x xwww.a.org /www.a.org `www.a.org`": [],
+        "user@host git@github.com:x/y.git @scope/name@1.2.3 name@1.2.3 name@1.0.0-beta a@b.org/c x/a@b.org": [],
+        "logo@2x.png tt@iqtelif.po getty@tty1.service müller@x.de a@b@c.org a..b@c.org a.b@c.dd- a.b@c.dd_": [],
+        "ssh -i key ec2-user@ec2-1.example.com": [],
+        "ssh://git@github.com/x": [],
+        "[**www.a.org**](https://b.org) [a@b.org](https://b.org)": ["www.a.org", "a@b.org"],
+        "[**https://a.org**](https://b.org)": ["https://a.org"],
+        '<a href="https://b.org">a@b.org</a>': ["a@b.org"],
+    }.items(),
+)
+def test_addresses_without_a_scheme(text: str, found: list[str]) -> None:
+    known = list(links(f"# A\n\n{text}\n"))
+    assert [shown for shown, _ in known] == found
+    for words, href in known:
+        whole = f"mailto:{words}" if "@" in words else f"http://{words}"
+        assert href == ("https://b.org" if "b.org" in text else whole)
+
+
+def test_addresses_are_no_marks_of_who_writes_markdown() -> None:
+    assert "statement-lines" in rules(f"# A\n\n{ROUGH}" + "Of www.recieve.org and startd@recieve.org or so.\n\n" * 9)
+    assert "misspellings" not in rules("# A\n\nThe mail of it is startd@recieve.org, and it is at www.recieve.org.\n")
+
+
 def test_alerts_have_their_kind_as_title() -> None:
     text = shown("# A\n\n> [!NOTE]\n> Words of it.\n\n- x\n\n  > [!warning]  \n\n> [!NOTE] beside\n\n> [!other]\n> y\n")
     assert "> **Note**\n>\n> Words of it." in text
@@ -330,6 +360,36 @@ def test_links_by_name_know_folders() -> None:
     assert linked(one="# A\n\n[[#C {x}#Sub one]]\n\n# B\n\n## Sub one {.big}\n") == [("C {x}#Sub one", "b.md#sub-one")]
 
 
+def test_links_by_name_lead_to_daily_notes() -> None:
+    text = "# A\n\n[[2024-03-12]], [[2024-03-12|yesterday]], [[1]] and [[2]]\n"
+    found = linked(**{"2024-03-12": "# B\n", "1": "# C\n", "a": text})
+    assert found == [("2024-03-12", "b.md"), ("yesterday", "b.md"), ("1", "c.md")]
+
+
+def test_links_lead_to_named_blocks() -> None:
+    text = "See [[enzymes#^lineweaver]], [[Enzymes#^List|the list]], [it](enzymes.md#%5Ewhole) and [[#^9f2b3c]].\n"
+    sources = [
+        read(f"# A\n\n## In\n\nText ^9f2b3c\n\n## Out\n\n{text}".encode(), "a.md"),
+        read(
+            b"# Enzymes\n\n## Plots\n\n- The plot\n  of **it** ^lineweaver\n\n## Lists\n\n- one\n\n^list\n\n"
+            b"## Other\n\nAll of it.\n^whole\n\nx ^2 and 2 ^n\n\nx ^other\n",
+            "enzymes.md",
+        ),
+    ]
+    found = make_site(sources, Tables())
+    links = [run for page in found.pages for run in all_runs(page.blocks) if isinstance(run, Link)]
+    assert [link.href.partition("#")[2] for link in links] == ["plots", "lists", "other", "in"]
+    assert [plain(link.runs) for link in links] == ["enzymes", "the list", "it", "^9f2b3c"]
+    assert found.problems == ()
+    names = [(each.line, each.before) for each in found.changes if each.rule == "attribute-lists"]
+    assert names == [(5, "^9f2b3c"), (6, "^lineweaver")]
+    assert [drop.line for drop in found.dropped] == [12, 17]
+
+
+def test_numbers_in_brackets_are_no_links_of_who_writes_markdown() -> None:
+    assert "statement-lines" in rules(f"# A\n\n{ROUGH}" + "See [[1]], [[2]] [[3]] and [[4]] of [[5]], [[6]].\n\n")
+
+
 def test_links_of_markdown_are_none_by_name() -> None:
     text = "# A\n\n[[paper]](https://e.example/p) [[PDF]][1] [a [[m|y]] z](https://e.example/z) [[foo]]\n"
     found = linked(notes=f"{text}\n[1]: https://e.example/1\n[foo]: https://e.example/f\n")
@@ -348,6 +408,10 @@ def test_names_that_lead_nowhere_are_text() -> None:
     assert "\\[\\[gnu::unused\\]\\]" in shown(code)
     assert "\\[\\[javascript:x|y\\]\\]" in shown("# A\n\n[[javascript:x|y]]\n")
     assert [problem.check for problem in site(code).problems] == []
+    numbers = "# A\n\n[[0, 1], [2, 3]], [[0, 1]], [[1|2]], [[2, 3] ^n]] and [[^1]].\n\n[^1]: note\n"
+    assert "\\[\\[0, 1\\], \\[2, 3\\]\\], \\[\\[0, 1\\]\\], \\[\\[1|2\\]\\]," in shown(numbers)
+    assert "and \\[[^1]\\]." in shown(numbers)
+    assert [problem.check for problem in site(numbers).problems] == []
     text = "# A\n\n[[Some page]], [[Other|that one]], ![[b.png]].\n"
     assert "\\[\\[Some page\\]\\], that one, b.png." in shown(text)
     assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-picture"]
@@ -460,6 +524,35 @@ def test_boxes_for_the_layout_are_their_content() -> None:
 
 def test_boxes_that_never_end_are_text() -> None:
     assert ":::note\n\nWords" in shown("# A\n\n:::note\n\nWords\n\n# B\n")
+
+
+COMMENTS = (
+    "# A\n\nAn %%inner [[x]] `c`%% word, %%two\nlines%% of it.\n\n%%\nhidden\n\n# No page\n\n```\ncode\n%%\n\n"
+    "%% alone %%\n\n%% first\nlast %%\n\nText.\n%%\nbelow\n%%\n- item %%one%%\n- %% item %%\n- last\n\n> %%q%%\n"
+)
+
+
+def test_comments_of_obsidian_are_left_out() -> None:
+    for sign in ("[[A]]", "> [!tip]- T", "![[a.png]]", "[[A#b|c]]"):
+        found = site(f"{COMMENTS}\n{sign}\n")
+        assert {drop.reason for drop in found.dropped if 5 < drop.line < 24} == {COMMENT}
+        assert {drop.line for drop in found.dropped} - {8, 10} == {6, 7, 9, 11, 12, 13, 15, 17, 18, 21, 22, 23}
+        text = shown(f"{COMMENTS}\n{sign}\n")
+        assert "%%" not in text
+        assert "hidden" not in text
+        assert [c.before for c in found.changes if c.before.startswith("%%")] == [
+            "%%inner [[x]] `c`%%", "%%two\nlines%%", "%%one%%", "%% item %%", "%%q%%",
+        ]  # fmt: skip
+
+
+def test_signs_of_percent_are_no_comments() -> None:
+    assert "%%inner" in shown(COMMENTS.replace("[[x]]", "x"))
+    kept = "x%% and y%%, for %%i in (a) do echo %%i, %%%% and %% %% and %%time of %%it"
+    assert kept in shown(f"# A\n\n{kept}\n\n[[A]]\n")
+    for text in ("%%", "%%\nText.\n\n100 %% of it\n", "%% Part\n\nText.\n\n%% Part\n", "`%% a %%`", "    %% a %%\n"):
+        found = site(f"# A\n\n[[A]]\n\n{text}\n")
+        assert found.dropped == ()
+        assert [c for c in found.changes if "%" in c.before and c.rule == "unsafe-html"] == []
 
 
 def test_blocks_for_a_table_of_contents_are_left_out() -> None:

@@ -51,6 +51,16 @@ def test_a_file_that_is_as_it_was_is_not_tidied_again() -> None:
     assert [one is other for one, other in zip(before, after, strict=True)] == [True, False, True]
 
 
+def test_a_file_is_tidied_again_for_a_link_to_a_block_of_it() -> None:
+    memory = Memory()
+    files = ["# A\n\nx ^name\n", "# B\n\nx ^n\n", "# C\n"]
+    _, before = read_documents(sources(*files), Tables(), "en", memory)
+    linked = sources(*files[:2], "# C\n\n[[0#^name]]\n")
+    _, after = read_documents(linked, Tables(), "en", memory)
+    assert [one is other for one, other in zip(before, after, strict=True)] == [False, True, False]
+    assert make_site(linked, Tables(), memory=memory) == make_site(linked, Tables())
+
+
 def test_a_page_that_is_as_it_was_is_not_made_again() -> None:
     """Neither for a sentence of another page of its file, nor for a section that is new elsewhere."""
     pages, memory = "# A\n\nx\n\n# B\n\nSee [C](#c).\n\n## C\n\n4 GB\n", Memory()

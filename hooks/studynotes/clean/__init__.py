@@ -111,7 +111,7 @@ class _Cleaner:
             case Styled(runs=inner):
                 new = self._line(inner, span, coder, self.ends)
                 return (run if new is inner else replace(run, runs=new),)
-            case Link(href=href, runs=inner) if inner != (href,):
+            case Link(href=href, runs=inner) if not run.is_bare:
                 self.href = href.casefold()
                 new = self._line(inner, span, None, self.ends)
                 self.href = ""

@@ -35,6 +35,6 @@ def source_headings_page(site: Site, words: Words) -> str:
 
 def _of_source(site: Site) -> Iterator[Moved]:
     for anchor, to in site.anchors.items():
-        # Ids that begin so are the theme's own.
-        if anchor and not anchor.startswith("__"):
+        # Ids that begin so are the theme's own, or names of blocks, which no address of the source file has.
+        if anchor and not anchor.startswith(("__", "^")):
             yield Moved(anchor, f"#{anchor}", to)

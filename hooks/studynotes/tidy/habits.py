@@ -60,8 +60,9 @@ def _is_rough(shown: Habits) -> bool:
 
 def _marks(document: Document) -> int:
     blocks = sum(isinstance(block, Table) or _has_language(block) for block in walk(document.blocks))
-    links = (run for run in all_runs(document.blocks) if isinstance(run, Link) and run.runs != (run.href,))
-    return blocks + sum(1 for _ in links)
+    links = (run for run in all_runs(document.blocks) if isinstance(run, Link) and not run.is_bare)
+    # A number between brackets may refer to anything.
+    return blocks + sum(not run.by_name.isdigit() for run in links)
 
 
 def _has_language(block: Block) -> bool:

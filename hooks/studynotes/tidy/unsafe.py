@@ -19,6 +19,7 @@ from studynotes.model import (
     Paragraph,
     Run,
 )
+from studynotes.parse import COMMENT
 from studynotes.safe.allowed import is_link
 from studynotes.safe.blocks import safe_blocks
 from studynotes.safe.runs import SafeRuns
@@ -26,7 +27,6 @@ from studynotes.tables import Tables
 from studynotes.tree import Blocks, deep, expand, map_block, paragraph, rewrite, walk
 
 NOT_SHOWN = "HTML that no reader sees"
-_COMMENT = "comment"
 
 
 def unsafe_html(document: Document, _: Tables) -> Document:
@@ -41,7 +41,7 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     lost = owned_lines(document.blocks) - owned_lines(blocks)
     comments = set(_comments(document.blocks))
     dropped = [
-        Dropped(document.source.path, line, _COMMENT if line in comments else NOT_SHOWN)
+        Dropped(document.source.path, line, COMMENT if line in comments else NOT_SHOWN)
         for line in sorted(lost)
         if document.source.lines[line - 1].strip()
     ]
