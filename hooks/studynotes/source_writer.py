@@ -57,10 +57,10 @@ class Writer:
             case List(items=items, start=start):
                 return [text for index, item in enumerate(items) for text in self._item(item, start, index, shift)]
             case Quote(blocks=inner):
-                return [f"> {text}".rstrip() for text in self._blocks(inner, shift)]
+                return [_behind("> ", text) for text in self._blocks(inner, shift)]
             case Footnote(label=label, blocks=inner):
                 first, *rest = self._blocks(inner, shift) or [""]
-                return [f"[^{label}]: {first}", *(f"    {text}".rstrip() for text in rest)]
+                return [f"[^{label}]: {first}", *(_behind("    ", text) for text in rest)]
             case CodeBlock(text=text, info=info):
                 return fenced(text, info).split("\n")
             case _:
@@ -83,7 +83,7 @@ class Writer:
         marker = "- " if start is None else f"{start + index}. "
         box = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
         first, *rest = self._blocks(item.blocks, shift) or [""]
-        return [f"{marker}{box}{first}".rstrip(), *(f"{' ' * len(marker)}{text}".rstrip() for text in rest)]
+        return [_behind(f"{marker}{box}", first), *(_behind(" " * len(marker), text) for text in rest)]
 
     def _blocks(self, blocks: Sequence[Block], shift: int) -> list[str]:
         """Blocks one below the other; a list right below its text."""
@@ -97,6 +97,11 @@ class Writer:
         lines = self.source.lines[block.span.first - 1 : block.span.last]
         indent = len(lines[0]) - len(lines[0].lstrip())
         return [line[indent:] if not line[:indent].strip() else line.lstrip() for line in lines]
+
+
+def _behind(mark: str, text: str) -> str:
+    """`text`, which may end with a hard break, behind `mark`."""
+    return f"{mark}{text}" if text else mark.rstrip()
 
 
 def _text(runs: tuple[Run, ...], *, heading: bool = False) -> str:

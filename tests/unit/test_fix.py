@@ -132,13 +132,13 @@ def test_files_keep_their_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_levels_and_marks_can_be_adopted(tmp_path: Path) -> None:
     """Headings get the level on which readers see them, in quotes too; lines that are apart end so."""
     lines = ["# Notes", "", "## One", "", "##### Deep", "", "> # Quoted", ""]
-    lines += ["1- first thing", "2- second thing", "", "→ a thing", "→ b thing", "", "## Two"]
+    lines += ["1- first thing", "2- second thing", "", "> → a thing", "> → b thing", "", "## Two"]
     notes = folder(tmp_path, "\n".join(lines).encode())
     files = fixed(notes)
     verify(files, notes)
     assert files[0].lines[4:] == (
         *("### Deep", "", "> ### Quoted", "", "1. first thing", "2. second thing", ""),
-        *("→ a thing  ", "→ b thing", "", "## Two"),
+        *("> → a thing  ", "> → b thing", "", "## Two"),
     )
 
 
