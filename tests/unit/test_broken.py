@@ -44,6 +44,7 @@ def _table(columns: int, rows: int) -> str:
     return f"|{'a|' * columns}\n|{'-|' * columns}\n" + f"|{'b|' * columns}\n" * rows
 
 
+_IMG = '<img src="http://x.example/y.png" width="{}">'
 _NESTED = "\n".join(f"{'  ' * depth}- x{depth}" for depth in range(300))
 # Name of the cause, the notes, and the notices that they get.
 SITES: dict[str, tuple[str | bytes, set[str]]] = {
@@ -83,6 +84,11 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "rows without most of their cells": (f"|{'a|' * 300}\n|{'-|' * 300}\n" + "|b|\n" * 60, set()),
     "many blocks of code": (_lines("```\nx\n```\n", 600), set()),
     "many pictures of other sites": (_lines("![a](http://x.example/y.png)\n", 700), {"picture-row"}),
+    "small pictures in one line of a list": (f"# T\n\nalpha\n<ul>\n{_IMG.format(20) * 2}\n", set()),
+    "small pictures beside large ones": (
+        f"# T\n\nalpha\n<ul>\n{_IMG.format(20)}{_IMG.format(200)}\n",
+        {"picture-row"},
+    ),
     "small pictures and nothing else": ('<img src="http://x.example/y.png" width="20">\n\n' * 1_000, {"picture-row"}),
     "many definitions of links": (_numbered("[r{}]: http://a.example/{}\n".replace("/{}", "/"), 5_000), set()),
     "many footnotes": (_numbered("x[^{}]\n\n", 1_000) + _numbered("[^{}]: note\n\n", 1_000, ""), set()),

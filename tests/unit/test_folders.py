@@ -157,6 +157,13 @@ def test_short_files_are_pages_where_titles_are_rare() -> None:
     assert [section.heading.level for section in folder(files).pages[0].sections] == [1, 2, 2]
 
 
+def test_a_heading_that_says_nothing_is_the_title_of_its_file() -> None:
+    files = {"a.md": "##\n\n# T\n", "b.md": "##\n\nx\n"}
+    site = folder(files)
+    assert [(page.title, page.span.first) for page in site.pages] == [("A", 1), ("T", 3), ("B", 1)]
+    assert site.dropped == ()
+
+
 def test_long_files_are_divided() -> None:
     long = LOG + "Some words of it.\n\n" * 2_500
     assert titles({"a.md": long, "b.md": "x\n"}) == ["A", "Tasks", "Log", "B"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from studynotes.files import file_title
 from studynotes.model import (
@@ -92,11 +93,17 @@ def file_titles(document: Document, _: Tables) -> Document:
     blocks = document.blocks
     changes: list[Change] = []
     if blocks and _needs_title(blocks, document.page_level):
-        span = blocks[0].span
-        first = Span(span.path, span.first, span.first)
-        blocks = (Heading(1, (), first, page=""), *blocks)
+        blocks = _with_title(blocks)
     named = tuple(_named(block, document.title, changes) for block in blocks)
     return replace(document, blocks=named, changes=document.changes + tuple(changes))
+
+
+def _with_title(blocks: Blocks) -> Blocks:
+    """The blocks below a title without text: a heading that says nothing, or one that has the line of the first."""
+    first, *rest = blocks
+    if _is_empty(first):
+        return (replace(first, page=""), *rest)
+    return (Heading(1, (), Span(first.span.path, first.span.first, first.span.first), page=""), *blocks)
 
 
 def _needs_title(blocks: Blocks, page_level: int) -> bool:
@@ -120,13 +127,13 @@ def _named(block: Block, title: str, changes: list[Change]) -> Block:
 
 def empty_headings(document: Document, _: Tables) -> Document:
     """A heading without text heads nothing: it is dropped, with the reason."""
-    empty = [block for block in document.blocks if _is_empty(block)]
-    dropped = tuple(Dropped(block.span.path, block.span.first, EMPTY) for block in empty)
+    empty = [block.span for block in document.blocks if _is_empty(block)]
+    dropped = tuple(Dropped(own.path, line, EMPTY) for own in empty for line in range(own.first, own.last + 1))
     blocks = tuple(block for block in document.blocks if not _is_empty(block))
     return replace(document, blocks=blocks, dropped=document.dropped + dropped)
 
 
-def _is_empty(block: Block) -> bool:
+def _is_empty(block: Block) -> TypeGuard[Heading]:
     return isinstance(block, Heading) and not is_page(block) and not plain(block.runs).strip()
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from studynotes.lines import owned_lines
 from studynotes.model import (
     Block,
     Break,
     Change,
+    CodeBlock,
     Document,
     Dropped,
     Figure,
     Footnote,
     Heading,
+    HtmlBlock,
     HtmlRun,
     Line,
     Link,
@@ -23,6 +26,7 @@ from studynotes.model import (
     Run,
     Span,
     Styled,
+    Table,
     plain,
 )
 from studynotes.tables import Tables
@@ -30,6 +34,8 @@ from studynotes.targets import is_elsewhere
 from studynotes.tree import Blocks, all_runs, expand, map_runs, paragraph, rewrite, walk
 
 ICON = "decorative icon"
+_SHOWN = (CodeBlock, Figure, Heading, HtmlBlock, Paragraph, Table)
+"""Blocks that hold no other blocks."""
 _ICON_WIDTH = 64
 """Pixels up to which a picture without a description is an icon."""
 _NO_DESCRIPTION = frozenset({"", "image", "img", "picture", "icon", "logo", "screenshot", "photo"})
@@ -51,9 +57,10 @@ def small_icons(document: Document, _: Tables) -> Document:
 def _without_icons(document: Document) -> Document:
     if not any(map(_is_icon, walk(document.blocks))):
         return document
-    dropped: list[Dropped] = []
-    # The line of a title that a rule put above it is on the page.
-    held = {block.span.first for block in document.blocks if isinstance(block, Heading)}
+    dropped: dict[int, Dropped] = {}
+    # The line of a title that a rule put above it is on the page, and so is one with more in it.
+    others = [block for block in walk(document.blocks) if isinstance(block, _SHOWN) and not _is_icon(block)]
+    held = owned_lines(others)
 
     # A quote stands for all of its lines.
     quoted = {
@@ -69,12 +76,11 @@ def _without_icons(document: Document) -> Document:
 
     def drop(siblings: Blocks) -> Blocks:
         icons = [block for block in siblings if is_icon(block)]
-        dropped.extend(Dropped(icon.span.path, icon.span.first, ICON) for icon in icons)
+        dropped.update({icon.span.first: Dropped(icon.span.path, icon.span.first, ICON) for icon in icons})
         return tuple(block for block in siblings if not is_icon(block)) if icons else siblings
 
     blocks = rewrite(document.blocks, drop)
-    dropped.sort(key=lambda each: each.line)
-    return replace(document, blocks=blocks, dropped=document.dropped + tuple(dropped))
+    return replace(document, blocks=blocks, dropped=(*document.dropped, *(dropped[line] for line in sorted(dropped))))
 
 
 def _without_ornaments(document: Document) -> Document:
