@@ -13,13 +13,15 @@ import pytest
 
 from studynotes.cli import main
 from studynotes.definitions import UNUSED_DEFINITION
-from studynotes.parse import CONTENTS, FRONT_MATTER, UNUSED_NOTE
+from studynotes.parse import COMMENT, CONTENTS, FRONT_MATTER, LAYOUT, UNUSED_NOTE
 from studynotes.pipeline import build
 from studynotes.repository import Repository
 from studynotes.settings import Settings, SettingsError, settings
 from studynotes.tidy import NAMES
+from studynotes.tidy.attributes import MARK
 from studynotes.tidy.headings import EMPTY
 from studynotes.tidy.pictures import ICON
+from studynotes.tidy.unsafe import DISSOLVED, NOT_SHOWN
 from studynotes.words import language_notice, languages, read_words, words_of
 
 HOOKS = Path(__file__).parents[2] / "hooks"
@@ -49,7 +51,8 @@ def test_tables_are_complete() -> None:
     for code in TABLES:
         words = words_of(code)
         assert list(words.rules) == list(NAMES)
-        assert set(words.reasons) == {CONTENTS, FRONT_MATTER, UNUSED_NOTE, UNUSED_DEFINITION, ICON, EMPTY}
+        of_lines = {CONTENTS, FRONT_MATTER, LAYOUT, COMMENT, UNUSED_NOTE, UNUSED_DEFINITION, ICON, EMPTY}
+        assert set(words.reasons) == {*of_lines, MARK, NOT_SHOWN, DISSOLVED}
 
 
 def test_texts_hold_no_markup() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,6 +28,8 @@ from studynotes.tables import Tables
 from studynotes.tree import Blocks, deep, expand, map_block, paragraph, rewrite, walk
 
 NOT_SHOWN = "HTML that no reader sees"
+DISSOLVED = "begin or end of a quotation or a fold that holds headings, or never ends: what is in it stands open"
+_DISSOLVED_TAG = re.compile(r"</?(?:blockquote|details)\b", re.IGNORECASE)
 
 
 def unsafe_html(document: Document, _: Tables) -> Document:
@@ -39,9 +42,10 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     if blocks is document.blocks:
         return replace(document, is_safe=True)
     lost = owned_lines(document.blocks) - owned_lines(blocks)
-    comments = set(_comments(document.blocks))
+    reasons = {change.line: DISSOLVED for change in changes if _DISSOLVED_TAG.match(change.before)}
+    reasons |= dict.fromkeys(_comments(document.blocks), COMMENT)
     dropped = [
-        Dropped(document.source.path, line, COMMENT if line in comments else NOT_SHOWN)
+        Dropped(document.source.path, line, reasons.get(line, NOT_SHOWN))
         for line in sorted(lost)
         if document.source.lines[line - 1].strip()
     ]
