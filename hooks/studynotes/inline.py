@@ -91,7 +91,7 @@ def _site(text: str) -> _Found:
     """The first address: behind one, no sign may stand that another can follow."""
     if begin := _SITE.search(text):
         scheme = "http://"
-        for match in _linkify().match(scheme + text[begin.start() :])[:1] or ():
+        for match in (_linkify().match(scheme + text[begin.start() :]) or ())[:1]:
             yield begin.start(), begin.start() + match.last_index - len(scheme), match.url
 
 

@@ -136,6 +136,8 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "front matter alone": ("---\na: b\n---\n", set()),
     "a heading alone": ("# T\n", set()),
     "a comment alone": ("<!-- a comment -->\n", set()),
+    "looks of another program alone in a quotation": ("> {: .x }\n", set()),
+    "looks of another program alone in an item": ("- {: .x }\n", set()),
     "tabs": ("\t# T\n\n-\ta\n\t-\tb\n\t\t-\tc\n\n\t\tcode\n", set()),
     "a backslash at the end of all": ("# T\\\n\n- \\\n\n> \\\n\n\\", set()),
     # What titles are.

@@ -203,6 +203,7 @@ def test_addresses_end_before_signs_of_sentences() -> None:
         "at (www.google.com/search?q=a+(b)) or www.a.org/x.": ["www.google.com/search?q=a+(b)", "www.a.org/x"],
         "foo@bar.org, **foo_b@bar.baz.** 联系 user@163.com。": ["foo@bar.org", "foo_b@bar.baz", "user@163.com"],
         "hello@mail+xyz.example is none, hello+xyz@mail.example.": ["hello+xyz@mail.example"],
+        "www.a.de- [^1]": [],
         "www. www.x xwww.a.org /www.a.org `www.a.org`": [],
         "user@host git@github.com:x/y.git @scope/name@1.2.3 name@1.2.3 name@1.0.0-beta a@b.org/c x/a@b.org": [],
         "logo@2x.png tt@iqtelif.po getty@tty1.service müller@x.de a@b@c.org a..b@c.org a.b@c.dd- a.b@c.dd_": [],

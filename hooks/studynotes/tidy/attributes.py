@@ -8,6 +8,7 @@ from dataclasses import replace
 from operator import is_not
 from urllib.parse import unquote
 
+from studynotes.lines import owned_lines
 from studynotes.markup import ATTRIBUTES, block_name
 from studynotes.model import Block, Change, Document, Dropped, Heading, Line, Link, Paragraph, Run, Span, plain
 from studynotes.tables import Tables
@@ -35,7 +36,13 @@ def attribute_lists(document: Document, _: Tables) -> Document:
     blocks = rewrite(document.blocks, lambda siblings: expand(siblings, rule.changed))
     if blocks is document.blocks:
         return document
-    changes, dropped = (*document.changes, *rule.changes), (*document.dropped, *rule.dropped)
+    # An item or a quotation that holds nothing else is there all the same.
+    held = owned_lines(blocks) if rule.left_out else set[int]()
+    stay = [
+        Change(span.path, span.first, lines[span.first - 1], "", RULE) for span in rule.left_out if span.first in held
+    ]
+    gone = [Dropped(span.path, span.first, MARK) for span in rule.left_out if span.first not in held]
+    changes, dropped = (*document.changes, *rule.changes, *stay), (*document.dropped, *gone)
     return replace(document, blocks=blocks, changes=changes, dropped=dropped)
 
 
@@ -53,7 +60,7 @@ class _Rule:
         self._asked = asked
         self._is_by_name = is_by_name
         self.changes: list[Change] = []
-        self.dropped: list[Dropped] = []
+        self.left_out: list[Span] = []
 
     def changed(self, block: Block) -> Blocks | None:
         """What stands in the place of the block; nothing when it stays."""
@@ -77,7 +84,7 @@ class _Rule:
                 if text.strip() != written:
                     # HTML stands around it.
                     return line
-                self.dropped.append(Dropped(line.span.path, line.span.first, MARK))
+                self.left_out.append(line.span)
                 return None
             case runs:
                 pattern = re.compile(rf"\^{name}\s*$") if name else _NAME
