@@ -26,7 +26,7 @@ from studynotes.model import (
     plain,
 )
 from studynotes.parse import parse
-from studynotes.source_writer import Writer
+from studynotes.source_writer import Writer, are_alike
 
 _SENTENCES = frozenset({"sentence-starts", "sentence-ends"})
 
@@ -112,12 +112,16 @@ class _Writer:
         """All lines of the new source."""
         done = 0
         anew = False
+        before: Block | None = None
         for block, owned in zip(self._tidied.blocks, self._owned, strict=True):
             first, last = min(owned), max(owned)
             done = self._between(done, first, anew=anew)
             kept = self._is_kept(block, owned)
             if not kept or anew:
                 self._blank()
+                if before and are_alike(before, block):
+                    self._out += ["<!-- -->", ""]
+            before = block
             self._out += self._lines[first - 1 : last] if kept else self._anew(block)
             anew = not kept
             if not kept:

@@ -23,9 +23,12 @@ _SITE = re.compile(r"(?:^|(?<=[*_~(]))www\.(?=[\w-]+\.\w)")
 _MAIL = re.compile(
     r"(?<![\w.+/@:~-])[A-Za-z0-9._+-]+@(?!\dx\.)[A-Za-z0-9_-][A-Za-z0-9._-]*\.[A-Za-z]{2,}(?![\w@/+-]|[.:][^\W_])"
 )
-_LOGIN = re.compile(r"\b(?:rsync|scp|sftp|ssh)\b")
+_LOGIN = re.compile(r"\b(?:rsync|scp|sftp|ssh)\b", re.IGNORECASE)
 _FILES = frozenset(
-    ["jpg", "js", "json", "mount", "png", "po", "service", "slice", "socket", "svg", "target", "timer", "webp"]
+    [
+        *("gz", "jpg", "js", "json", "md", "mount", "png", "po", "py", "service", "slice", "socket", "svg", "target"),
+        *("timer", "webp", "zip"),
+    ]
 )
 """Endings of names with an `@` in them that no address has."""
 _STYLES: Mapping[str, Literal["em", "strong", "del", "mark"]] = {

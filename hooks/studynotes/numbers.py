@@ -30,7 +30,7 @@ _NO_AMOUNT = re.compile(
 )
 # Where there is a 1a, 1b is no byte, and 1d no day.
 _LETTER = re.compile(r"\d+[bd]")
-_LETTERED = re.compile(r"\b\d+a\b")
+_LETTERED = re.compile(r"(?<![\w.-])\d+a\b")
 _LETTERS = r"\s+\d[\d.]*\s?[bd]\b(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d[\d.]*\s?[bd]\b)*"
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535

@@ -280,7 +280,7 @@ class _Builder:
         span = self._span(token)
         marker = _ITEM.match(self.source.lines[span.first - 1])
         indent = len(marker[0].expandtabs(4)) if marker else 0
-        return _with_box(Item(self.blocks(rest, "list_item_close"), span, indent))
+        return with_box(Item(self.blocks(rest, "list_item_close"), span, indent))
 
     def _box(self, token: Token, rest: Iterator[Token]) -> Iterator[Block]:
         """A box between colons; one without a title of its own, or with a heading in it, is its content alone."""
@@ -367,7 +367,7 @@ def _with_title(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             return blocks
 
 
-def _with_box(item: Item) -> Item:
+def with_box(item: Item) -> Item:
     """Read the box of a task list off the item's text."""
     match item.blocks:
         case (Paragraph(lines=(Line(runs=(str(text), *more)) as line, *lines)) as paragraph, *blocks):

@@ -89,14 +89,26 @@ class Writer:
         """Blocks one below the other; a list right below its text."""
         lines: list[str] = []
         for number, block in enumerate(blocks):
-            tight = number == 1 and isinstance(block, List) and isinstance(blocks[0], Paragraph)
-            lines += [*([] if tight or not number else [""]), *self.block(block, shift)]
+            # Only one that begins with 1 ends a text above it.
+            tight = number == 1 and isinstance(block, List) and block.start in {None, 1}
+            tight = tight and isinstance(blocks[0], Paragraph)
+            apart = ["<!-- -->", ""] if number and are_alike(blocks[number - 1], block) else []
+            lines += [*([] if tight or not number else [""]), *apart, *self.block(block, shift)]
         return lines
 
     def _copied(self, block: Block) -> list[str]:
         lines = self.source.lines[block.span.first - 1 : block.span.last]
         indent = len(lines[0]) - len(lines[0].lstrip())
         return [line[indent:] if not line[:indent].strip() else line.lstrip() for line in lines]
+
+
+def are_alike(above: Block, below: Block) -> bool:
+    """Whether both are lists of one kind, which Markdown reads as one, whatever blank lines are between them."""
+    match above, below:
+        case List(start=one), List(start=other):
+            return (one is None) == (other is None)
+        case _:
+            return False
 
 
 def _behind(mark: str, text: str) -> str:

@@ -53,8 +53,8 @@ class Targets:
     """Paths of the documents there that are no notes."""
     stems: Mapping[str, Sequence[str]]
     """Name of a notes file without folder and ending, in small letters -> the files of that name."""
-    picture_names: Mapping[str, str]
-    """Name of a picture file without its folder -> the file, if there is but one of that name."""
+    names_beside: Mapping[str, str]
+    """Name of a picture or document without its folder -> the file, if there is but one of that name."""
 
     def link(self, href: str, path: str, *, by_name: bool = False) -> str | None:
         """The address on the site that `href`, in the notes file `path`, means; None for a dead one."""
@@ -78,12 +78,15 @@ class Targets:
         """
         written = unquote(src)
         found = next((file for file in _meant_paths(written, path) if file in self.pictures), None)
-        return found or self.picture_names.get(written)
+        named = self.names_beside.get(written)
+        return found or (named if named in self.pictures else None)
 
     def document(self, href: str, path: str) -> str | None:
         """The path below the notes folder of the document that `href` means; None when there is no such file."""
         address = unquote(href).partition("#")[0]
-        return next((file for file in _meant_paths(address, path) if file in self.documents), None)
+        found = next((file for file in _meant_paths(address, path) if file in self.documents), None)
+        named = self.names_beside.get(address)
+        return found or (named if named in self.documents else None)
 
     def _file(self, address: str, path: str, *, by_name: bool) -> str | None:
         if not address:
@@ -149,9 +152,9 @@ def targets(
     for path in files:
         stems.setdefault(_stem(path).rpartition("/")[2], []).append(path)
     pictures = frozenset(path for path in beside if is_picture(path))
-    counts = Counter(map(posixpath.basename, pictures))
-    picture_names = {name: path for path in pictures if counts[name := posixpath.basename(path)] == 1}
-    return Targets(anchors, files, _written(files), pictures, frozenset(beside) - pictures, stems, picture_names)
+    counts = Counter(map(posixpath.basename, beside))
+    names_beside = {name: path for path in beside if counts[name := posixpath.basename(path)] == 1}
+    return Targets(anchors, files, _written(files), pictures, frozenset(beside) - pictures, stems, names_beside)
 
 
 def _stem(path: str) -> str:

@@ -142,6 +142,26 @@ def test_levels_and_marks_can_be_adopted(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "• a\n• b\n\n• c\n• d",
+        "1- a\n2- b\n\n1- c\n2- d",
+        "1. a\n2. b\n\n3- c\n4- d",
+        "> 1- a\n> 2- b\n>\n> 3- c\n> 4- d",
+        "1. a\n2- b\n3- c",
+        "- intro\n  4- cuatro\n  5- cinco",
+        "• [ ] a\n• [x] b",
+    ],
+)
+def test_lists_of_other_marks_can_be_adopted(text: str, tmp_path: Path) -> None:
+    """Lists stay two, begin with their own number, and boxes make tasks."""
+    notes = folder(tmp_path, f"# One\n\n{text}\n\n# Two\n\nText.\n".encode())
+    files = fixed(notes)
+    verify(files, notes)
+    assert files[0].is_changed
+
+
 def test_refused_when_pages_would_change(frozen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new text that would be read differently is never written."""
     files = fixed(frozen)

@@ -79,13 +79,14 @@ def test_pictures_from_the_root() -> None:
 def test_documents_that_a_link_leads_to_are_published() -> None:
     files = {
         "a/notes.md": "# A\n\n[slides](my%20slides.pdf#page=3), [data](/a/data.csv), [code](run.html)\n",
-        "b.md": "# B\n\n![no picture](a/data.csv)\n",
+        "b.md": "# B\n\n![no picture](a/data.csv) [[my slides.pdf]]\n",
     }
     beside = ["a/my slides.pdf", "a/data.csv", "a/other.pdf", "a/picture.png"]
     site = make_site([read(text.encode(), path) for path, text in files.items()], Tables(), beside)
     hrefs = [run.href for run in all_runs(site.pages[0].blocks) if isinstance(run, Link)]
     assert hrefs == ["../assets/notes/a/my%20slides.pdf#page=3", "../assets/notes/a/data.csv"]
     assert site.files == ("a/my slides.pdf", "a/data.csv", "a/picture.png")
+    assert [run.href for run in all_runs(site.pages[1].blocks) if isinstance(run, Link)] == [hrefs[0].partition("#")[0]]
     assert [problem.check for problem in site.problems] == ["dead-link", "dead-picture"]
 
 

@@ -66,6 +66,7 @@ def test_figures(text: str, wanted: list[str]) -> None:
         ("15 s", ["15 s"]),
         ("900s", ["900s"]),
         ("1800s", ["1800s"]),
+        ("Snapshots in us-east-1a are kept 7d", ["7d"]),
         ("after 60s of it", ["60s"]),
         ("3 d", ["3 d"]),
         ("7d", ["7d"]),

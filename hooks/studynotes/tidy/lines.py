@@ -28,7 +28,7 @@ from studynotes.model import (
 from studynotes.runs import merge
 from studynotes.tables import Tables
 from studynotes.text import indent_of
-from studynotes.tidy.markers import apart, mark_of
+from studynotes.tidy.markers import apart, chains, mark_of
 from studynotes.tree import Blocks, cut, expand, rewrite
 from studynotes.wordlists import word_lists
 from studynotes.wrapping import binds
@@ -177,9 +177,10 @@ def _first_lazy(whole: List, document: Document) -> Line | Figure | None:
     for item in whole.items:
         for block in _in_lists(item.blocks):
             match block:
-                case Paragraph(lines=lines):
-                    for before, line in pairwise(lines):
-                        if line.indent < item.indent and not glued(before, line, document):
+                case Paragraph(lines=lines) if len(lines) > 1:
+                    listed = {at for chain in chains([mark_of(line) for line in lines]) for at in chain}
+                    for at, (before, line) in enumerate(pairwise(lines), start=1):
+                        if line.indent < item.indent and at not in listed and not glued(before, line, document):
                             return line
                 case Figure(span=span) if indent_of(document.source.lines[span.first - 1]) < item.indent:
                     return block
@@ -199,8 +200,7 @@ def _in_lists(blocks: Blocks) -> Iterator[Block]:
 
 def glued(before: Line, line: Line, document: Document) -> bool:
     """Whether a lazy line is the rest of the bullet above rather than a line of its own."""
-    mark = mark_of(line)
-    if _is_broken(before) or is_dialect(plain(line.runs)) or (mark is not None and mark.is_list):
+    if _is_broken(before) or is_dialect(plain(line.runs)):
         return True
     if _ends_sentence(plain(before.runs).rstrip()) and document.width is None:
         return False

@@ -16,7 +16,10 @@ DASHES = "–—·"
 _BULLETS = frozenset(f"•‣◦▪▫●○■□∙⁃・▸►▶➢➤❖◆◇♦{DASHES}")
 _ARROWS = frozenset("→⇒⟶⟹")
 _KEYCAP = "\u20e3"
-_NUMBER = re.compile(r"(\d{1,2})(?:\.?[-–—]|\.\)|\.?[º°][-–—.)]?|\s[-–—])\s+(?=$|[^\W\d_]|[\"“«(¿¡`])")
+# With a blank before its dash, it may be a sum; a small circle may be that of degrees.
+_NUMBER = re.compile(
+    r"(\d{1,2})(?:(?:\.?[-–—]|\.\)|\.?[º°][-–—.)]?)\s+(?![CFK]\b)(?=$|[^\s=])|\s[-–—]\s+(?=$|[^\W\d_]|[\"“«(¿¡`]))"
+)
 _LETTER = re.compile(r"([a-z]|[A-Z]|[ivx]{1,5}|[IVX]{1,5})([.)])\s+")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from studynotes.model import Block, Change, Document, Item, Line, List, Paragraph, plain
+from studynotes.parse import with_box
 from studynotes.tables import Tables
 from studynotes.tidy.lines import COLONS, glued, line_change
 from studynotes.tidy.markers import DASHES, Mark, chains, mark_of, without_mark
@@ -97,7 +98,7 @@ def _with_lists(lines: Sequence[Line], document: Document, changes: list[Change]
     at = 0
     while at < len(lines):
         chain = starts.get(at, []) if depth <= _DEEPEST else []
-        ends = _ends(chain, lines, marks, document) if len(chain) > 1 else []
+        ends = _ends(chain, lines, marks, document, is_rest=bool(found)) if len(chain) > 1 else []
         # Where a list ends, the same signs may begin the next one.
         rest = chain[max(len(ends), 1) :]
         starts |= {rest[0]: rest} if rest else {}
@@ -113,12 +114,17 @@ def _with_lists(lines: Sequence[Line], document: Document, changes: list[Change]
     return (*found, *_paragraph(text, changes, is_below=bool(found)))
 
 
-def _ends(chain: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None], document: Document) -> list[int]:
-    """Where each item of the list ends that begins with the `chain`: where it is certain that the next one follows."""
+def _ends(
+    chain: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None], document: Document, *, is_rest: bool
+) -> list[int]:
+    """Where each item of the list ends that begins with the `chain`: where it is certain that the next one follows.
+
+    With `is_rest`, a list stands in the same paragraph already, so that a dash is no sign of a sentence.
+    """
     first = marks[chain[0]]
     assert first is not None
     above = plain(lines[chain[0] - 1].runs).rstrip() if chain[0] else ":"
-    if first.places[0][0] in DASHES and not above.endswith(COLONS):
+    if first.places[0][0] in DASHES and not (is_rest or above.endswith(COLONS)):
         return []
     ends: list[int] = []
     loose = False
@@ -158,7 +164,8 @@ def _list(parts: Sequence[Sequence[Line]], document: Document, changes: list[Cha
         shown = f"{number}. " if mark.counts else "- "
         changes.append(line_change(first, f"{shown}{plain(own.runs)}", "marked-lines"))
         span = first.span.to(part[-1].span)
-        items.append(Item(_with_lists((own, *part[1:]), document, changes, depth + 1), span, first.indent))
+        blocks = _with_lists((own, *part[1:]), document, changes, depth + 1)
+        items.append(with_box(Item(blocks, span, first.indent)))
     return List(tuple(items), items[0].span.to(items[-1].span), start)
 
 

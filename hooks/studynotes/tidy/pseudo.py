@@ -43,7 +43,7 @@ _NAME_WORDS = 10
 """A bullet that heads content of its own may be a little longer."""
 _LABEL_WORDS = 5
 _LABELS = 3
-"""Labels from which on they head sections: one or two are a remark ("Note: …"), and so is one that comes again."""
+"""Labels from which on they head sections: one or two are a remark ("Note: …"), and so is one twice on its page."""
 _LEAD_WORDS = 4
 # It begins where the blanks begin: a line of many blanks would take minutes.
 _COLON = re.compile(r"(?<!\s)\s*[:：]\s*$")
