@@ -26,12 +26,14 @@ function isLine(code) {
   return begins && (!behind || behind.nodeName === "BR" || /^\s*(?:\n|$)/.test(behind.textContent));
 }
 
-/** Set one formula; what cannot be set stays as it is written. `macros` are those that formulas before it define. */
-function set(code, macros) {
+/**
+ * Set one formula; what cannot be set stays as it is written. `macros` are those that formulas before it define, and
+ * `within` the texts that have formulas between two dollars inside of their lines, as Kramdown has all of them.
+ */
+function set(code, macros, within) {
   const { tex, isDisplayed } = read(code.textContent);
   const block = code.closest("pre");
-  // Kramdown has two dollars inside of sentences, too.
-  const isAlone = isDisplayed && (block !== null || isLine(code));
+  const isAlone = isDisplayed && (block !== null || (isLine(code) && !within.has(code.parentElement)));
   const shown = document.createElement("span");
   shown.className = "formula";
   if (!isBounded(tex) || ![tex, forgiving(tex)].some((each) => isSet(each, shown, isAlone, macros))) return;
@@ -44,12 +46,14 @@ function set(code, macros) {
 /** Set the formulas `codes`, a few at a time: a page of thousands must answer meanwhile. */
 window.setFormulas = async (codes) => {
   const macros = {};
+  const inside = [...codes].filter((code) => read(code.textContent).isDisplayed && !isLine(code));
+  const within = new Set(inside.map((code) => code.parentElement));
   let begin = performance.now();
   for (const code of codes) {
     if (performance.now() - begin > SLICE) {
       await new Promise((next) => setTimeout(next));
       begin = performance.now();
     }
-    if (code.isConnected) set(code, macros);
+    if (code.isConnected) set(code, macros, within);
   }
 };

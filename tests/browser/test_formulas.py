@@ -29,6 +29,13 @@ For any of them
 $$a_2 < b_2,$$
 and **so** on.
 
+Row $$j_1$$ to row
+$$i_1$$ as Kramdown has it.
+
+Row $$k_1$$ to row
+$$l_1$$
+as Kramdown has it.
+
 - $$x \in \R$$
 - $\vect{x}_1$
 
@@ -53,7 +60,7 @@ Words above.
 $x_1\smash{\rlap{\kern-60em\raisebox{0em}{\Huge\color{red}\rule{20em}{20em}\rule{20em}{20em}}}}$
 and $\mathllap{\text{a text}}x_2$.
 """
-SET = 10
+SET = 14
 """Formulas of the page that can be set, the definitions included."""
 COVERING = 2
 """Those of the page with one that covers others."""
