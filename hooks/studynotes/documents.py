@@ -55,8 +55,7 @@ def read_documents(
     tidied = tidy_documents(parsed, tables, level, language, memory)
     # Tables begin pages, too.
     _limited(tidied, is_page, most)
-    facts = partial(annotate, tables=tables)
-    return parsed, tuple(memory.of((_WITH_FACTS, each, tables), partial(facts, each)) for each in tidied)
+    return parsed, tuple(memory.of((_WITH_FACTS, each, tables), partial(annotate, each, tables)) for each in tidied)
 
 
 def read_document(source: Source, tables: Tables) -> Document:

@@ -17,7 +17,7 @@ from studynotes.tree import Blocks, walk
 
 _DEEPEST = 20
 """Such elements that may lie in each other."""
-_SPANNING = frozenset({"blockquote", "details"})
+SPANNING = frozenset({"blockquote", "details"})
 """Elements that may begin in one block and end in another, with Markdown between."""
 _WHOLE = frozenset({"dl", "ol", "table", "ul"})
 """Elements whose parts mean nothing alone."""
@@ -104,7 +104,7 @@ class _Frames:
         start = 0
         for at in sorted(found.unclosed | found.stray):
             tag = pieces[at].tag
-            if tag and tag.name in _SPANNING:
+            if tag and tag.name in SPANNING:
                 self.add([*Fragment(block, pieces[start:at], start, found, self.changes).blocks()])
                 self._turn(pieces[at], tag, Fragment(block, (), 0, found, []).span(pieces[at]))
                 start = at + 1

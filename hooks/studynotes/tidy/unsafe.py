@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,14 +21,14 @@ from studynotes.model import (
 )
 from studynotes.parse import COMMENT
 from studynotes.safe.allowed import is_link
-from studynotes.safe.blocks import safe_blocks
+from studynotes.safe.blocks import SPANNING, safe_blocks
 from studynotes.safe.runs import SafeRuns
+from studynotes.safe.tags import read_tag
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, deep, expand, map_block, paragraph, rewrite, walk
 
 NOT_SHOWN = "HTML that no reader sees"
 DISSOLVED = "begin or end of a quotation or a fold that holds headings, or never ends: what is in it stands open"
-_DISSOLVED_TAG = re.compile(r"</?(?:blockquote|details)\b", re.IGNORECASE)
 
 
 def unsafe_html(document: Document, _: Tables) -> Document:
@@ -42,7 +41,9 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     if blocks is document.blocks:
         return replace(document, is_safe=True)
     lost = owned_lines(document.blocks) - owned_lines(blocks)
-    reasons = {change.line: DISSOLVED for change in changes if _DISSOLVED_TAG.match(change.before)}
+    reasons = {
+        change.line: DISSOLVED for change in changes if (tag := read_tag(change.before)) and tag.name in SPANNING
+    }
     reasons |= dict.fromkeys(_comments(document.blocks), COMMENT)
     dropped = [
         Dropped(document.source.path, line, reasons.get(line, NOT_SHOWN))
