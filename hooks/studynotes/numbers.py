@@ -72,7 +72,8 @@ def figures(text: str, title: str, language: str) -> list[Figure]:
         return []
     # Signs that mean nothing keep all places as they are.
     text = patterns.silent.sub(lambda silent: "\0" * len(silent[0]), text)
-    amounts = [found.span() for found in patterns.with_unit.finditer(text) if _is_amount(found)]
+    is_lettered = bool(_LETTERED.search(text))
+    amounts = [found.span() for found in patterns.with_unit.finditer(text) if _is_amount(found, is_lettered)]
     # "5 min" is no minimum.
     around = _without(text, amounts)
     found = (*_ports(text, title, patterns), *_with_unit(around, amounts, patterns), *_bare(around, patterns))
@@ -88,11 +89,10 @@ def apart(found: Iterable[Figure]) -> list[Figure]:
     return kept
 
 
-def _is_amount(found: re.Match[str]) -> bool:
-    """Whether a number and what looks like its unit are an amount."""
-    text = found.string
-    is_letter = _LETTER.fullmatch(found[0]) and _LETTERED.search(text)
-    return not (is_letter or _NO_AMOUNT.match(text, found.start()))
+def _is_amount(found: re.Match[str], is_lettered: bool) -> bool:
+    """Whether a number and what looks like its unit are an amount; in a text that `is_lettered`, 1b follows 1a."""
+    is_letter = is_lettered and _LETTER.fullmatch(found[0])
+    return not (is_letter or _NO_AMOUNT.match(found.string, found.start()))
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

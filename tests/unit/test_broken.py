@@ -128,6 +128,7 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "conditions of programs": (_line("if a == b ", 10_000), set()),
     "paths and options": (_line("/a/b --c-d a.b.c x_y ", 150), set()),
     "units": (_line("5kb 10 - 20 min 1,,,2 GB ", 4_000), set()),
+    "numbers with a letter": (_line("up to 3b of ", 10_000), set()),
     "exceptions": (_line("A" + "a" * 200, 500), set()),
     # What begins and does not end, or has nothing to hold it.
     "a fence that stays open": ("# T\n\n```\n# no heading\n- no item\n", set()),
