@@ -54,7 +54,7 @@ class Outcome:
         return {problem.check for problem in self.built.problems} if self.built else set()
 
 
-def go(files: Mapping[str, bytes], root: Path, *, rendered: bool = True) -> Outcome:
+def go(files: Mapping[str, bytes], root: Path) -> Outcome:
     """Take `files` (path below the notes folder -> bytes) the whole way, in the folder `root`, which is empty.
 
     Asserts that there is no traceback and no hang, that each error is told with file and line, that every line is
@@ -81,8 +81,7 @@ def go(files: Mapping[str, bytes], root: Path, *, rendered: bool = True) -> Outc
             assert _ERROR.fullmatch(told), told
             return Outcome(None, told, seconds)
         _is_sound(built)
-        if rendered:
-            _shows_all(built, has_tables=any(name.endswith(".toml") for name in files))
+        _shows_all(built, has_tables=any(name.endswith(".toml") for name in files))
     return Outcome(built, "", seconds)
 
 

@@ -38,9 +38,9 @@ _LONGEST_TITLE = 1_000
 """Characters of the title of a link."""
 _MOST_TOKENS = 100_000
 _CHARACTERS_PER_TOKEN = 3
-"""Tokens of a file at most, and for each how many characters one more: of notes, the densest have five for each."""
-_STEPS = 20
-"""Steps of the search for the ends of link texts, for each character."""
+"""Tokens of a file at most, and for each how many characters one more; large notes have one for each four at most."""
+_STEPS = 2
+"""Steps of the search for the ends of link texts, for each character: what people write takes 0.2 at most."""
 _STEPS_TAKEN = -1
 
 # What costs time, here or in an engine that renders the pages: it begins or ends something, or has to be escaped.
@@ -218,7 +218,7 @@ def _counted(skip: Callable[[StateInline], None]) -> Callable[[StateInline], Non
     def counted(state: StateInline) -> None:
         # The parser remembers there what it knows of each place; -1 is none.
         steps = state.cache[_STEPS_TAKEN] = state.cache.get(_STEPS_TAKEN, 0) + 1
-        if steps > _STEPS * (len(state.src) + 100):
+        if steps > _STEPS * (len(state.src) + 20):
             raise TooComplexError
         skip(state)
 

@@ -32,6 +32,8 @@ _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 _PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
 _TOKENS_PER_TAG = 3
 """What a tag costs in blocks of HTML, which the parser leaves as they are."""
+_TOKENS_PER_LINE = 2
+"""What a line of a paragraph costs beside its own: the rules look at each, as it may be a statement."""
 
 
 @cache
@@ -110,7 +112,7 @@ def _inline(state: StateCore) -> None:
             count += _TOKENS_PER_TAG * token.content.count("<")
         elif token.type == "inline" and token.children is not None:
             token.children = _children(token, state)
-            count += len(token.children)
+            count += len(token.children) + _TOKENS_PER_LINE * token.content.count("\n")
         limit_tokens(count, state.src, line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -34,6 +35,9 @@ _LETTERED = re.compile(r"(?<![\w.-])\d+a\b")
 _LETTERS = r"\s+\d[\d.]*\s?[bd]\b(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d[\d.]*\s?[bd]\b)*"
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535
+
+_Range = tuple[int, int]
+"""The first character of a part of a line, and the one behind its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def _is_amount(found: re.Match[str], is_lettered: bool) -> bool:
     return not (is_letter or _NO_AMOUNT.match(found.string, found.start()))
 
 
-def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def _without(text: str, spans: Iterable[_Range]) -> str:
     """`text` with signs that mean nothing in place of the `spans`, which are in order."""
     kept: list[str] = []
     at = 0
@@ -105,12 +109,23 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*kept, text[at:]))
 
 
-def _with_unit(around: str, amounts: Iterable[tuple[int, int]], patterns: _Patterns) -> Iterator[Figure]:
+def _with_unit(around: str, amounts: Sequence[_Range], patterns: _Patterns) -> Iterator[Figure]:
     """The `amounts`, each of the kind that the words `around` it say."""
+    said = (
+        [(kind, [found.span() for found in words.finditer(around)]) for kind, words in patterns.words]
+        if amounts
+        else []
+    )
     for first, last in amounts:
         clause = _clause(around, first, last)
-        kind: NumberKind = next((kind for kind, words in patterns.words if words.search(clause)), "figure")
+        kind: NumberKind = next((kind for kind, words in said if _is_any_in(words, clause)), "figure")
         yield Figure(first, last, kind)
+
+
+def _is_any_in(spans: Sequence[_Range], whole: _Range) -> bool:
+    """Whether the `whole` holds one of the `spans`, which are in order and apart from each other."""
+    at = bisect_left(spans, whole[:1])
+    return at < len(spans) and spans[at][1] <= whole[1]
 
 
 def _bare(text: str, patterns: _Patterns) -> Iterator[Figure]:
@@ -130,12 +145,12 @@ def _ports(text: str, title: str, patterns: _Patterns) -> Iterator[Figure]:
                 yield Figure(*digits.span(), "port")
 
 
-def _clause(text: str, first: int, last: int) -> str:
+def _clause(text: str, first: int, last: int) -> _Range:
     """The clause that holds the characters `first` to `last`, as far as it is near."""
-    before, behind = text[max(0, first - _NEAR) : first], text[last : last + _NEAR]
-    start = max((found.end() for found in _CLAUSE_END.finditer(before)), default=0)
+    begin, behind = max(0, first - _NEAR), text[last : last + _NEAR]
+    start = max((found.end() for found in _CLAUSE_END.finditer(text[begin:first])), default=0)
     end = _CLAUSE_END.search(behind)
-    return before[start:] + text[first:last] + behind[: end.start() if end else _NEAR]
+    return begin + start, last + (end.start() if end else len(behind))
 
 
 def _joined(found: Sequence[Figure], text: str, ranges: re.Pattern[str]) -> list[Figure]:

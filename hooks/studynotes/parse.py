@@ -58,7 +58,7 @@ CONTENTS = "mark for a table of contents, which every page has"
 COMMENT = "comment"
 LAYOUT = "mark of a layout that pages here do not have"
 _DENSE = (
-    "up to here, the file has more blocks and marks than any page could show, one for each few letters; "
+    "up to here, the file has more blocks, lines and marks than any page could show, one for each few letters; "
     "a table of data or what a program wrote is better kept in a file beside the notes, with a link to it"
 )
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|$)")

@@ -49,11 +49,17 @@ def after_label(runs: tuple[Run, ...], label: str) -> tuple[str, tuple[Run, ...]
 def merge(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Join neighbouring strings."""
     merged: list[Run] = []
+    text: list[str] = []
     for run in runs:
-        if isinstance(run, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += run
-        elif run != "":
-            merged.append(run)
+        if isinstance(run, str):
+            text.append(run)
+            continue
+        if joined := "".join(text):
+            merged.append(joined)
+        text.clear()
+        merged.append(run)
+    if joined := "".join(text):
+        merged.append(joined)
     return tuple(merged)
 
 

@@ -44,6 +44,7 @@ def _table(columns: int, rows: int) -> str:
     return f"|{'a|' * columns}\n|{'-|' * columns}\n" + f"|{'b|' * columns}\n" * rows
 
 
+_ADDRESSES = "https://a.b/c " * 8 + "\n"
 _IMG = '<img src="http://x.example/y.png" width="{}">'
 _NESTED = "\n".join(f"{'  ' * depth}- x{depth}" for depth in range(300))
 # Name of the cause, the notes, and the notices that they get.
@@ -68,7 +69,9 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "a word of a megabyte": (_line("a", 1_000_000), set()),
     "a line of many sentences": (_line("Some words of a sentence. ", 10_000), set()),
     "lines that end like on old computers": ("text\r" * 20_000, COMPLEX),
+    "links that do not end": ("# T\n\n" + "- " + "[*a* {.a}(1) " * 3 * 8_000, COMPLEX),
     "a paragraph of many lines": (_lines("Some words of one", 1_200), COMPLEX),
+    "addresses in the lines of long paragraphs": (_lines(_ADDRESSES * 1_000, 10), set()),
     "blank lines alone": ("# T\n" + "\n" * 100_000 + "text\n", set()),
     "blanks inside of a line": (_line(" ", 100_000)[:-1] + "x\n", set()),
     "ten thousand headings": (_numbered("## {}\n", 10_000, _SECTIONS), set()),
@@ -82,6 +85,7 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "a thousand columns": (_table(1_000, 5), set()),
     "many rows": (_table(2, 1_500), set()),
     "rows without most of their cells": (f"|{'a|' * 300}\n|{'-|' * 300}\n" + "|b|\n" * 60, set()),
+    "HTML of many lines": (_line("<br>\n> ", 80_000), set()),
     "many blocks of code": (_lines("```\nx\n```\n", 600), set()),
     "many pictures of other sites": (_lines("![a](http://x.example/y.png)\n", 700), {"picture-row"}),
     "small pictures in one line of a list": (f"# T\n\nalpha\n<ul>\n{_IMG.format(20) * 2}\n", set()),
@@ -111,7 +115,7 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "lists in a line": (f"{'- ' * 10_000}deep\n\nafter\n", COMPLEX),
     "lists in lists": (f"{_NESTED}\n\nafter\n", COMPLEX),
     "emphasis in emphasis": (f"{'*a ' * 300}x{' a*' * 300}\n", COMPLEX),
-    "links in links": (f"{'[' * 400}a{'](b)' * 400}\n", {"dead-link"}),
+    "links in links": (f"{'[' * 400}a{'](b)' * 400}\n", COMPLEX),
     # What has to be looked for to the end, again and again.
     "brackets that open": (_line("[", 100_000), COMPLEX),
     "titles of links that open": (_line('[a](b "', 10_000), COMPLEX),
@@ -227,7 +231,11 @@ ERRORS: dict[str, tuple[dict[str, bytes], str]] = {
     ),
     "items of a letter each": (
         {"a.md": b"text\n", "b.md": b"# T\n\n" + b"- a\n" * 40_000},
-        r"b\.md:30670: up to here, the file has more blocks and marks than any page could show",
+        r"b\.md:30670: up to here, the file has more blocks, lines and marks than any page could show",
+    ),
+    "lines of a few letters each": (
+        {"a.md": b"# T\n\n" + (b"ab\n" * 8 + b"\n") * 5_000},
+        r"a\.md:\d+: up to here, the file has more blocks, lines and marks",
     ),
     "a table of letters": (
         {"a.md": b"|a|b|\n|-|-|\n" + b"|c|d|\n" * 20_000},

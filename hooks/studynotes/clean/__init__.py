@@ -86,14 +86,21 @@ class _Cleaner:
     """Where the link leads whose text is looked at; what its address spells alike is a name."""
     ends: _Ends = _FREE
     """Of the run that is looked at."""
+    lines: Sequence[str] = ()
+    """Of the source, those that hold the runs that are looked at."""
 
     def line(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
         """The runs of a line; the very same when nothing changes."""
-        return self._line(runs, span, self.coder)
+        return self._whole_line(runs, span, self.coder)
 
     def heading(self, runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
         """The runs of a heading, in which nothing becomes code."""
-        return self._line(runs, span, None)
+        return self._whole_line(runs, span, None)
+
+    def _whole_line(self, runs: tuple[Run, ...], span: Span, coder: Coder | None) -> tuple[Run, ...]:
+        # Cut out once: HTML is one text with thousands of runs and of lines.
+        self.lines = self.document.source.lines[span.first - 1 : span.last]
+        return self._line(runs, span, coder)
 
     def _line(self, runs: tuple[Run, ...], span: Span, coder: Coder | None, outer: _Ends = _FREE) -> tuple[Run, ...]:
         if span.first in self.formulas:
@@ -121,16 +128,15 @@ class _Cleaner:
 
     def _text(self, before: str, span: Span, coder: Coder | None) -> tuple[str | CodeRun, ...]:
         known = len(self.changes)
-        lines = self.document.source.lines[span.first - 1 : span.last]
         words = words_of(before)
-        text = self._edited(before, before, span, self.fixes.edits(before, words, lines))
+        text = self._edited(before, before, span, self.fixes.edits(before, words, self.lines))
         if text is not before:
             words = words_of(text)
         text = self._edited(before, text, span, self.words.edits(text, words))
         if self.words.is_english:
             text = self._edited(before, text, span, units(text))
         text = self._edited(before, text, span, spacing(text))
-        parts = coder.runs(text, words_of(text) if text is not before else words, lines) if coder else (text,)
+        parts = coder.runs(text, words_of(text) if text is not before else words, self.lines) if coder else (text,)
         for part in parts:
             if isinstance(part, CodeRun):
                 self.changes.append(Change(span.path, span.first, part.text, f"`{part.text}`", CODE))

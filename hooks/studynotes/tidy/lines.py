@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
 from itertools import pairwise
 
 from studynotes.clean.edits import is_dialect
@@ -46,6 +45,8 @@ _SENTENCE_END = re.compile(r"""[.!?。！？…]["')\]]*$""")
 _OPEN_ENDS = tuple(",;([/&+–—-")
 _CLOSE_START = re.compile(r"[)\],;!?]|\.(?!\w)")
 COLONS = (":", "：")
+_START = 200
+"""Characters of a passage in which its label is looked for."""
 _LABEL = re.compile(r"[^\s:：.,;!?]+(?: [^\s:：.,;!?]+){0,3} ?(?::\s|：)")
 """A name of a few words, and a colon."""
 INNER_END = re.compile(r"\w[.!?] +[^\W\d_a-z]")
@@ -68,44 +69,69 @@ def wrapped_lines(document: Document, _: Tables) -> Document:
         if not isinstance(block, Paragraph) or len(block.lines) < 2:
             return None
         if _is_sentence(block.lines, document.plain_lines):
-            return (Paragraph((reduce(_joined, block.lines),), block.span),)
+            return (Paragraph((_joined(block.lines),), block.span),)
         return (Paragraph(_join(block.lines, document), block.span),)
 
     return replace(document, blocks=rewrite(document.blocks, lambda siblings: expand(siblings, join)))
 
 
+class _Passage:
+    """Lines that belong together, each read once: thousands of them take no more than linear time."""
+
+    def __init__(self, first: Line) -> None:
+        self.lines = [first]
+        self._start = self._end = plain(first.runs).rstrip()
+        self._open = _left_open(self._end)
+
+    def add(self, line: Line) -> None:
+        """Go on with `line`."""
+        text = plain(line.runs).rstrip()
+        if len(self._start) < _START:
+            self._start += f" {text}"
+        self._end = text or self._end
+        self._open += _left_open(text)
+        self.lines.append(line)
+
+    def goes_on(self, line: Line, document: Document) -> bool:
+        """Whether `line` belongs to the sentence: by punctuation, by width, by the words around the break."""
+        before, text, nxt = self.lines[-1], self._end, plain(line.runs).lstrip()
+        if before.hard or _is_displayed(before) or _is_displayed(line) or text.endswith(COLONS):
+            return False
+        if (
+            text.endswith(_OPEN_ENDS)
+            or (_CLOSE_START.match(nxt) and not isinstance(line.runs[0], CodeRun))
+            or self._open > 0
+        ):
+            return True
+        word = nxt.split(" ", 1)[0]
+        # The length in the source: a label at its beginning may have become a title by now.
+        size = len(document.source.lines[before.span.last - 1].rstrip())
+        if document.is_wrapped:
+            return True
+        if document.width is not None:
+            # The next word as the source has it: a link is longer there than what readers see of it.
+            written = document.source.lines[line.span.first - 1].lstrip(" \t>").split(" ", 1)[0]
+            full = size + 1 + max(len(word), len(written)) > document.width - 12
+            return full or _ends_sentence(text) or nxt[:1].islower() or binds(text.rpartition(" ")[2].casefold(), word)
+        if _ends_sentence(text):
+            # Sentences about several things, one a line, each behind its name.
+            is_own = nxt.rstrip().endswith(COLONS) or (_LABEL.match(self._start) and _LABEL.match(nxt))
+            return not is_own and not is_bold(line)
+        if nxt.startswith("("):
+            return nxt.rstrip().endswith(")")
+        if not _has_capitals(nxt):
+            return True
+        return _bound(text.rpartition(" ")[2].casefold(), word, size)
+
+
 def continues(before: Line, line: Line, document: Document) -> bool:
-    """Whether `line` goes on with the sentence of `before`: by punctuation, by width, by the words around the break."""
-    if before.hard or _is_displayed(before) or _is_displayed(line):
-        return False
-    text, nxt = plain(before.runs).rstrip(), plain(line.runs).lstrip()
-    if text.endswith(COLONS):
-        return False
-    if (
-        text.endswith(_OPEN_ENDS)
-        or (_CLOSE_START.match(nxt) and not isinstance(line.runs[0], CodeRun))
-        or text.count("(") > text.count(")")
-    ):
-        return True
-    word = nxt.split(" ", 1)[0]
-    # The length in the source: a label at its beginning may have become a title by now.
-    size = len(document.source.lines[before.span.last - 1].rstrip())
-    if document.is_wrapped:
-        return True
-    if document.width is not None:
-        # The next word as the source has it: a link is longer there than what readers see of it.
-        written = document.source.lines[line.span.first - 1].lstrip(" \t>").split(" ", 1)[0]
-        full = size + 1 + max(len(word), len(written)) > document.width - 12
-        return full or _ends_sentence(text) or nxt[:1].islower() or binds(text.rpartition(" ")[2].casefold(), word)
-    if _ends_sentence(text):
-        # Sentences about several things, one a line, each behind its name.
-        is_own = nxt.rstrip().endswith(COLONS) or (_LABEL.match(text) and _LABEL.match(nxt))
-        return not is_own and not is_bold(line)
-    if nxt.startswith("("):
-        return nxt.rstrip().endswith(")")
-    if not _has_capitals(nxt):
-        return True
-    return _bound(text.rpartition(" ")[2].casefold(), word, size)
+    """Whether `line` goes on with the sentence of `before`."""
+    return _Passage(before).goes_on(line, document)
+
+
+def _left_open(text: str) -> int:
+    """How many more round brackets `text` opens than it closes."""
+    return text.count("(") - text.count(")")
 
 
 def _is_displayed(line: Line) -> bool:
@@ -217,15 +243,15 @@ def _is_broken(line: Line) -> bool:
 
 
 def _join(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
-    joined: list[Line] = []
     marked = apart(lines)
+    passages: list[_Passage] = []
     for at, line in enumerate(lines):
         own = at in marked or line.span.first in document.plain_lines
-        if joined and not own and continues(joined[-1], line, document):
-            joined[-1] = _joined(joined[-1], line)
+        if passages and not own and passages[-1].goes_on(line, document):
+            passages[-1].add(line)
         else:
-            joined.append(line)
-    return tuple(joined)
+            passages.append(_Passage(line))
+    return tuple(_joined(passage.lines) for passage in passages)
 
 
 def _is_sentence(lines: Sequence[Line], plain_lines: frozenset[int]) -> bool:
@@ -238,9 +264,12 @@ def _is_sentence(lines: Sequence[Line], plain_lines: frozenset[int]) -> bool:
     return goes_on and [_ends_sentence(text) for text in texts] == [False] * len(others) + [True]
 
 
-def _joined(first: Line, second: Line) -> Line:
-    runs = merge((*_stripped(first.runs), " ", *second.runs))
-    return Line(runs, first.span.to(second.span), second.hard, first.indent)
+def _joined(lines: Sequence[Line]) -> Line:
+    first, last = lines[0], lines[-1]
+    if first is last:
+        return first
+    runs = [run for line in lines[:-1] for run in (*_stripped(line.runs), " ")]
+    return Line(merge((*runs, *last.runs)), first.span.to(last.span), last.hard, first.indent)
 
 
 def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -50,6 +50,8 @@ def mark_of(line: Line) -> Mark | None:
     sign = text[:1]
     if not sign or (sign.isalpha() and text[1:6].isalpha()):
         return None
+    if sign.isascii() and not sign.isalnum() and _KEYCAP not in text[:9]:
+        return None
     found = _mark(text, sign)
     if found is None or not plain(line.runs).strip()[found.size :].strip():
         return None
