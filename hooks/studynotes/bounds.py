@@ -42,6 +42,10 @@ _CHARACTERS_PER_TOKEN = 3
 _STEPS = 2
 """Steps of the search for the ends of link texts, for each character: what people write takes 0.2 at most."""
 _STEPS_TAKEN = -1
+_LOOKS = 10
+"""Lines at which the parser looks for the ends of quotes, for each line of the file: people's notes take 1 at most."""
+_FEW_LOOKS = 20_000
+"""As many of them are free, however short the file is."""
 
 # What costs time, here or in an engine that renders the pages: it begins or ends something, or has to be escaped.
 _COSTLY = re.compile(r"[\[\]<&*_~`\\{}]|(?<! ) {2,}$", re.MULTILINE)
@@ -73,6 +77,7 @@ def bound(parser: MarkdownIt) -> None:
     """Set the bounds for the blocks of `parser`, and for the links in its texts."""
     parser.block.ruler.before("table", "too_dense", _too_dense)
     parser.block.ruler.before("table", "too_deep", _too_deep)
+    parser.block.ruler.before("table", "too_long", _too_long, {"alt": ["blockquote"]})
     parser.core.ruler.before("inline", "pieces", _pieces)
     setattr(parser.inline, "skipToken", _counted(parser.inline.skipToken))  # noqa: B010 - the parser has no other way
     own = SimpleNamespace(parseLinkDestination=parseLinkDestination, parseLinkLabel=parseLinkLabel)
@@ -142,6 +147,29 @@ def _too_deep(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
+    _push_code(state, first, end, "nested so deep that it is shown as it is written; indent it less")
+    return True
+
+
+def _too_long(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """What begins like a quote is code when the ends of the quotes before it took too long to find.
+
+    The parser looks for them down to the next blank line, whether or not the lines between belong to the quote.
+    """
+    looked = state.env.get("looked", 0)
+    if silent:
+        state.env["looked"] = looked + 1
+        return False
+    if looked <= _FEW_LOOKS + _LOOKS * len(state.bMarks) or not state.src.startswith(
+        ">", state.bMarks[first] + state.tShift[first]
+    ):
+        return False
+    _push_code(state, first, end, "a mix of quotes and other lines, shown as it is written; put blank lines between")
+    return True
+
+
+def _push_code(state: StateBlock, first: int, end: int, what: str) -> None:
+    """The lines from `first` to the next blank one as code, and a notice that says what they are."""
     last = first + 1
     while last < end and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
         last += 1
@@ -149,9 +177,7 @@ def _too_deep(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     token = state.push("code_block", "code", 0)
     token.content = state.getLines(first, last, state.blkIndent, False) + "\n"
     token.map = [first, last]
-    what = "nested so deep that it is shown as it is written; indent it less"
     excesses(state.env).append(Excess(first, what))
-    return True
 
 
 def _pieces(state: StateCore) -> None:

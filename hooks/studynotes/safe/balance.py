@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from studynotes.safe.allowed import CLOSED_BY, HIDING
 from studynotes.safe.tags import VOID, Tag
 
-DEEPEST = 100
+DEEPEST = 30
 """Elements that may lie in each other: readers of HTML get slow with depth."""
 
 
