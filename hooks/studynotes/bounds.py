@@ -20,8 +20,6 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 CHECK = "too-complex"
-LONGEST_HEADING = 1_000
-"""Characters of a heading at most: it stands in the navigation, in titles, in links."""
 _DEEPEST = 40
 """Levels of quotes, lists and items (a list in a list is two) up to which blocks are read."""
 _DEEPEST_RUNS = 8

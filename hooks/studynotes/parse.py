@@ -10,7 +10,7 @@ from typing import TypedDict
 from markdown_it.token import Token
 
 from studynotes import inline
-from studynotes.bounds import CHECK, LONGEST_HEADING, TooDenseError, excesses
+from studynotes.bounds import CHECK, TooDenseError, excesses
 from studynotes.commonmark import make_parser
 from studynotes.dialects import BOX, Box, read_box
 from studynotes.formulas import FORMULA, as_written
@@ -66,7 +66,7 @@ _BOX = re.compile(r"\[([ xX])\][ \t]+")
 _ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]{1,20})\][-+]?(?:\s+|$)")
 _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
 _CONTENTS_FENCES = frozenset(["table-of-contents", "toc"])
-_TITLE = re.compile(r"""^title:[ \t]+(["']?)(?P<text>[^\s"'|>&*!{\[#].*?)\1[ \t]*$""", re.MULTILINE)
+_TITLE = re.compile(r"""^title:[ \t]+(["']?)(?P<text>[^\s"'|>&*!{\[#].{0,998}?)\1[ \t]*$""", re.MULTILINE)
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -102,7 +102,7 @@ def parse(source: Source) -> Document:
 
 
 def _title(front_matter: str) -> str:
-    """What YAML names the file, if it does so in one line."""
+    """What YAML names the file, if it does so in one line, and no longer than a heading may be."""
     found = _TITLE.search(front_matter)
     return one_line(found["text"]) if found else ""
 
@@ -229,14 +229,10 @@ class _Builder:
         is_note = _NOTE.match(self.source.lines[span.first - 1])
         return bool(is_note) or self.defined.issuperset(range(span.first, span.last + 1))
 
-    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading | Paragraph:
+    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading:
         content = inline.runs(next(rest).children or ())
         next(rest)
         runs, span = tuple(" " if isinstance(run, Break) else run for run in content), self._span(token)
-        if len(plain(runs)) > LONGEST_HEADING:
-            what = f"a heading of more than {LONGEST_HEADING:,} characters is shown as a paragraph; shorten it"
-            self.problems.append(Problem(span.path, span.first, what, CHECK))
-            return Paragraph((Line(runs, span),), span)
         return Heading(int(token.tag[1]), runs, span)
 
     def _paragraph(self, rest: Iterator[Token]) -> Iterator[Paragraph]:

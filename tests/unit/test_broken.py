@@ -86,6 +86,10 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "many rows": (_table(2, 1_500), set()),
     "rows without most of their cells": (f"|{'a|' * 300}\n|{'-|' * 300}\n" + "|b|\n" * 60, set()),
     "HTML of many lines": (_line("<br>\n> ", 80_000), set()),
+    "HTML with a heading that does not end": (
+        _lines("<center><h3 id=x><tr><?x<script></pre>", 10_000),
+        COMPLEX,
+    ),
     "many blocks of code": (_lines("```\nx\n```\n", 600), set()),
     "many pictures of other sites": (_lines("![a](http://x.example/y.png)\n", 700), {"picture-row"}),
     "small pictures in one line of a list": (f"# T\n\nalpha\n<ul>\n{_IMG.format(20) * 2}\n", set()),
@@ -305,6 +309,14 @@ def test_a_footnote_inside_of_one_is_no_link(tmp_path: Path) -> None:
     assert outcome.built
     assert "precious" in outcome.built.files["services/t.md"]
     assert "](https://evil.example/)" not in outcome.built.files["services/t.md"]
+
+
+def test_a_title_of_the_front_matter_is_no_longer_than_a_heading(tmp_path: Path) -> None:
+    built = go(
+        {"short.md": b"---\ntitle: Short\n---\nx\n", "a.md": b"---\ntitle: %s\n---\ny\n" % (b"Long " * 300)}, tmp_path
+    ).built
+    assert built
+    assert [page.title for page in built.site.pages] == ["A", "Short"]
 
 
 def test_no_notes_at_all(tmp_path: Path) -> None:

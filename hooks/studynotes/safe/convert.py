@@ -41,6 +41,7 @@ class Summary(Paragraph, frozen=True):
     """What shows of details that are folded in, as long as they are not complete."""
 
 
+_IN_TABLES = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -178,6 +179,10 @@ def _table(node: Node) -> Iterator[Block]:
     cells = [[cell for cell in row.children if cell.name in {"td", "th"}] for row in rows]
     titles = [each for each in node.children if each.name == "caption"]
     yield from blocks(child for title in titles for child in title.children)
+    if any(not (child.is_blank or child.name in _IN_TABLES) for child in node.children):
+        # Browsers put it before the table.
+        yield from blocks(node.children)
+        return
     if not _is_plain(node, cells):
         yield from _html(node)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from studynotes.bounds import CHECK
 from studynotes.lines import owned_lines
 from studynotes.model import (
     Block,
@@ -13,11 +14,14 @@ from studynotes.model import (
     Document,
     Dropped,
     Figure,
+    Heading,
     HtmlBlock,
     HtmlRun,
     Line,
     Paragraph,
+    Problem,
     Run,
+    plain,
 )
 from studynotes.parse import COMMENT
 from studynotes.safe.allowed import is_link
@@ -27,6 +31,8 @@ from studynotes.safe.tags import read_tag
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, deep, expand, map_block, paragraph, rewrite, walk
 
+_LONGEST_HEADING = 1_000
+"""Characters of a heading at most: it stands in the navigation, in titles, in links."""
 NOT_SHOWN = "HTML that no reader sees"
 DISSOLVED = "begin or end of a quotation or a fold that holds headings, or never ends: what is in it stands open"
 
@@ -36,8 +42,9 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     if document.is_safe:
         return document
     changes: list[Change] = []
+    problems: list[Problem] = []
     safe = SafeRuns(changes)
-    blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, safe))
+    blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, safe, problems))
     if blocks is document.blocks:
         return replace(document, is_safe=True)
     lost = owned_lines(document.blocks) - owned_lines(blocks)
@@ -57,6 +64,7 @@ def unsafe_html(document: Document, _: Tables) -> Document:
         blocks=blocks,
         changes=(*document.changes, *sorted(changes, key=lambda change: change.line)),
         dropped=(*document.dropped, *dropped),
+        problems=(*document.problems, *problems),
     )
 
 
@@ -66,8 +74,18 @@ def _comments(blocks: Blocks) -> set[int]:
     return {line for block in comments for line in range(block.span.first, block.span.last + 1)}
 
 
-def _safe(siblings: Blocks, safe: SafeRuns) -> Blocks:
-    return safe_blocks(expand(siblings, lambda block: _safe_text(block, safe)), safe.changes)
+def _safe(siblings: Blocks, safe: SafeRuns, problems: list[Problem]) -> Blocks:
+    blocks = safe_blocks(expand(siblings, lambda block: _safe_text(block, safe)), safe.changes)
+    return expand(blocks, lambda block: _text_of_long(block, problems))
+
+
+def _text_of_long(block: Block, problems: list[Problem]) -> Blocks | None:
+    """The paragraph that a heading is which could stand in no list of contents, with a notice of it."""
+    if not isinstance(block, Heading) or len(plain(block.runs)) <= _LONGEST_HEADING:
+        return None
+    what = f"a heading of more than {_LONGEST_HEADING:,} characters is shown as a paragraph; shorten it"
+    problems.append(Problem(block.span.path, block.span.first, what, CHECK))
+    return (Paragraph((Line(block.runs, block.span),), block.span),)
 
 
 def _safe_text(block: Block, safe: SafeRuns) -> Blocks | None:
