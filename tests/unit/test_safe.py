@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studynotes.model import CodeBlock, HtmlBlock, HtmlRun, Link, Picture, Problem, Source
+from studynotes.model import CodeBlock, Divider, HtmlBlock, HtmlRun, Link, Picture, Problem, Source, Table
 from studynotes.parse import parse
 from studynotes.pipeline import build
 from studynotes.repository import Repository
@@ -23,6 +23,7 @@ from studynotes.source import NotesError
 from studynotes.tables import Tables
 from studynotes.tidy.unsafe import unsafe_html
 from studynotes.tree import all_runs, walk
+from tests.words import block_words
 
 ATOMS = [
     *(
@@ -130,6 +131,25 @@ def test_what_is_left_is_safe_and_whole(text: str) -> None:
             case _:
                 pass
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<table>x<tr><td>a</td></tr></table>", "x | a"),
+        ("<table><tr>x<td>a</td></tr><hr></table>", "x --- | a"),
+        ("<table><tbody><p>x</p><tr><td colspan=2>a</td></tr></tbody></table>", "x HTML table tbody tr td colspan 2 a"),
+        ("<table><caption>x</caption><tr><td colspan=2>a</td></tr></table>", "x HTML table tbody tr td colspan 2 a"),
+        ("<table><caption>x</caption><tr><td>a</td></tr></table>", "x | a"),
+        ("<table><td>a</td></table>", "HTML table tbody tr td a"),
+        ("<table><hr></table>", "---"),
+    ],
+)
+def test_what_stands_in_a_table_and_in_no_cell_stands_before_it(html: str, shown: str) -> None:
+    document = unsafe_html(parse(Source("notes.md", (html,), "")), Tables())
+    kinds = {Divider: "---", HtmlBlock: "HTML ", Table: "| "}
+    told = (f"{kinds.get(type(block), '')}{' '.join(block_words([block]))}" for block in document.blocks)
+    assert " ".join(told) == shown
 
 
 @settings(max_examples=200, deadline=None)

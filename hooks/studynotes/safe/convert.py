@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -41,7 +41,8 @@ class Summary(Paragraph, frozen=True):
     """What shows of details that are folded in, as long as they are not complete."""
 
 
-_IN_TABLES = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr"})
+_PARTS_OF_TABLES = frozenset({"colgroup", "thead", "tbody", "tfoot", "tr"})
+_TEXTS_OF_TABLES = frozenset({"caption", "td", "th"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -175,14 +176,13 @@ def _inline(node: Node) -> list[Node]:
 
 
 def _table(node: Node) -> Iterator[Block]:
+    yield from blocks(_taken(node, lambda name: name not in _TEXTS_OF_TABLES))
+    for caption in _taken(node, lambda name: name == "caption"):
+        yield from blocks(caption.children)
+    if not any(child.name in {"td", "th"} for child in node.walk()):
+        return
     rows = [child for child in node.walk() if child.name == "tr" and not child.is_blank]
     cells = [[cell for cell in row.children if cell.name in {"td", "th"}] for row in rows]
-    titles = [each for each in node.children if each.name == "caption"]
-    yield from blocks(child for title in titles for child in title.children)
-    if any(not (child.is_blank or child.name in _IN_TABLES) for child in node.children):
-        # Browsers put it before the table.
-        yield from blocks(node.children)
-        return
     if not _is_plain(node, cells):
         yield from _html(node)
         return
@@ -194,6 +194,23 @@ def _table(node: Node) -> Iterator[Block]:
     if any(cell.name == "td" for cell in cells[0]):
         made.insert(0, Row(((),) * width, rows[0].span))
     yield Table(tuple(made), tuple(_align(cells[0][at:]) for at in range(width)), node.span)
+
+
+def _taken(table: Node, is_meant: Callable[[str], bool]) -> list[Node]:
+    """What stands in the `table`, outside of its cells, and has a name that `is_meant`: it is taken out.
+
+    Browsers put what is no part of a table before it.
+    """
+    taken: list[Node] = []
+    kept: list[Node] = []
+    for child in table.children:
+        if child.name in _PARTS_OF_TABLES:
+            taken += _taken(child, is_meant)
+            kept.append(child)
+        else:
+            (taken if is_meant(child.name) and not child.is_blank else kept).append(child)
+    table.children = kept
+    return taken
 
 
 def _align(cells: Sequence[Node]) -> str:
