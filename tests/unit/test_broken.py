@@ -319,6 +319,14 @@ def test_a_title_of_the_front_matter_is_no_longer_than_a_heading(tmp_path: Path)
     assert [page.title for page in built.site.pages] == ["A", "Short"]
 
 
+def test_a_row_for_each_of_many_pages(tmp_path: Path) -> None:
+    row = '[[service]]\nslug = "s{0}"\ntitle = "S{0}"\nstart = "Start {0}"\n\n'
+    tables, notes = _numbered(row, 2_500, ""), _numbered("Start {}\n\ntext\n\n", 2_500, "")
+    outcome = go({"a.md": notes.encode(), "services.toml": tables.encode()}, tmp_path)
+    assert outcome.built
+    assert len(outcome.built.site.pages) == 2_500
+
+
 def test_no_notes_at_all(tmp_path: Path) -> None:
     assert go({}, tmp_path).built is not None
     assert build(tmp_path / "gone", Repository()).site.pages == ()
