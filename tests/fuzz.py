@@ -1,4 +1,4 @@
-"""Any notes and any tables the whole way: no crash, no lost line, no lost word, no hang.
+"""Any notes and any tables the whole way: no crash, no lost line, no lost word, no hang, nothing that grows too fast.
 
 Run with `make fuzz` (MINUTES=10). A sample of it is a test.
 """
@@ -10,14 +10,19 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from studynotes.pipeline import build
+from studynotes.source import NotesError
 from tests.conftest import FROZEN_NOTES, ROOT
-from tests.whole_way import go
+from tests.whole_way import REPOSITORY, go, no_hang
 
+T = TypeVar("T")
 Files = dict[str, bytes]
 FUZZ = ROOT / "tests" / "fixtures" / "fuzz"
 """Words, beginnings of lines and lines, of which notes are made."""
@@ -95,9 +100,7 @@ def _broken(draw: st.DrawFn, data: bytes) -> bytes:
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(lines) - 1))
         cut = draw(st.integers(0, len(lines[at])))
-        piece = draw(
-            st.one_of(st.binary(max_size=3), st.sampled_from([b'"', b"[[", b"]", b"=", b"\\", b"'''", b"a.b", b"7"]))
-        )
+        piece = draw(st.one_of(st.binary(max_size=3), st.sampled_from(_SIGNS)))
         lines[at : at + 1] = draw(
             st.sampled_from([[], [lines[at]] * 2, [lines[at][:cut] + piece + lines[at][cut:]], [lines[at], piece]])
         )
@@ -133,16 +136,61 @@ def try_all(name: str, strategy: st.SearchStrategy[Files], examples: int, start:
             outcome = go(files, Path(folder))
         ended[f"{name}: {'site' if outcome.built else 'error'}"] += 1
 
+    _run(strategy, tried, examples, start, [Phase.generate, Phase.shrink])
+    return ended
+
+
+def _run(
+    strategy: st.SearchStrategy[T], tried: Callable[[T], None], examples: int, start: int, phases: Sequence[Phase]
+) -> None:
     bounds = settings(
         max_examples=examples,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
+        phases=phases,
     )
     run: Callable[[], None] = seed(start)(bounds(given(strategy)(tried)))
     run()
+
+
+_SMALL, _LARGE = 75_000, 300_000
+"""Bytes of two notes in which the same lines come again and again."""
+_QUICK = 2.0
+"""Seconds of CPU that the large ones may take without a look at the small ones: those are too short to be measured."""
+_FASTEST = 8
+"""How many times as long as the small ones they may take, at four times the size: machines are noisy."""
+_again = st.tuples(
+    st.sampled_from(["# T\n\n", "# T\n\n# U\n\n", "- ", "> ", "[^n]\n\n[^n]: "]),
+    st.lists(_line, min_size=1, max_size=3).map("\n".join),
+    st.sampled_from(["", " ", "\n", "\n\n", "\n- ", "\n> ", "\n    "]),
+).filter(lambda drawn: bool(drawn[1] + drawn[2]))
+
+
+def try_growth(examples: int, start: int) -> Counter[str]:
+    """Try so many notes of lines that come again and again. Raises `AssertionError` with those that grow too fast."""
+    ended: Counter[str] = Counter()
+
+    def tried(drawn: tuple[str, str, str]) -> None:
+        head, lines, between = drawn
+        large = _seconds(head, lines + between, _LARGE)
+        small = _seconds(head, lines + between, _SMALL) if large > _QUICK else large
+        assert large < _FASTEST * small, f"{drawn}: {small:.1f} s of {_SMALL:,} bytes, {large:.1f} s of {_LARGE:,}"
+        ended["growth"] += 1
+
+    _run(_again, tried, examples, start, [Phase.generate])
     return ended
+
+
+def _seconds(head: str, piece: str, size: int) -> float:
+    """CPU time of the pipeline for notes of about `size` bytes."""
+    data = (head + piece * (size // len(_encoded([piece])) + 1)).encode("utf-8", "surrogatepass")
+    with tempfile.TemporaryDirectory() as folder, no_hang(size / 1e6):
+        (Path(folder) / "notes.md").write_bytes(data)
+        start = time.process_time()
+        with suppress(NotesError):
+            build(Path(folder), REPOSITORY)
+        return time.process_time() - start
 
 
 def main() -> None:
@@ -156,10 +204,11 @@ def main() -> None:
     while time.monotonic() < until:
         for name, (strategy, share) in FILES.items():
             ended += try_all(name, strategy, share * 5, at)
+        ended += try_growth(10, at)
         at += 1
     for name, count in sorted(ended.items()):
         print(f"{name}: {count:,}")
-    print(f"{sum(ended.values()):,} examples: no crash, no hang, no lost line, no lost word")
+    print(f"{sum(ended.values()):,} examples: no crash, no hang, no lost line, no lost word, none grew too fast")
 
 
 if __name__ == "__main__":

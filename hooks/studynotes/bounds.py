@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
@@ -89,6 +90,16 @@ def excesses(env: object) -> list[Excess]:
     found = env.setdefault("excesses", [])
     assert isinstance(found, list)
     return found
+
+
+def next_place(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:
+    """Where `pattern` is found first behind `begin`, -1 for nowhere; looked for once for all places before it."""
+    known = cast(dict[str, int], state.env.setdefault("next", {}))
+    at = known.get(pattern.pattern, -2)
+    if at != -1 and at < begin:
+        found = pattern.search(state.src, begin)
+        at = known[pattern.pattern] = found.start() if found else -1
+    return at
 
 
 def read_runs(token: Token, state: StateCore) -> list[Token]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block, lheading, reference
@@ -16,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from studynotes.bounds import MOST_MARKS, bound, limit_tokens, read_runs
+from studynotes.bounds import MOST_MARKS, bound, limit_tokens, next_place, read_runs
 from studynotes.dialects import read_dialects
 from studynotes.emphasis import read_emphasis
 from studynotes.formulas import HOLDS, read_formulas
@@ -63,15 +62,15 @@ def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         return False
     for opening, closing, _ in HTML_SEQUENCES[:-2]:
         if opening.search(text):
-            return _next(state, closing, begin) >= 0 and html_block(state, first, last, silent)
+            return next_place(state, closing, begin) >= 0 and html_block(state, first, last, silent)
     return html_block(state, first, last, silent)
 
 
 def _underlined(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule for headings, if a line up to the next blank one may underline it: it looks at each."""
     begin = state.bMarks[first]
-    line = _next(state, _UNDERLINE, begin)
-    return line >= 0 and not 0 <= _next(state, _BLANK, begin) < line and lheading(state, first, last, silent)
+    line = next_place(state, _UNDERLINE, begin)
+    return line >= 0 and not 0 <= next_place(state, _BLANK, begin) < line and lheading(state, first, last, silent)
 
 
 def _footnote(state: StateBlock, first: int, last: int, silent: bool) -> bool:
@@ -90,16 +89,6 @@ def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule for definitions of links, which a footnote is never, wherever it stands."""
     begin = state.bMarks[first] + state.tShift[first]
     return not state.src.startswith("[^", begin) and reference(state, first, last, silent)
-
-
-def _next(state: StateBlock, pattern: re.Pattern[str], begin: int) -> int:
-    """Where `pattern` is found first behind `begin`, -1 for nowhere; looked for once for all places before it."""
-    known = cast(dict[str, int], state.env.setdefault("next", {}))
-    at = known.get(pattern.pattern, -2)
-    if at != -1 and at < begin:
-        found = pattern.search(state.src, begin)
-        at = known[pattern.pattern] = found.start() if found else -1
-    return at
 
 
 def _inline(state: StateCore) -> None:

@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
 
+from studynotes.bounds import next_place
 from studynotes.emphasis import is_of_word
 
 FORMULA = "math"
@@ -31,6 +32,9 @@ _WORD = re.compile(r"\b(?:an|as|at|be|by|do|if|in|is|it|no|of|on|or|so|to|we)\b"
 HOLDS = "holds_formulas"
 """Name of what the environment of the parser says: whether "$n$" is a formula in these notes."""
 _OPENS = frozenset("{(_")
+_CLOSES = re.compile(r"\$\$[ \t]*$", re.MULTILINE)
+_MOST_LINES = 100
+"""Lines of a formula."""
 _LONGEST_PLAIN = 200
 """Characters of a formula without a sign of TeX."""
 _rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
@@ -62,9 +66,11 @@ def _look(state: StateCore) -> None:
 
 
 def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The plugin's rule, but for a line of words between two formulas."""
-    line = state.src[state.bMarks[first] : state.eMarks[first]]
-    return line.count("$$") <= 2 and _block_rule(state, first, last, silent)
+    """The plugin's rule, but for a line of words between two formulas, and for what ends nowhere near."""
+    begin = state.bMarks[first]
+    if state.src.count("$$", begin, state.eMarks[first]) > 2 or next_place(state, _CLOSES, begin) < 0:
+        return False
+    return _block_rule(state, first, min(last, first + _MOST_LINES), silent)
 
 
 def _formula(state: StateInline, silent: bool) -> bool:

@@ -115,6 +115,7 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "comparisons again and again": (_numbered("## A{} vs B\n\nA: x\n\nB: y\n\n", 300, _SECTIONS), set()),
     "numbers again and again": (_numbered("up to {} GB of memory per function and the\n\n", 500), set()),
     "quotes and other lines in turn": (_lines("> ```\nx", 15_000), COMPLEX),
+    "formulas that do not end": (_lines("> $$ a\nx", 30_000), COMPLEX),
     # How deep something is.
     "quotes in quotes": (f"{'> ' * 10_000}deep\n\nafter\n", COMPLEX),
     "lists in a line": (f"{'- ' * 10_000}deep\n\nafter\n", COMPLEX),
