@@ -96,7 +96,7 @@ bench: $(INSTALLED) $(CLIENT) $(ENGINES) ## Print what a build costs, as ratios,
 accept: $(INSTALLED) $(CLIENT) $(ENGINES) ## Accept the figures of today, into tests/accepted.toml and docs/benchmarks.md
 	$(BIN)/python -m tests.accepted --write $(BENCHES)
 
-fuzz: $(INSTALLED) ## Try any notes and tables for ten minutes (MINUTES=...): no crash, no hang, no line and no word lost
+fuzz: $(INSTALLED) ## Try any notes and tables for ten minutes (MINUTES=...): no crash, no hang, no line and no word lost, nothing that grows too fast
 	MINUTES='$(MINUTES)' $(BIN)/python -m tests.fuzz
 
 soak: $(INSTALLED) $(CLIENT) tests/lighthouse/node_modules/.installed ## Run what takes long: the scores that Lighthouse gives the site, and `make fuzz`
