@@ -184,7 +184,7 @@ def try_growth(examples: int, start: int) -> Counter[str]:
 
 def _seconds(head: str, piece: str, size: int) -> float:
     """CPU time of the pipeline for notes of about `size` bytes."""
-    data = (head + piece * (size // len(_encoded([piece])) + 1)).encode("utf-8", "surrogatepass")
+    data = _encoded([head + piece * (size // len(_encoded([piece])) + 1)])
     with tempfile.TemporaryDirectory() as folder, no_hang(size / 1e6):
         (Path(folder) / "notes.md").write_bytes(data)
         start = time.process_time()

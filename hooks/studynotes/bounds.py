@@ -38,9 +38,13 @@ _LONGEST_TITLE = 1_000
 _MOST_TOKENS = 100_000
 _CHARACTERS_PER_TOKEN = 3
 """Tokens of a file at most, and for each how many characters one more; large notes have one for each four at most."""
-_STEPS = 2
-"""Steps of the search for the ends of link texts, for each character: what people write takes 0.2 at most."""
+_STEPS = 20
+"""Steps of the search for the ends of link texts, for each character of a text."""
 _STEPS_TAKEN = -1
+_STEPS_OF_FILE = 2
+"""The same for each character of the whole file: what people write takes 0.2 at most."""
+_FEW_STEPS = 100_000
+"""As many of them are free, however short the file is."""
 _LOOKS = 10
 """Lines at which the parser looks for the ends of quotes, for each line of the file: people's notes take 1 at most."""
 _FEW_LOOKS = 20_000
@@ -74,6 +78,7 @@ class Excess:
 
 def bound(parser: MarkdownIt) -> None:
     """Set the bounds for the blocks of `parser`, and for the links in its texts."""
+    parser.core.ruler.before("inline", "steps", _allow_steps)
     parser.block.ruler.before("table", "too_dense", _too_dense)
     parser.block.ruler.before("table", "too_deep", _too_deep)
     parser.block.ruler.before("table", "too_long", _too_long, {"alt": ["blockquote"]})
@@ -244,6 +249,10 @@ def _cut(text: str) -> Iterator[str]:
     yield "\n".join(piece)
 
 
+def _allow_steps(state: StateCore) -> None:
+    state.env["steps"] = _FEW_STEPS + _STEPS_OF_FILE * len(state.src)
+
+
 def _counted(skip: Callable[[StateInline], None]) -> Callable[[StateInline], None]:
     """`skip`, the parser's own way to step over a token, which ends a search for the end of a link that takes too long.
 
@@ -253,7 +262,8 @@ def _counted(skip: Callable[[StateInline], None]) -> Callable[[StateInline], Non
     def counted(state: StateInline) -> None:
         # The parser remembers there what it knows of each place; -1 is none.
         steps = state.cache[_STEPS_TAKEN] = state.cache.get(_STEPS_TAKEN, 0) + 1
-        if steps > _STEPS * (len(state.src) + 20):
+        state.env["steps"] -= 1
+        if steps > _STEPS * (len(state.src) + 100) or state.env["steps"] < 0:
             raise TooComplexError
         skip(state)
 

@@ -92,7 +92,7 @@ def parse(source: Source) -> Document:
         blocks,
         source.changes,
         dropped,
-        (*problems, *builder.problems),
+        tuple(problems),
         definitions=definitions,
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
@@ -165,7 +165,6 @@ class _Builder:
 
     def __post_init__(self) -> None:
         self.dropped: list[Dropped] = []
-        self.problems: list[Problem] = []
 
     def blocks(self, tokens: Iterator[Token], until: str | None) -> tuple[Block, ...]:
         found: list[Block] = []

@@ -143,6 +143,7 @@ def test_what_is_left_is_safe_and_whole(text: str) -> None:
         ("<table><caption>x</caption><tr><td>a</td></tr></table>", "x | a"),
         ("<table><td>a</td></table>", "HTML table tbody tr td a"),
         ("<table><hr></table>", "---"),
+        ("<table><tr>x</tr><tr><td>a</td></tr></table>", "x | a"),
     ],
 )
 def test_what_stands_in_a_table_and_in_no_cell_stands_before_it(html: str, shown: str) -> None:

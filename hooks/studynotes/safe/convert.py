@@ -179,7 +179,7 @@ def _table(node: Node) -> Iterator[Block]:
     yield from blocks(_taken(node, lambda name: name not in _TEXTS_OF_TABLES))
     for caption in _taken(node, lambda name: name == "caption"):
         yield from blocks(caption.children)
-    if not any(child.name in {"td", "th"} for child in node.walk()):
+    if node.is_blank:
         return
     rows = [child for child in node.walk() if child.name == "tr" and not child.is_blank]
     cells = [[cell for cell in row.children if cell.name in {"td", "th"}] for row in rows]
@@ -210,6 +210,7 @@ def _taken(table: Node, is_meant: Callable[[str], bool]) -> list[Node]:
         else:
             (taken if is_meant(child.name) and not child.is_blank else kept).append(child)
     table.children = kept
+    table.end()
     return taken
 
 

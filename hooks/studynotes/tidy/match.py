@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studynotes.model import Document, Heading, Problem
 from studynotes.table_files import toml_line
 from studynotes.tables import DropRow, SectionRow, ServiceRow, Services
-from studynotes.text import key, likeness
+from studynotes.text import beginning, key, likeness
 from studynotes.tree import text_lines
 
 _SHORTEST_OWN_KEY = 3
@@ -58,14 +58,18 @@ def own_keys(row: ServiceRow) -> list[str]:
 
 
 def _best(markers: Sequence[str], candidates: Sequence[_Candidate]) -> int | None:
-    """The line that matches best: of those that begin alike, or else of the similar ones, a heading, or the first."""
-    pairs = [(marker, c) for marker in markers if marker for c in candidates if c.key[:1] == marker[0]]
-    whole = [(c.level > 0, c.key == marker, -c.line) for marker, c in pairs if c.key.startswith(marker)]
-    if whole:
-        # No line that is only similar is closer, and to look for those takes long.
-        return -max(whole)[-1]
-    similar = [(score, c.level > 0, -c.line) for marker, c in pairs if (score := likeness(marker, c.key))]
-    return -max(similar)[-1] if similar else None
+    """The line that matches best: a heading before other lines, then the closer match, then the first."""
+    # What is only similar is looked for where nothing begins alike.
+    for closeness in (beginning, likeness):
+        scored = [
+            (min(score, 1.0), c.level > 0, score, -c.line)
+            for marker in markers
+            for c in candidates
+            if (score := closeness(marker, c.key))
+        ]
+        if scored:
+            return -max(scored)[-1]
+    return None
 
 
 def _match_drop(row: DropRow, candidates: Sequence[_Candidate]) -> Start | None:
