@@ -294,6 +294,9 @@
 
   document.addEventListener("input", ({ target }) => {
     if (!target.matches?.(".md-search__input")) return;
+    // The theme closes the search whenever a page begins, also for who was faster.
+    const toggle = document.querySelector("#__search");
+    if (!toggle.checked) toggle.click();
     target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
     // What runs out of the box does not go with the end of a word that is offered behind it.
     const offered = document.querySelector(".md-search__suggest");
@@ -390,9 +393,11 @@
   }
 
   // --- After a page came without a reload, reading goes on at its top, unless the address names a place in it.
+  // Who turned to the search while the page was on its way goes on typing.
 
   function start() {
-    if (shown !== null && !location.hash) {
+    const isAsking = document.querySelector("#__search")?.checked && document.activeElement?.matches(".md-search__input");
+    if (shown !== null && !location.hash && !isAsking) {
       const title = document.querySelector(".md-content h1");
       title.tabIndex = -1;
       title.focus({ preventScroll: true });

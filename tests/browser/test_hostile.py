@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
+from tests.browser.test_reading import search_for
 from tests.conftest import ROOT, ForOneVisit, build_site, copy_project, serving, wait_until
 
 CASES = ROOT / "tests" / "cases" / "hostile"
@@ -135,8 +136,7 @@ def test_lightbox_shows_text_as_text(watched: Page, address: str) -> None:
 )
 def test_search_shows_text_as_text(watched: Page, address: str, query: str) -> None:
     watched.goto(address)
-    watched.locator(".md-search__input").click()
-    watched.keyboard.type(query)
+    search_for(watched, query)
     results = watched.locator(".md-search-result__item")
     expect(results.first).to_be_visible()
     wait_until(watched, "document.querySelectorAll('.md-search-result__link').length > 0")

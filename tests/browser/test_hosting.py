@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, expect
 from studynotes.hosting import HEADERS
 from tests.browser.test_offline import READY
 from tests.browser.test_policy import NOTE_VIOLATIONS
+from tests.browser.test_reading import search_for
 from tests.conftest import FROZEN_NOTES, build_site, copy_project, wait_until
 from tests.conftest import serving as serving_static
 from tests.hosts import HeadersHost, caddy, nginx, rules, serving
@@ -153,8 +154,7 @@ def reads(browser: Browser, address: str) -> None:
     wait_until(page, READY)
     context.set_offline(True)
     page.reload()
-    page.locator(".md-search__input").click()
-    page.keyboard.type("visibility timeout")
+    search_for(page, "visibility timeout")
     page.locator(".md-search-result__link[href*='sqs']").first.click()
     expect(page.locator(".md-content mark").first).to_be_visible()
     page.reload()

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.test_offline import address, host, visit
-from tests.browser.test_reading import DESK, PHONE, page
-from tests.browser.test_search import BOX, ask, hint, results
+from tests.browser.test_reading import BOX, DESK, PHONE, open_search, page, search_for
+from tests.browser.test_search import hint, results
 from tests.browser.test_terms import hosted
 from tests.conftest import wait_until
 
@@ -96,12 +96,12 @@ def test_preview_on_a_page_that_came_later(page: Page, base_url: str) -> None:
 def test_search_on_a_page_that_came_later(page: Page, base_url: str) -> None:
     start(page, base_url)
     follow(page, SQS, "Amazon SQS")
-    ask(page, "qqqqqqqq")
+    search_for(page, "qqqqqqqq")
     hint(page).get_by_role("link", name="glossary").click()
     expect(title(page)).to_contain_text("Glossary")
     expect(title(page)).to_be_focused()
-    page.locator(BOX).fill("")
-    ask(page, "dead letter queue")
+    open_search(page)
+    page.locator(BOX).fill("dead letter queue")
     expect(results(page).first.locator("a").first).to_have_attribute("href", re.compile("services/sqs/"))
     expect(page.locator("[data-md-component=search-share]")).to_have_attribute(
         "href", f"{base_url}glossary/?q=dead+letter+queue"
@@ -112,10 +112,32 @@ def test_search_on_a_page_that_came_later(page: Page, base_url: str) -> None:
     assert page.evaluate("window.sameDocument")
 
 
+def test_search_that_was_begun_before_the_page_came_goes_on(page: Page, base_url: str) -> None:
+    """The keyboard of a phone closes when its box loses the focus."""
+    start(page, base_url)
+    on_its_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route("**/glossary/", hold)
+    page.locator(".md-content a[href$='/glossary/']:visible").first.click()
+    search_for(page, "dead letter")
+    expect(title(page)).not_to_contain_text("Glossary")
+    for each in on_its_way:
+        each.continue_()
+    # Every script of ours knows the page by then.
+    expect(page.locator(".glossary-filter")).to_have_count(1)
+    expect(page.locator(BOX)).to_be_focused()
+    page.keyboard.type(" queue")
+    expect(page.locator(BOX)).to_have_value("dead letter queue")
+    expect(results(page).first).to_be_in_viewport()
+
+
 def test_back_and_forward_keep_place_and_address(page: Page, base_url: str) -> None:
     """The address of the next page is there before its text: nobody takes its section for one that is lost."""
     start(page, base_url)
-    ask(page, "visibility timeout")
+    search_for(page, "visibility timeout")
     results(page).first.locator("a[href$='#message-visibility-timeout']").first.click()
     section = page.locator("#message-visibility-timeout")
     expect(section).to_be_in_viewport()

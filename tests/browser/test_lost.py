@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_reading import DESK, PHONE
+from tests.browser.test_reading import BOX, DESK, PHONE, let_theme_close
 from tests.conftest import FROZEN_NOTES, build_site, copy_project, serving
 
 NOTHING = "zzzzzz/qqqqqqqq/"
@@ -103,9 +103,10 @@ def test_an_address_without_words(page: Page, base_url: str) -> None:
 @pytest.mark.parametrize("page", [DESK, PHONE], indirect=True)
 def test_the_search_goes_on_with_the_words(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}services/SQS")
+    let_theme_close(page)
     page.get_by_role("button", name="Search for other words").click()
-    expect(page.locator(".md-search__input")).to_be_focused()
-    expect(page.locator(".md-search__input")).to_have_value("SQS")
+    expect(page.locator(BOX)).to_be_focused()
+    expect(page.locator(BOX)).to_have_value("SQS")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
     page.keyboard.type("visibility timeout")
     expect(page.locator(".md-search-result__item").first).to_contain_text("Message visibility timeout")

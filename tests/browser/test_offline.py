@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from studynotes.offline import pack, service_worker
+from tests.browser.test_reading import search_for
 from tests.conftest import CLIENT, FROZEN_NOTES, build_site, copy_project, serving, wait_until
 
 READY = "document.documentElement.dataset.offline === 'ready'"
@@ -60,11 +61,6 @@ def new_front(site: Path) -> str:
     return (site / "index.html").read_text(encoding="utf-8").replace("</h1>", " (new)</h1>", 1)
 
 
-def search(page: Page, query: str) -> None:
-    page.locator(".md-search__input").click()
-    page.keyboard.type(query)
-
-
 def test_everything_opens_after_one_visit(visitor: BrowserContext, address: str, host: Path) -> None:
     """Every page with its pictures, below a sub-path, with the network cut."""
     page = visit(visitor, address)
@@ -90,7 +86,7 @@ def test_search_and_unknown_pages_without_a_connection(visitor: BrowserContext, 
     """The index was never asked for before the network went away."""
     page = visit(visitor, address)
     visitor.set_offline(True)
-    search(page, "visibilty timeot")
+    search_for(page, "visibilty timeot")
     expect(page.locator(".search-hint")).to_contain_text("Did you mean visibility timeout?")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/notes/services/sqs/.*#message-visibility-timeout$"))
@@ -242,7 +238,7 @@ def file_page(browser: Browser, zipped: Path) -> Iterator[Page]:
 
 
 def test_zip_searches(file_page: Page) -> None:
-    search(file_page, "visibilty timeot")
+    search_for(file_page, "visibilty timeot")
     expect(file_page.locator(".search-hint")).to_contain_text("Did you mean visibility timeout?")
     file_page.keyboard.press("Enter")
     expect(file_page).to_have_url(re.compile(r"/services/sqs\.html.*#message-visibility-timeout$"))
@@ -251,7 +247,7 @@ def test_zip_searches(file_page: Page) -> None:
 
 def test_zip_leads_to_the_glossary_when_nothing_is_found(file_page: Page, zipped: Path) -> None:
     file_page.goto((zipped / "services" / "sqs.html").as_uri())
-    search(file_page, "qqqqqqqq")
+    search_for(file_page, "qqqqqqqq")
     file_page.locator(".search-hint").get_by_role("link", name="glossary").click()
     expect(file_page.locator("h1")).to_contain_text("Glossary")
 

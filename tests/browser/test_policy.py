@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from studynotes.policy import protect
 from tests.browser.test_offline import zipped
+from tests.browser.test_reading import search_for
 from tests.conftest import BROWSER_ARGUMENTS, FROZEN_NOTES, build_site, copy_project, serving, wait_until
 
 __all__ = ["zipped"]
@@ -86,8 +87,7 @@ def test_one_policy_for_all_pages(frozen_site: Path) -> None:
 def test_reading_under_the_policy(page: Page, root: str) -> None:
     """The search, a definition, a preview, the other scheme, the filter, the map and the lightbox."""
     page.goto(f"{root}index.html")
-    page.locator(".md-search__input").click()
-    page.keyboard.type("visibility timeout")
+    search_for(page, "visibility timeout")
     page.locator(".md-search-result__link[href*='sqs']").first.click()
     expect(page.locator(".md-content mark").first).to_be_visible()
     page.locator("a.term").first.hover()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_reading import DESK, PHONE, page
+from tests.browser.test_reading import BOX, DESK, PHONE, let_theme_close, page
 
 __all__ = ["page"]
 
@@ -74,8 +74,9 @@ def test_front_page_searches_and_leads(page: Page, base_url: str) -> None:
     page.goto(base_url)
     way = page.locator(".hero").get_by_role("button", name="Search these notes")
     expect(way).to_be_in_viewport()
+    let_theme_close(page)
     way.click()
-    expect(page.locator(".md-search__input")).to_be_focused()
+    expect(page.locator(BOX)).to_be_focused()
     page.keyboard.type("dead letter")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
     page.keyboard.press("Escape")
@@ -100,8 +101,9 @@ def test_search_lies_under_the_thumb(page: Page, base_url: str) -> None:
     assert box["height"] >= 44
     assert box["x"] > width / 2
     assert box["y"] > height * 0.8
+    let_theme_close(page)
     thumb.click()
-    expect(page.locator(".md-search__input")).to_be_focused()
+    expect(page.locator(BOX)).to_be_focused()
     expect(page.locator("#__search")).to_be_checked()
 
 
