@@ -296,7 +296,7 @@
     if (!target.matches?.(".md-search__input")) return;
     // The theme closes the search whenever a page begins, also for who was faster.
     const toggle = document.querySelector("#__search");
-    if (!toggle.checked) toggle.click();
+    if (document.activeElement === target && !toggle.checked) toggle.click();
     target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
     // What runs out of the box does not go with the end of a word that is offered behind it.
     const offered = document.querySelector(".md-search__suggest");
