@@ -53,6 +53,7 @@ class English(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The word lists of english.toml."""
 
     keep: frozenset[str]
+    prefixes: frozenset[str]
     short: frozenset[str]
     misspellings: dict[str, str]
     contractions: dict[str, str]

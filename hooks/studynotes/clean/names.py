@@ -30,6 +30,9 @@ class Name:
     def edits(self, text: str) -> Iterator[Edit]:
         """What to change where the name stands in `text` in another way than the official one."""
         for found in self.pattern.finditer(text):
+            if found["plural"] == "S":
+                # In capitals, it is an acronym of its own: an IPS, FTPS.
+                continue
             right = self.name + (found["plural"] or "").lower()
             if found[0][0].isupper() and right.replace("-", "").replace(" ", "").isalpha():
                 # A term of plain words keeps the capital that begins a sentence.

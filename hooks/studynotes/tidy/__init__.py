@@ -14,7 +14,7 @@ from studynotes.tidy.attributes import attribute_lists
 from studynotes.tidy.headings import empty_headings, expansion_headings, file_titles, heading_levels, page_headings
 from studynotes.tidy.lines import lazy_lines, wrapped_lines
 from studynotes.tidy.orders import marked_lines, ordered_lists
-from studynotes.tidy.pictures import picture_lines, small_icons
+from studynotes.tidy.pictures import formula_pictures, picture_lines, small_icons
 from studynotes.tidy.pseudo import bullet_headings, pseudo_headings
 from studynotes.tidy.sentences import sentence_ends, sentence_starts
 from studynotes.tidy.starts import table_starts
@@ -33,6 +33,7 @@ DROPPED = "dropped-lines"
 RULES: tuple[tuple[str, Rule], ...] = (
     ("unsafe-html", unsafe_html),
     (ATTRIBUTES, attribute_lists),
+    ("formula-pictures", formula_pictures),
     ("table-starts", table_starts),
     ("page-headings", page_headings),
     ("file-titles", file_titles),

@@ -1,9 +1,12 @@
-"""Rules about pictures: those on a line of their own, and icons that decorate."""
+"""Rules about pictures: those of formulas, those on a line of their own, and icons that decorate."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qsl, unquote
 
 from studynotes.lines import owned_lines
 from studynotes.model import (
@@ -11,6 +14,7 @@ from studynotes.model import (
     Break,
     Change,
     CodeBlock,
+    CodeRun,
     Document,
     Dropped,
     Figure,
@@ -39,6 +43,56 @@ _SHOWN = (CodeBlock, Figure, Heading, HtmlBlock, Paragraph, Table)
 _ICON_WIDTH = 64
 """Pixels up to which a picture without a description is an icon."""
 _NO_DESCRIPTION = frozenset({"", "image", "img", "picture", "icon", "logo", "screenshot", "photo"})
+
+_FORMULA_DRAWERS = re.compile(
+    r"(?:https?:)?//(?:latex\.codecogs\.com/[\w.]+\?(?P<whole>.+)"
+    r"|(?:render\.githubusercontent\.com/render/math|math\.vercel\.app/|www\.zhihu\.com/equation)\?(?P<query>.+))",
+    re.IGNORECASE,
+)
+"""Addresses of sites that draw the formula which stands in the query, or in a part of it."""
+_TEX_PARTS = ("math", "from", "tex")
+_FORMULA_LOOKS = re.compile(r"\\(?:dpi\{\d+\}|inline|bg_\w+|fn_\w+|color\{\w+\}(?=\\|\s))\s*|&space;")
+"""What says how the picture looks."""
+
+
+def formula_pictures(document: Document, tables: Tables) -> Document:
+    """A picture that another site draws of the formula in its address is that formula, which needs no other site."""
+    changes: list[Change] = []
+
+    def change(runs: tuple[Run, ...], span: Span) -> tuple[Run, ...]:
+        if not any(isinstance(run, Picture | Link | Styled) for run in runs):
+            return runs
+        new = tuple(formula(run, span) for run in runs)
+        return runs if new == runs else new
+
+    def formula(run: Run, span: Span) -> Run:
+        match run:
+            case Link(runs=inner) | Styled(runs=inner):
+                return replace(run, runs=change(inner, span))
+            case Picture(src=src, alt=alt) if tex := _tex(src):
+                changes.append(Change(span.path, span.first, f"![{alt}]({src})", tex, "formula-pictures"))
+                return CodeRun(tex, is_formula=True)
+            case _:
+                return run
+
+    def alone(block: Block) -> Blocks | None:
+        if not isinstance(block, Figure) or not _tex(block.picture.src):
+            return None
+        return (Paragraph((Line((formula(block.picture, block.span),), block.span),), block.span),)
+
+    blocks = rewrite(map_runs(document.blocks, change), lambda siblings: expand(siblings, alone))
+    return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
+
+
+def _tex(address: str) -> str:
+    """The formula between dollars that the picture at `address` is drawn of; empty where it is another one."""
+    found = _FORMULA_DRAWERS.fullmatch(address)
+    if not found:
+        return ""
+    parts = dict(parse_qsl(found["query"] or ""))
+    tex = unquote(found["whole"] or "") or next((parts[each] for each in _TEX_PARTS if each in parts), "")
+    tex = unescape(_FORMULA_LOOKS.sub(" ", tex.replace("&plus;", "+"))).strip()
+    return "" if not tex or "$" in tex or not tex.isprintable() else f"${tex}$"
 
 
 def picture_lines(document: Document, _: Tables) -> Document:
