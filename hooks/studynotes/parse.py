@@ -177,7 +177,7 @@ class _Builder:
     def _block(self, token: Token, rest: Iterator[Token]) -> Iterator[Block]:
         match token.type:
             case "heading_open":
-                yield self._heading(token, rest)
+                yield from self._heading(token, rest)
             case "paragraph_open":
                 yield from self._paragraph(rest)
             case "bullet_list_open" | "ordered_list_open":
@@ -228,11 +228,17 @@ class _Builder:
         is_note = _NOTE.match(self.source.lines[span.first - 1])
         return bool(is_note) or self.defined.issuperset(range(span.first, span.last + 1))
 
-    def _heading(self, token: Token, rest: Iterator[Token]) -> Heading:
+    def _heading(self, token: Token, rest: Iterator[Token]) -> Iterator[Block]:
         content = inline.runs(next(rest).children or ())
         next(rest)
         runs, span = tuple(" " if isinstance(run, Break) else run for run in content), self._span(token)
-        return Heading(int(token.tag[1]), runs, span)
+        if token.markup == "-" and _are_pictures(runs):
+            # Nobody underlines pictures: the rule below them is one.
+            above = Span(span.path, span.first, span.last - 1)
+            yield Paragraph(tuple(self._lines(content, above)), above)
+            yield Divider(Span(span.path, span.last, span.last))
+        else:
+            yield Heading(int(token.tag[1]), runs, span)
 
     def _paragraph(self, rest: Iterator[Token]) -> Iterator[Paragraph]:
         token = next(rest)
@@ -335,6 +341,12 @@ class _Builder:
         first = blocks[0].span.first if blocks else 1
         last = max((block.span.last for block in blocks), default=first)
         return Footnote(str(token.meta["label"]), blocks, Span(self.source.path, first, last))
+
+
+def _are_pictures(runs: Sequence[Run]) -> bool:
+    return any(isinstance(run, Picture) for run in runs) and all(
+        isinstance(run, Picture) or (isinstance(run, str) and not run.strip()) for run in runs
+    )
 
 
 def _split(runs: Sequence[Run]) -> list[tuple[tuple[Run, ...], bool]]:

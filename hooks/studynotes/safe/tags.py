@@ -107,4 +107,6 @@ def _tag(found: re.Match[str]) -> Tag:
     attributes: dict[str, str] = {}
     for each in _ATTRIBUTE.finditer(found[3]) if not found[1] else ():
         attributes.setdefault(each[1].lower(), unescape(each[2] or each[3] or each[4] or ""))
-    return Tag(found[2].lower(), attributes, is_end=bool(found[1]))
+    name = found[2].lower()
+    # Browsers break the line at "</br>", too.
+    return Tag(name, attributes, is_end=bool(found[1]) and name != "br")

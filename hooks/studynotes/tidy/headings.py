@@ -28,6 +28,8 @@ from studynotes.tree import Blocks, expand, rewrite, walk
 _WORD = re.compile(r"\w+")
 EMPTY = "heading without text"
 _DEEPEST = 6
+_SHORT_LEAD = 300
+"""Characters above the first of several titles up to which they are a word on the file."""
 
 
 def page_headings(document: Document, _: Tables) -> Document:
@@ -107,14 +109,24 @@ def _with_title(blocks: Blocks) -> Blocks:
 
 
 def _needs_title(blocks: Blocks, page_level: int) -> bool:
-    """Whether something stands above the first page that is no part of it: sections, or text above a mere chapter."""
+    """Whether something stands above the first page that is no part of it: sections, or text above a mere chapter.
+
+    One of several titles in a file is a chapter, too, where more than a word on the file stands above it.
+    """
     index = next((index for index, block in enumerate(blocks) if is_page(block)), None)
     if index is None:
         return True
     first, above = blocks[index], blocks[:index]
-    is_chapter = isinstance(first, Heading) and first.page == "" and 1 < first.level == page_level
+    is_chapter = isinstance(first, Heading) and first.page == "" and first.level == page_level
+    if is_chapter and page_level == 1:
+        is_chapter = sum(map(is_page, blocks)) > 1 and _size(above) > _SHORT_LEAD
     said = (Heading, Paragraph, List, CodeBlock, Table, Quote) if is_chapter else (Heading,)
     return any(isinstance(block, said) for block in above)
+
+
+def _size(blocks: Blocks) -> int:
+    """Characters of the paragraphs among `blocks`."""
+    return sum(len(plain(line.runs)) for block in blocks if isinstance(block, Paragraph) for line in block.lines)
 
 
 def _named(block: Block, title: str, changes: list[Change]) -> Block:
