@@ -11,7 +11,6 @@ from urllib.parse import quote, unquote
 
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Block, Figure, Heading, Link, Page, Picture, Problem, Run, Span, Styled
-from studynotes.render import picture_name
 from studynotes.targets import Targets, is_elsewhere
 from studynotes.tree import Blocks, all_runs, expand, map_runs, rewrite
 
@@ -161,10 +160,10 @@ class _Linker:
         if src is None:
             what = f'there is no picture file "{picture.src}" beside the notes; its description is shown instead'
             self.problems.append(Problem(span.path, span.first, what, "dead-picture"))
-            return picture_name(picture.alt, picture.src)
+            return picture.alt.strip() or posixpath.basename(picture.src)
         # A name of a file says more without its ending.
         name = unquote(posixpath.basename(src))
-        alt = posixpath.splitext(name)[0] if picture_name(picture.alt, name) == name else picture.alt
+        alt = posixpath.splitext(name)[0] if picture.alt in {"", name} else picture.alt
         return replace(picture, alt=alt, src=src)
 
 

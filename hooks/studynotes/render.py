@@ -56,8 +56,6 @@ from studynotes.words.table import Words
 _MARKS = re.compile(r"[\\`*_{}\[\]]")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]&<]")
 _LINE_BREAK = re.compile(r"[\n\r]+")
-_PLACEHOLDERS = frozenset({"alt", "alt text"})
-"""What editors write where the description of a picture belongs."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What would begin another kind of block at the beginning of a line; those that no backslash escapes become entities.
 _LINE_START = re.compile(r"(?:#|\+|-|>|\d+[.)](?=\s|$)|~~~|=|:(?=\s)|///|!!!|\?\?\?|\|)")
@@ -489,8 +487,7 @@ def _without_links(runs: Iterable[Run]) -> Iterator[Run]:
 
 def picture_name(alt: str, source: str) -> str:
     """What to call a picture that is not shown."""
-    told = _LINE_BREAK.sub(" ", alt).strip()
-    return ("" if told.casefold() in _PLACEHOLDERS else told) or posixpath.basename(source) or source
+    return _LINE_BREAK.sub(" ", alt).strip() or posixpath.basename(source) or source
 
 
 def _see_also(section: Section, words: Words) -> str:

@@ -13,7 +13,9 @@ from studynotes.model import Line, plain
 
 DASHES = "–—·"
 """Sentences have these, too."""
-_BULLETS = frozenset(f"•‣◦▪▫●○■□∙⁃・▸►▶➢➤❖◆◇♦{DASHES}")
+_BULLETS = frozenset(f"•‣◦▪▫●○■□∙⁃・▸►▶➢➤❖◆◇♦−{DASHES}")
+_GLUED = frozenset("•‣◦▪●−")
+"""Bullets that may stand right before a word."""
 _ARROWS = frozenset("→⇒⟶⟹")
 _KEYCAP = "\u20e3"
 # With a blank before its dash, it may be a sum; a small circle may be that of degrees.
@@ -74,6 +76,8 @@ def _mark(text: str, sign: str) -> Mark | None:
         return Mark("number", (("1", int(number[1])),), number.end())
     if letter := _LETTER.match(text):
         return Mark("letter", tuple(_places(letter[1], letter[2])), letter.end())
+    if sign in _GLUED and text[1:3].isalpha():
+        return Mark("bullet", ((sign, 0),), 1)
     word = text[:9].split(None, 1)[0]
     size = len(text) - len(text[len(word) :].lstrip())
     if size == len(word):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from studynotes.model import Block, Change, Document, Item, Line, List, Paragraph, plain
+from studynotes.model import Block, Change, Document, Heading, Item, Line, List, Paragraph, plain
 from studynotes.parse import with_box
 from studynotes.tables import Tables
 from studynotes.tidy.lines import COLONS, glued, line_change
 from studynotes.tidy.markers import DASHES, Mark, chains, mark_of, without_mark
-from studynotes.tree import Blocks, expand, paragraph, rewrite
+from studynotes.tree import Blocks, expand, paragraph, rewrite, walk
 
 _ORDER = re.compile(r"\b(?:in (?:this|the following) order|in order): +(?=\S)", re.IGNORECASE)
 _MARKS = re.compile(r"[.!?;:()]")
@@ -75,101 +76,125 @@ def marked_lines(document: Document, _: Tables) -> Document:
     Nobody means them as one text, so that the rule speaks in all notes.
     """
     changes: list[Change] = []
-
-    def listed(block: Block) -> Blocks | None:
-        if not isinstance(block, Paragraph) or len(block.lines) < 2:
-            return None
-        if any(line.hard or line.span.first in document.plain_lines for line in block.lines):
-            return None
-        found = _with_lists(block.lines, document, changes, 1)
-        return None if found[0] == block else found
-
-    blocks = rewrite(document.blocks, lambda siblings: expand(siblings, listed))
+    lister = _Lister(document, changes, _bullets(document))
+    blocks = rewrite(document.blocks, lambda siblings: expand(siblings, lister.listed))
     changes.sort(key=lambda change: change.line)
     return replace(document, blocks=blocks, changes=document.changes + tuple(changes))
 
 
-def _with_lists(lines: Sequence[Line], document: Document, changes: list[Change], depth: int) -> Blocks:
-    """`lines` with their lists; what stands between these, and above and below them, as paragraphs."""
-    marks = [mark_of(line) for line in lines]
-    starts = {chain[0]: chain for chain in chains(marks) if (mark := marks[chain[0]]) and mark.is_list}
-    found: list[Block] = []
-    text: list[Line] = []
-    at = 0
-    while at < len(lines):
-        chain = starts.get(at, []) if depth <= _DEEPEST else []
-        ends = _ends(chain, lines, marks, document, is_rest=bool(found)) if len(chain) > 1 else []
-        # Where a list ends, the same signs may begin the next one.
-        rest = chain[max(len(ends), 1) :]
-        starts |= {rest[0]: rest} if rest else {}
-        if len(ends) < 2:
-            text.append(lines[at])
-            at += 1
-            continue
-        found += _paragraph(text, changes, is_below=bool(found))
-        text = []
-        firsts = (at, *ends)
-        found.append(_list([lines[a:b] for a, b in pairwise(firsts)], document, changes, depth))
-        at = ends[-1]
-    return (*found, *_paragraph(text, changes, is_below=bool(found)))
+def _bullets(document: Document) -> frozenset[str]:
+    """The bullets with which so many lines of the document begin that one of them alone is an item, too."""
+    lines = (line for block in walk(document.blocks) if isinstance(block, Paragraph) for line in block.lines)
+    found = Counter(mark.places[0][0] for line in lines if (mark := mark_of(line)) and mark.kind == "bullet")
+    return frozenset(sign for sign, count in found.items() if count >= _FEWEST and sign not in DASHES)
 
 
-def _ends(
-    chain: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None], document: Document, *, is_rest: bool
-) -> list[int]:
-    """Where each item of the list ends that begins with the `chain`: where it is certain that the next one follows.
+@dataclass(frozen=True, slots=True)
+class _Lister:
+    document: Document
+    changes: list[Change]
+    bullets: frozenset[str]
+    """Those that make an item of a line alone."""
 
-    With `is_rest`, a list stands in the same paragraph already, so that a dash is no sign of a sentence.
-    """
-    first = marks[chain[0]]
-    assert first is not None
-    above = plain(lines[chain[0] - 1].runs).rstrip() if chain[0] else ":"
-    if first.places[0][0] in DASHES and not (is_rest or above.endswith(COLONS)):
-        return []
-    ends: list[int] = []
-    loose = False
-    for begin, following in zip(chain, (*chain[1:], len(lines)), strict=True):
-        end = begin + 1
-        while end < following and _belongs(end, begin, lines, marks, document, loose=loose):
-            end += 1
-        if end < following < len(lines) and first.counts:
-            # Whatever stands between two numbers belongs to the first.
-            end, loose = following, True
-        ends.append(end)
-        if end < following:
-            break
-    return ends
+    def listed(self, block: Block) -> Blocks | None:
+        if isinstance(block, Heading):
+            return self._without_bullet(block)
+        if not isinstance(block, Paragraph) or (len(block.lines) < 2 and not self.bullets):
+            return None
+        if any(line.hard or line.span.first in self.document.plain_lines for line in block.lines):
+            return None
+        found = self._with_lists(block.lines, 1)
+        return None if found[0] == block else found
 
+    def _without_bullet(self, block: Heading) -> Blocks | None:
+        """A heading is no item of a list."""
+        line = Line(block.runs, block.span)
+        mark = mark_of(line) if block.authored and not block.reviewed else None
+        if mark is None or mark.kind != "bullet" or mark.places[0][0] in DASHES:
+            return None
+        own = without_mark(line, mark)
+        self.changes.append(line_change(line, plain(own.runs), "marked-lines"))
+        return (replace(block, runs=own.runs),)
 
-def _belongs(
-    at: int, begin: int, lines: Sequence[Line], marks: Sequence[Mark | None], document: Document, *, loose: bool
-) -> bool:
-    """Whether the line goes on with the item that begins with the line `begin`, or is a part of it."""
-    line, mark, own = lines[at], marks[at], marks[begin]
-    if mark is not None and own is not None:
-        return mark.kind != own.kind or (mark.kind == "bullet" and mark.places != own.places)
-    return loose or line.indent > lines[begin].indent or glued(lines[at - 1], line, document)
+    def _with_lists(self, lines: Sequence[Line], depth: int) -> Blocks:
+        """`lines` with their lists; what stands between these, and above and below them, as paragraphs."""
+        marks = [mark_of(line) for line in lines]
+        starts = {chain[0]: chain for chain in chains(marks) if (mark := marks[chain[0]]) and mark.is_list}
+        alone = [mark is not None and mark.kind == "bullet" and mark.places[0][0] in self.bullets for mark in marks]
+        found: list[Block] = []
+        text: list[Line] = []
+        at = 0
+        while at < len(lines):
+            fewest = 1 if alone[at] else 2
+            chain = starts.get(at, [at] if alone[at] else []) if depth <= _DEEPEST else []
+            ends = self._ends(chain, lines, marks, is_rest=bool(found)) if len(chain) >= fewest else []
+            # Where a list ends, the same signs may begin the next one.
+            rest = chain[max(len(ends), 1) :]
+            starts |= {rest[0]: rest} if rest else {}
+            if len(ends) < fewest:
+                text.append(lines[at])
+                at += 1
+                continue
+            found += self._paragraph(text, is_below=bool(found))
+            text = []
+            firsts = (at, *ends)
+            found.append(self._list([lines[a:b] for a, b in pairwise(firsts)], depth))
+            at = ends[-1]
+        return (*found, *self._paragraph(text, is_below=bool(found)))
 
+    def _ends(
+        self, chain: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None], *, is_rest: bool
+    ) -> list[int]:
+        """Where each item of the list ends that begins with the `chain`: where it is certain that the next one follows.
 
-def _list(parts: Sequence[Sequence[Line]], document: Document, changes: list[Change], depth: int) -> List:
-    start: int | None = None
-    items: list[Item] = []
-    for part in parts:
-        first, mark = part[0], mark_of(part[0])
-        assert mark is not None
-        if mark.counts:
-            number = mark.places[0][1]
-            start = number if start is None else start
-        own = without_mark(first, mark)
-        shown = f"{number}. " if mark.counts else "- "
-        changes.append(line_change(first, f"{shown}{plain(own.runs)}", "marked-lines"))
-        span = first.span.to(part[-1].span)
-        blocks = _with_lists((own, *part[1:]), document, changes, depth + 1)
-        items.append(with_box(Item(blocks, span, first.indent)))
-    return List(tuple(items), items[0].span.to(items[-1].span), start)
+        With `is_rest`, a list stands in the same paragraph already, so that a dash is no sign of a sentence.
+        """
+        first = marks[chain[0]]
+        assert first is not None
+        above = plain(lines[chain[0] - 1].runs).rstrip() if chain[0] else ":"
+        if first.places[0][0] in DASHES and not (is_rest or above.endswith(COLONS)):
+            return []
+        ends: list[int] = []
+        loose = False
+        for begin, following in zip(chain, (*chain[1:], len(lines)), strict=True):
+            end = begin + 1
+            while end < following and self._belongs(end, begin, lines, marks, loose=loose):
+                end += 1
+            if end < following < len(lines) and first.counts:
+                # Whatever stands between two numbers belongs to the first.
+                end, loose = following, True
+            ends.append(end)
+            if end < following:
+                break
+        return ends
 
+    def _belongs(
+        self, at: int, begin: int, lines: Sequence[Line], marks: Sequence[Mark | None], *, loose: bool
+    ) -> bool:
+        """Whether the line goes on with the item that begins with the line `begin`, or is a part of it."""
+        line, mark, own = lines[at], marks[at], marks[begin]
+        if mark is not None and own is not None:
+            return mark.kind != own.kind or (mark.kind == "bullet" and mark.places != own.places)
+        return loose or line.indent > lines[begin].indent or glued(lines[at - 1], line, self.document)
 
-def _paragraph(lines: Sequence[Line], changes: list[Change], *, is_below: bool) -> Blocks:
-    if lines and is_below:
-        changes.append(line_change(lines[0], f"\n{plain(lines[0].runs)}", "marked-lines"))
-    return paragraph(lines)
+    def _list(self, parts: Sequence[Sequence[Line]], depth: int) -> List:
+        start: int | None = None
+        items: list[Item] = []
+        for part in parts:
+            first, mark = part[0], mark_of(part[0])
+            assert mark is not None
+            if mark.counts:
+                number = mark.places[0][1]
+                start = number if start is None else start
+            own = without_mark(first, mark)
+            shown = f"{number}. " if mark.counts else "- "
+            self.changes.append(line_change(first, f"{shown}{plain(own.runs)}", "marked-lines"))
+            span = first.span.to(part[-1].span)
+            blocks = self._with_lists((own, *part[1:]), depth + 1)
+            items.append(with_box(Item(blocks, span, first.indent)))
+        return List(tuple(items), items[0].span.to(items[-1].span), start)
+
+    def _paragraph(self, lines: Sequence[Line], *, is_below: bool) -> Blocks:
+        if lines and is_below:
+            self.changes.append(line_change(lines[0], f"\n{plain(lines[0].runs)}", "marked-lines"))
+        return paragraph(lines)
