@@ -29,6 +29,8 @@ _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 # Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
 _PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
+# Tags that hold nothing, alone in a line, and what begins the next line, which is no tag.
+_LONE_TAGS = re.compile(r"(?:(?:<(?:br|img)\b[^<>\n]{0,2000}>[ \t]*)+\n[ \t]*)+(?=[^<\s])", re.IGNORECASE)
 _TOKENS_PER_TAG = 3
 """What a tag costs in blocks of HTML, which the parser leaves as they are."""
 _TOKENS_PER_LINE = 2
@@ -55,11 +57,20 @@ def make_parser() -> MarkdownIt:
 
 
 def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The parser's own rule, but for what begins and never ends: it would take the rest of the notes."""
+    """The parser's own rule, but for what begins and never ends: it would take the rest of the notes.
+
+    A picture or a break ends with its line, so that text below it is what it is anywhere else; to GitHub it is HTML.
+    """
     begin = state.bMarks[first] + state.tShift[first]
     text = state.src[begin : state.eMarks[first]]
     if not text.startswith("<") or _PLACES.match(state.src, begin):
         return False
+    if not silent and (lone := _LONE_TAGS.match(state.src, begin)):
+        state.line = min(first + lone[0].count("\n"), last)
+        token = state.push("html_block", "", 0)
+        token.map = [first, state.line]
+        token.content = state.getLines(first, state.line, state.blkIndent, True)
+        return True
     for opening, closing, _ in HTML_SEQUENCES[:-2]:
         if opening.search(text):
             return next_place(state, closing, begin) >= 0 and html_block(state, first, last, silent)
