@@ -1,4 +1,4 @@
-"""Print one line for each figure; run with `make bench`, which takes about ten minutes."""
+"""Print one line for each figure; run with `make bench`, which takes some fifteen minutes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bench import sites, stages
 
-ROUNDS = {1: 5, 10: 3, 40: 1}
+ROUNDS = {1: 5, 10: 3, 40: 2}
 """Copies of the notes -> how often each measure is taken."""
 LARGEST = 100
 
