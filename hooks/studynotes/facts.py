@@ -71,7 +71,7 @@ def fact_marks(site: Site, words: Words, memory: Memory = NO_MEMORY) -> FactMark
 
 
 def _names(fact: FactRow, number: str) -> bool:
-    figure = re.escape(_FIGURES.split(number)[0])
+    figure = re.escape(_FIGURES.split(number)[0].lstrip("~≈ "))
     return bool(re.search(rf"(?<![\d.,]){figure}(?![\d]|[.,]\d)", f"{fact.stated} {fact.note}"))
 
 

@@ -28,7 +28,7 @@ from studynotes.model import (
     Styled,
     plain,
 )
-from studynotes.numbers import Figure, apart, figures
+from studynotes.numbers import Figure, about, apart, figures
 from studynotes.runs import Cutter
 from studynotes.sections import Statement, all_statements
 from studynotes.slug import Taken, slugify
@@ -44,6 +44,8 @@ _MOST_NUMBERS = 200
 """Key numbers of one text, at most."""
 _SHORT = 3
 """Words of a sentence that needs the title of its section, at most."""
+_LOOSE = " :,;：，；、"
+"""Leads on to what is not shown."""
 _MARKED = "marked"
 
 
@@ -138,18 +140,22 @@ class _Marker:
         ends = [0, *(end.end() for end in SENTENCE_END.finditer(line)), len(line)]
         found = figures(_without_formulas(text.runs), text.section.title, self._language)
         named = dict(self._named(line, text.section, {figure.first: figure.kind for figure in found}))
+        said: set[tuple[int, str]] = set()
         for figure in apart([*named, *found]):
-            shown = line[figure.first : figure.last]
-            label = named[figure] if figure in named else _label(line, figure, ends, text.section.title)
-            if not label or (label, shown) in self._told:
+            shown, is_named = line[figure.first : figure.last], figure in named
+            label = named[figure] if is_named else _label(line, figure, ends, text.section.title)
+            # The sentence of a number, as what it says of it may be cut in two ways.
+            place = (bisect_right(ends, figure.first), shown)
+            if not label or (label, shown) in self._told or (place in said and not is_named):
                 continue
             self._told.add((label, shown))
+            said.add(place)
             ident = text.section.id
             # Code and links stay as they are: a number in them has the address of its section.
             if -1 not in places[figure.first : figure.last]:
                 ident = self._address(ident, shown, taken)
                 yield _Mark(places[figure.first], places[figure.last - 1] + 1, ident, "number")
-            number = KeyNumber(page.slug, text.section.id, ident, shown, label, figure.kind, text.span)
+            number = KeyNumber(page.slug, text.section.id, ident, shown, label, figure.kind, text.span, is_named)
             self.numbers.append(number)
 
     def _named(self, line: str, section: Section, kinds: Mapping[int, NumberKind]) -> Iterator[tuple[Figure, str]]:
@@ -159,7 +165,8 @@ class _Marker:
                 if row.context in line or row.context in section.title:
                     for found in re.finditer(rf"(?<!\w){re.escape(row.text)}(?!\w)", line):
                         self.used.add(row.key)
-                        yield Figure(*found.span(), row.kind or kinds.get(found.start(), "figure")), row.label
+                        first = about(line, found.start())
+                        yield Figure(first, found.end(), row.kind or kinds.get(first, "figure")), row.label
 
     def _hints(self, page: Page, text: Text, said: _Said, taken: Taken) -> Iterator[_Mark]:
         section = text.section
@@ -216,16 +223,16 @@ def _label(line: str, figure: Figure, ends: Sequence[int], title: str) -> str:
     the `title` of its section.
     """
     if figure.kind == "port" and figure.first == 0:
-        return line[figure.last :].lstrip(" :–-")
+        return line[figure.last :].lstrip(" :–-").rstrip(_LOOSE)
     at = bisect_right(ends, figure.first)
     start, end = ends[at - 1], ends[min(at, len(ends) - 1)]
     if figure.last - start >= _LONGEST:
         # The number stands far behind: what is around it says what it is.
         start = figure.first - _LONGEST // 2
-    sentence = line[start : min(end, start + 2 * _LONGEST)].strip()
+    sentence = line[start : min(end, start + 2 * _LONGEST)].strip().rstrip(_LOOSE)
     sentence = f"{title}: {sentence}" if len(sentence.split()) <= _SHORT else sentence
     if len(sentence) > _LONGEST:
-        sentence = f"{sentence[:_LONGEST].rpartition(' ')[0]} …"
+        sentence = f"{sentence[:_LONGEST].rpartition(' ')[0].rstrip(_LOOSE)} …"
     return sentence if start == ends[at - 1] else f"… {sentence.partition(' ')[2]}"
 
 

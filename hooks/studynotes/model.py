@@ -483,6 +483,8 @@ class KeyNumber:
     """What it is the number of."""
     kind: NumberKind
     span: Span
+    is_named: bool = False
+    """A row says what it is the number of."""
 
 
 @dataclass(frozen=True, slots=True)

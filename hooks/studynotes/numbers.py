@@ -12,8 +12,10 @@ from studynotes.tables import NumberKind
 from studynotes.text import any_of
 from studynotes.wordlists import languages
 
-_DECIMAL = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
-_NUMBER = rf"(?<![\w.,/:–-]){_DECIMAL}(?:\s?[–-]\s?{_DECIMAL})?"
+_BLANK = "[ \u00a0\u2009\u202f]"
+"""What may stand before each three digits of a large number: "10 000"."""
+_DECIMAL = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d(?:[\d,]*\d)?(?!{_BLANK}\d{{3}}(?!\d)))(?:\.\d+)?"
+_NUMBER = rf"(?<![\w.,/:–-])(?<!\d{_BLANK}){_DECIMAL}(?:\s?[–-]\s?{_DECIMAL})?"
 _BEHIND = r"(?![\w/]|[.,:–-]\w)"
 _PORTS = r"\s*\d{1,5}(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d{1,5})*(?!\w|[.,]\d)"
 _TRANSPORT = r"(?:tcp|udp)[/ ]"
@@ -24,15 +26,19 @@ _BETWEEN = r"(?:\s+\w+){0,2}(?:\s*[:=])?\s+"
 _NEAR = 200
 """Characters on each side of a number in which a word may say what it is, at most."""
 # Dimensions and parts of standards ("3D", "802.1D", "2-d"), what has a capital for its name (6 H, 5 D), plurals ("0s",
-# "100s of"), and decades ("1990s", "in the 80s", "'80s").
+# "100s of", "all 1s"), decades ("1990s", "in the 80s", "'80s") and centuries ("the 1500s", "in 1500s": not "in 1800s",
+# which may be half an hour).
 _NO_AMOUNT = re.compile(
     r"[\d.,]+(?:[DS]\b|[\s-][HDS]\b|H[+^~⁺⁻])|[23]-d\b|0s\b|[\d.,]*00s\s+of\b"
-    r"|(?:\d+\s?[–-]\s?)?(?:19|20)\d0s\b|(?<=\b[Ii]n the )[2-9]0s\b|(?<=['’‘])\d0s\b"
+    r"|(?:\d+\s?[–-]\s?)?(?:19|20)\d0s\b|(?<=\b[Ii]n the )[2-9]0s\b|(?<=['’‘])\d0s\b|(?<=\b[Aa]ll )1s\b"
+    r"|(?<=\b[Tt]he )1\d00s\b|(?<=\b[Ii]n )1[13-79]00s\b"
 )
 # Where there is a 1a, 1b is no byte, and 1d no day.
 _LETTER = re.compile(r"\d+[bd]")
 _LETTERED = re.compile(r"(?<![\w.-])\d+a\b")
 _LETTERS = r"\s+\d[\d.]*\s?[bd]\b(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d[\d.]*\s?[bd]\b)*"
+_ABOUT = re.compile(r"(?<![\w~])[~≈] ?\Z")
+"""What says that the number behind it is none to the letter."""
 _DIGITS = re.compile(r"\d+")
 _LAST_PORT = 65_535
 
@@ -64,24 +70,34 @@ class _Patterns:
     """Examples, and what is named by a number and a letter."""
     ranges: re.Pattern[str]
     """What stands between the two numbers of a range."""
+    sample: re.Pattern[str]
+    """The label of an example or a question, at the beginning of a text."""
+    sample_title: re.Pattern[str]
 
 
 def figures(text: str, title: str, language: str) -> list[Figure]:
     """The key numbers of `text`, a line of a section with this `title`, in order and apart from each other.
 
-    `language` is the code of its language; one without lists of words has none. Numbers of examples are left out.
+    `language` is the code of its language; one without lists of words has none. Numbers of examples and questions are
+    left out.
     """
     patterns = _patterns(language)
-    if not patterns or not _DIGITS.search(text):
+    if not patterns or not _DIGITS.search(text) or patterns.sample_title.fullmatch(title):
         return []
     # Signs that mean nothing keep all places as they are.
-    text = patterns.silent.sub(lambda silent: "\0" * len(silent[0]), text)
+    text = patterns.silent.sub(lambda silent: "\0" * len(silent[0]), _without_sample(text, patterns))
     is_lettered = bool(_LETTERED.search(text))
     amounts = [found.span() for found in patterns.with_unit.finditer(text) if _is_amount(found, is_lettered)]
     # "5 min" is no minimum.
     around = _without(text, amounts)
     found = (*_ports(text, title, patterns), *_with_unit(around, amounts, patterns), *_bare(around, patterns))
-    return _joined(apart(found), text, patterns.ranges)
+    return [replace(each, first=about(text, each.first)) for each in _joined(apart(found), text, patterns.ranges)]
+
+
+def about(text: str, first: int) -> int:
+    """Where a number that stands at `first` in the text begins with the sign that says about."""
+    sign = _ABOUT.search(text, max(0, first - 2), first)
+    return sign.start() if sign else first
 
 
 def apart(found: Iterable[Figure]) -> list[Figure]:
@@ -91,6 +107,16 @@ def apart(found: Iterable[Figure]) -> list[Figure]:
         if not kept or each.first >= kept[-1].last:
             kept.append(each)
     return kept
+
+
+def _without_sample(text: str, patterns: _Patterns) -> str:
+    """`text` with signs that mean nothing in place of an example or a question that all of it, or its beginning, is."""
+    if text.rstrip().endswith(("?", "？")):
+        return ""
+    if not patterns.sample.match(text):
+        return text
+    end = max(text.rfind("?"), text.rfind("？")) + 1
+    return "\0" * end + text[end:] if end else ""
 
 
 def _is_amount(found: re.Match[str], is_lettered: bool) -> bool:
@@ -172,6 +198,9 @@ def _patterns(language: str) -> _Patterns | None:
     unit = any_of(spelling for spellings in spoken.units.values() for spelling in spellings)
     kinds: tuple[tuple[NumberKind, Iterable[str]], ...] = (("default", spoken.defaults), ("limit", spoken.limits))
     examples = rf"\b{any_of(spoken.examples)}(?!\w)(?:[^.!?)]|\.(?=\w))*"
+    joined = rf"(?:\s*[,/&]\s*|\s+{any_of(spoken.joins)}\s+)"
+    bits = rf"(?<![\w.,])(?:0s{joined}1s|1s{joined}0s)\b"
+    samples = any_of(word for each in languages().values() for word in (*each.examples, *each.samples))
     bare = rf"(?P<number>{_NUMBER}){_BEHIND}"
     return _Patterns(
         with_unit=_pattern(rf"[$€£]\s?{_NUMBER}{_BEHIND}|{_NUMBER}(?:\s?%|[\s-]?{unit}(?:/\w+)?){_BEHIND}"),
@@ -182,8 +211,10 @@ def _patterns(language: str) -> _Patterns | None:
         words=tuple((kind, _pattern(rf"\b{any_of(words)}\b")) for kind, words in kinds),
         ports=_pattern(rf"\b(?:{any_of(spoken.ports)}(?=\s)|{_TRANSPORT}(?=\d)){_PORTS}"),
         port_title=_pattern(rf"\b{any_of(spoken.ports)}\b"),
-        silent=_pattern(rf"{examples}|\b{any_of(spoken.lettered)}{_LETTERS}"),
+        silent=_pattern(rf"{examples}|\b{any_of(spoken.lettered)}{_LETTERS}|{bits}"),
         ranges=_pattern(rf"\s+{any_of(spoken.ranges)}\s+"),
+        sample=_pattern(rf"\W{{0,9}}\b{samples}\s?(?:\d{{1,3}}\s?)?[:)：）]"),
+        sample_title=_pattern(rf"[\W\d]*\b{samples}[\W\d]*"),
     )
 
 

@@ -14,11 +14,12 @@ _KINDS = ("joins", "binds", "opens", "begins", "labels")
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words of one language."""
 
-    joins: frozenset[str]
-    binds: frozenset[str]
-    opens: frozenset[str]
-    begins: frozenset[str]
-    labels: frozenset[str]
+    joins: frozenset[str] = frozenset()
+    binds: frozenset[str] = frozenset()
+    opens: frozenset[str] = frozenset()
+    begins: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    samples: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     units: Mapping[str, tuple[str, ...]] = {}
     limits: frozenset[str] = frozenset()

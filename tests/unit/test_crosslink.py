@@ -129,6 +129,16 @@ def test_no_table_links_pages_by_their_names_and_knows_acronyms() -> None:
         ("the Elastic Block Store (EBS) is a drive", "EBS", "Elastic Block Store"),
         ("It has Cross-Origin Resource Sharing (CORS)", "CORS", "Cross-Origin Resource Sharing"),
         ("Infrastructure as Code (IAC)", "IAC", "Infrastructure as Code"),
+        (
+            "It is Authentication, Authorization, and Accounting (AAA)",
+            "AAA",
+            "Authentication, Authorization, and Accounting",
+        ),
+        ("Theory of Constraints (TOC)", "TOC", "Theory of Constraints"),
+        ("-Online Certificate Status Protocol (OCSP)", "OCSP", "Online Certificate Status Protocol"),
+        ("−Certificate authority (CA)", "CA", "Certificate authority"),
+        ("Network Lists (NL), each a Network List (NL)", "NL", "Network List"),
+        ("Network Lists (NL)", "NL", "Network Lists"),
         ("two queues (FIFO) here", "", ""),
         ("a list (A and B)", "", ""),
         ("EBS (a fast drive)", "", ""),
@@ -164,6 +174,41 @@ A ví dụ of it.
     ]
     # Not in the section that explains it.
     assert [(link.span.first, link.text) for link in site.links] == [(12, "partition key")]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("- UDP: jedna SRC_IP, jedna DST_IP, many ports, long timeouts", ""),
+        ("- UDP: a protocol that is quick and loses packets", "UDP"),
+        ("- UDP: protocol without any connection.", "UDP"),
+        ("- UDP: user datagram protocol, and nothing else", "UDP"),
+        ("- Objective list: a set of items on an objective list", ""),
+        ("- Objective list: a set of items, which are these:", ""),
+        ("- Giải thích: cả hai ví dụ kể trên đều là hệ phân tán", ""),
+        ("- S1: access to a computer without a right\n- S2: access with a purpose that is bad", ""),
+        ("- S2: access with a purpose that is bad", "S2"),
+    ],
+)
+def test_what_is_no_meaning(line: str, name: str) -> None:
+    text = f"# A\n\n{line}\n\n# B\n\nUDP, S1 and S2; an objective list, giải thích.\n"
+    site = make_site([read(text.encode(), "notes.md")], Tables())
+    assert [term.name for term in site.terms if term.span] == ([name] if name else [])
+
+
+def test_a_short_name_is_known_only_in_the_file_that_explains_it() -> None:
+    law = "# Law\n\nPersonal data (PD) and Network Access Control List (NACL).\n\n## More\n\nPD, NACL.\n"
+    games = "# Games\n\nOne shot PD, NACL, `PD`.\n"
+    sources = [read(law.encode(), "law.md"), read(games.encode(), "games.md")]
+    site = make_site(sources, Tables())
+    assert [told(link) for link in site.links] == [
+        ("law#more", "PD", "glossary#pd"),
+        ("law#more", "NACL", "glossary#nacl"),
+        ("games#games", "NACL", "glossary#nacl"),
+    ]
+    assert next(term.seen for term in site.terms if term.name == "PD") == (("law", "law"), ("law", "more"))
+    rows = Tables(terms=Terms(term=(TermRow(term="PD", definition="It is personal."),)))
+    assert ("games#games", "PD", "glossary#pd") in map(told, make_site(sources, rows).links)
 
 
 def test_what_sets_names_against_each_other_defines_none() -> None:

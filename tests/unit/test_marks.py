@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from studynotes.facts import fact_marks
+from studynotes.facts import FactMarks, fact_marks
 from studynotes.hints import hints, is_marked
 from studynotes.model import Line, Page, Site, plain
 from studynotes.numbers import figures
 from studynotes.pages.exam import exam_page
+from studynotes.pages.head import PageHeads
 from studynotes.pages.numbers import numbers_page, ports_page
 from studynotes.render import Renderer
 from studynotes.repository import Repository
@@ -21,6 +22,10 @@ from studynotes.wordlists import languages
 from studynotes.words import words_of
 
 WORDS = words_of("en")
+FACT = FactRow(
+    text="90 s", kind="update", stated="It takes 90 s.", note="It takes 60 s.", source="https://docs.example/",
+    checked=date(2026, 1, 15),
+)  # fmt: skip
 
 
 def told(text: str, title: str = "", language: str = "en") -> list[str]:
@@ -51,6 +56,20 @@ def told(text: str, title: str = "", language: str = "en") -> list[str]:
         ("Scale so that the load stays, e.g. at 40%. It waits 5 minutes.", ["figure 5 minutes"]),
         ("Another example with 1 hour", []),
         ("It waits (for example 5 s), then 10 s.", ["figure 10 s"]),
+        ("EX) 95% of it. 5 s, too", []),
+        ("예) 95%", []),
+        ("Ví dụ: 5 s. Then 10 s", []),
+        ("Question 4: it takes 15 ms. How many are 2 s? At most 5 s.", ["limit 5 s"]),
+        ("The team has 500 GB of data. What does it need?", []),
+        ("Questions are open: 5 s", ["figure 5 s"]),
+        # Blanks in large numbers
+        ("10 Gb/s (10 000 Mb/s)", ["figure 10 Gb/s", "figure 10 000 Mb/s"]),
+        ("1\u00a0000\u202f000 bytes, at most 10 000.", ["figure 1\u00a0000\u202f000 bytes", "limit 10 000"]),
+        ("at most 10 0000, 2024 100 MB", ["limit 10"]),
+        # Bits a second
+        ("up to 100 Gbps, 10Gbps, 5 kbit/s", ["limit 100 Gbps", "figure 10Gbps", "figure 5 kbit/s"]),
+        # About
+        ("~90s, ≈ 5 GB, ~$5, x~5 s", ["figure ~90s", "figure ≈ 5 GB", "figure ~$5", "figure 5 s"]),
     ],
 )  # fmt: skip
 def test_figures(text: str, wanted: list[str]) -> None:
@@ -82,6 +101,11 @@ def test_figures(text: str, wanted: list[str]) -> None:
         # Decades
         ("In the 1990s, 1980–1990s, since the 1900s", []),
         ("in the 80s, the '90s, ’70s, 1990s", []),
+        ("beginning in 1500s, since the 1800s", []),
+        ("expires in 1800s, after 1500s", ["1800s", "1500s"]),
+        # Bits
+        ("streams of 1s and 0s, 0s or 1s, 1's and 0's, 1s/0s, all 1s", []),
+        ("It takes 1s and 20s", ["1s", "20s"]),
         # Names
         ("Question 4b, Questions 4b and 5d, question 1.2d", []),
         ("Ways 1a, 1b, 1c and 1d", []),
@@ -110,6 +134,11 @@ def test_a_unit_says_no_kind(text: str, wanted: list[str]) -> None:
 def test_figures_of_a_list_of_ports() -> None:
     assert told("22 SSH: for Linux", "Ports to know") == ["port 22"]
     assert told("22 SSH: for Linux", "Protocols") == []
+
+
+def test_nothing_below_the_title_of_an_example_is_a_key_number() -> None:
+    assert told("It has 5 GB.", "Example 2") == told("It has 5 GB.", "3.1 Ví dụ") == []
+    assert told("It has 5 GB.", "Example of limits") == ["figure 5 GB"]
 
 
 def test_figures_in_german() -> None:
@@ -214,6 +243,39 @@ def test_labels_hold_their_number() -> None:
     assert number.label.startswith("… ")
     assert "it takes 32 bytes in all" in number.label
     assert number.label.endswith(" …")
+
+
+def test_what_leads_on_to_a_list_ends_without_its_colon() -> None:
+    site = site_of(text="# A\n\nWe find that there are 4 and only 4 valid moods of it:\n\n- one\n")
+    assert [each.label for each in site.numbers] == ["We find that there are 4 and only 4 valid moods of it"]
+
+
+def test_the_same_amount_of_a_sentence_is_marked_once() -> None:
+    sentence = f"At 5% it is so, {'and many words stand between ' * 6} then it is 5% again."
+    assert len(site_of(text=f"# A\n\n{sentence}\n").numbers) == 1
+
+
+def test_at_a_glance_an_amount_is_said_once_unless_rows_name_it() -> None:
+    text = "# A\n\nA frame has 64 bytes. It may have 64 bytes again. At most 5 cats. At most 5 dogs.\n"
+    site = site_of(text=text)
+    facts = fact_marks(site, WORDS)
+
+    def glance(site: Site) -> str:
+        return PageHeads(site, facts, {"a": 1}, WORDS).markdown(site.pages[0])
+
+    assert len(site.numbers) == 4
+    assert glance(site).count("[64 bytes]") == 1
+    assert glance(site).count("[5]") == 2
+    assert "a:64-bytes-2" in numbers_page(site, facts, WORDS)
+    rows = (NumberRow(text="64 bytes", context="may have", label="This"),)
+    named = glance(site_of(*rows, text="# A\n\nA frame has 64 bytes.\n\nIt may have 64 bytes again.\n"))
+    assert named.count("[64 bytes]") == 2
+
+
+def test_rows_name_numbers_with_the_sign_that_says_about() -> None:
+    site = site_of(NumberRow(text="90 s", label="Time"), text="# A\n\nAt most ~**90 s** of it, ~90 s.\n")
+    assert [(each.text, each.label, each.kind) for each in site.numbers] == [("~90 s", "Time", "limit")]
+    assert FactMarks({("a", 3): [FACT]}, WORDS).sign("a", [3], "~90 s")
 
 
 def test_numbers_have_addresses() -> None:

@@ -28,6 +28,8 @@ def found(forms: list[str], text: str) -> list[str]:
         pytest.param(["visibility timeout"], "visibility\ntimeout", [], id="not over a line end"),
         pytest.param(["api", "API gateway"], "API gateway api", ["API gateway", "api"], id="name before common noun"),
         pytest.param(["İstanbul", "queue"], "İİİ queue", ["queue"], id="characters that grow in lower case"),
+        pytest.param(["IV"], "IV. 1. x\nthe IV. of it, IV 2\nIV) x\nIV.", [], id="a numeral that counts"),
+        pytest.param(["IV", "CDC"], "IV is\n(IV), an IV.\nCDC. It", ["IV", "IV", "IV", "CDC"], id="a name, no numeral"),
         pytest.param([], "nothing", [], id="no forms"),
     ],
 )

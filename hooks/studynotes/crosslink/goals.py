@@ -14,6 +14,8 @@ from studynotes.model import Page, Span, Term, plain
 from studynotes.tables import MentionRow
 from studynotes.text import key, name_key
 
+_SHORT = 3
+"""Letters of a name that means something else in the next file, at most."""
 GLOSSARY = "glossary"
 """Slug of the glossary: no page of the notes stands beside it, so no slug of theirs is in its way."""
 
@@ -54,11 +56,11 @@ class Goals:
         self._terms = terms
         self._pages = pages
         own = [(form, at) for at, term in enumerate(terms) for form in term.forms]
-        self.exact = dict(own)
+        self._exact = dict(own)
         """Form -> number of its term."""
         # A form in lower case finds the words of a row with any capitals.
         loose = {name_key(number) for form, _ in own if form.islower() for number in numbers(form)}
-        own += [(row.text, -1) for row in mentions if row.text not in self.exact and name_key(row.text) not in loose]
+        own += [(row.text, -1) for row in mentions if row.text not in self._exact and name_key(row.text) not in loose]
         self.forms = [form for form, _ in own]
         self._owners = [at for _, at in own]
         root = posixpath.relpath(".", prefix)
@@ -82,7 +84,7 @@ class Goals:
 
     def _rows_of_forms(self, mentions: Sequence[MentionRow]) -> list[list[_Row]]:
         """For each form, the rows that may speak about it, in singular or plural."""
-        names = {name_key(form): at for form, at in reversed(self.exact.items())}
+        names = {name_key(form): at for form, at in reversed(self._exact.items())}
         names |= {name_key(term.name): at for at, term in enumerate(self._terms)}
         by_words: dict[str, list[_Row]] = {}
         for row in mentions:
@@ -108,7 +110,8 @@ class Goals:
         """All that tells what a text names and where that leads, but for where the notes explain a term."""
         terms = tuple(msgspec.structs.replace(term, span=None) for term in self._terms)
         rows = tuple(map(tuple, self._rows))
-        return terms, tuple(self.forms), tuple(self._definitions), tuple(self._homes), rows, tuple(self._pages)
+        found = tuple(term.span is not None for term in self._terms)
+        return terms, found, tuple(self.forms), tuple(self._definitions), tuple(self._homes), rows, tuple(self._pages)
 
     def told(self, path: str) -> tuple[tuple[int, Span], ...]:
         """(number of a term, its span) of the terms that the file of the notes explains."""
@@ -124,7 +127,7 @@ class Goals:
 
     def of(self, form: int, words: str, page: Page, text: Text) -> tuple[int, Goal | None, bool]:
         """For `words` in `text`: (number of the term that they name, or -1; where they lead; whether a row says so)."""
-        at = self._owners[form]
+        at = self._known(self._owners[form], page)
         row = self._row(form, words, page, text) if self._rows[form] else None
         if row is None:
             return at, self._of_term(at, words, page, text) if at >= 0 else None, False
@@ -141,6 +144,16 @@ class Goals:
             return at, None, True
         # Words that lead to the section about a term name that term.
         return self._by_home.get(row.goal.to, at), _from(page, text, row.goal), True
+
+    def named(self, code: str, page: Page) -> int:
+        """Number of the term that is written as the code; -1 for none."""
+        return self._known(self._exact.get(code, -1), page)
+
+    def _known(self, at: int, page: Page) -> int:
+        """The term, if it may be meant on the page: a short one of the notes is known only in its own file."""
+        span = self._terms[at].span if at >= 0 else None
+        is_strange = span and span.path != page.span.path and len(self._terms[at].name) <= _SHORT
+        return -1 if is_strange else at
 
     def _row(self, form: int, words: str, page: Page, text: Text) -> _Row | None:
         keys = {name_key(words), name_key(self.forms[form])}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from studynotes.clean.edits import is_prose, words_of
@@ -28,6 +28,12 @@ _AGAINST = re.compile(r"\s(?:vs\.?|versus)\s", re.IGNORECASE)
 """In the title of a section: what it says about its names sets them against each other, and defines none."""
 _TANGLED = re.compile(r"://|\$|#\d")
 """Addresses, variables, numbers of issues: no sentence that explains a term."""
+_MARKS = "\"'“”‘’,:;•·*-–—−"
+"""What stands around a word and is no part of it: quotes, punctuation, the mark of an item of a list."""
+_COUNTED = re.compile(r"(.*[^\W\d_] ?)(\d{1,6})", re.DOTALL)
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+_LEADING = (":", ",", "：", "，")
+"""Ends of a text that goes on in a list."""
 _SMALL = frozenset(["of", "and", "the", "for", "to", "in", "on", "a", "an", "de", "la", "der", "und"])
 _MOST_WORDS = 4
 _FEWEST_WORDS = 4
@@ -52,12 +58,21 @@ class Harvested:
 
 
 def acronyms(pages: Pages, memory: Memory = NO_MEMORY) -> tuple[Harvested, ...]:
-    """Acronyms with their long forms, in order; the first of each."""
+    """Acronyms with their long forms, in order; the first of each, in the singular if the notes have that, too."""
     found: dict[str, Harvested] = {}
+    longs: set[str] = set()
     for page, texts in pages:
         for each in memory.of((_ACRONYMS, page), partial(_acronyms_of, page, texts)):
             found.setdefault(each.name, each)
-    return tuple(found.values())
+            longs.add(each.expansion.casefold())
+    return tuple(_in_singular(each, longs) for each in found.values())
+
+
+def _in_singular(each: Harvested, longs: Container[str]) -> Harvested:
+    """The acronym with the singular of its long form, if that is among the `longs`."""
+    one = each.expansion.removesuffix("s")
+    is_plural = one != each.expansion and one.casefold() in longs
+    return replace(each, expansion=one) if is_plural else each
 
 
 def _acronyms_of(page: Page, texts: Sequence[Text]) -> list[Harvested]:
@@ -83,12 +98,19 @@ def meanings(pages: Pages, known: Sequence[str], memory: Memory = NO_MEMORY) -> 
 
 def _meanings(page: Page, texts: Sequence[Text]) -> list[Harvested]:
     """What the lines of the page explain."""
-    found = ((text, _meaning(text)) for text in texts)
+    found = [(text, meaning) for text in texts if (meaning := _meaning(text))]
+    labels = frozenset(_labels(texts)) if found else frozenset[str]()
     return [
         Harvested(meaning[1].strip(), "", meaning[2].strip(), page, text.section, text.span)
         for text, meaning in found
-        if meaning
+        if not _is_counted(meaning[1].strip().lower(), labels)
     ]
+
+
+def _is_counted(label: str, labels: Container[str]) -> bool:
+    """Whether the label is one of a row, "S1: ...", "S2: ...", which names nothing outside of it."""
+    found = _COUNTED.fullmatch(label)
+    return found is not None and any(f"{found[1]}{int(found[2]) + step}" in labels for step in (-1, 1))
 
 
 def _labels(texts: Sequence[Text]) -> list[str]:
@@ -134,10 +156,22 @@ def _meaning(text: Text) -> re.Match[str] | None:
     is_label = (
         not _is_telling(found[1])
         or words[-1] in _SMALL
-        or {words[0], words[-1]} & word_lists()["labels"]
+        or {words[0], words[-1], found[1].strip().lower()} & word_lists()["labels"]
         or set(words) & english().sentences.verbs
     )
-    return found if not is_label and len(words_of(shown)) >= len(words) + _FEWEST_WORDS else None
+    is_enough = not is_label and len(words_of(shown)) >= len(words) + _FEWEST_WORDS
+    return found if is_enough and _is_telling_of(found[1].strip(), found[2].strip()) else None
+
+
+def _is_telling_of(name: str, meaning: str) -> bool:
+    """Whether the meaning says what the name means: not in its own words, nor in a list, nor what an acronym does."""
+    own = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", 0 if name.isupper() else re.IGNORECASE)
+    if own.search(meaning) or meaning.endswith(_LEADING):
+        return False
+    words = words_of(meaning.lower())
+    if not _ACRONYM.fullmatch(name) or meaning.endswith(_SENTENCE_ENDS) or set(words) & english().sentences.verbs:
+        return True
+    return "".join(word[0] for word in meaning.split()[: len(name)]).lower() == name.lower()
 
 
 def _acronyms(text: str) -> Iterator[tuple[str, str]]:
@@ -147,7 +181,7 @@ def _acronyms(text: str) -> Iterator[tuple[str, str]]:
         inside = found[1].strip()
         if not before:
             continue
-        short = before[-1].strip("\"'“”‘’,:;")
+        short = before[-1].strip(_MARKS)
         words = inside.split()
         words = words[1:] if words[0].lower() in _SMALL else words
         if _ACRONYM.fullmatch(short) and _is_long_form(words, short):
@@ -159,20 +193,28 @@ def _acronyms(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _long_form(words: Sequence[str], short: str) -> str:
-    """The last of `words` that `short` is made of; nothing when there are no such."""
-    for count in range(2, len(short) + 3):
-        if count <= len(words) and _is_long_form(words[-count:], short):
-            return " ".join(words[-count:]).strip("\"'“”‘’,:;")
-    return ""
+    """The last of `words` that `short` is made of; nothing when there are no such.
+
+    Words whose small ones are none of its letters go first: "Authentication, Authorization, and Accounting (AAA)".
+    """
+    counts = range(2, min(len(short) + 2, len(words)) + 1)
+    fitting = [words[-count:] for count in counts if _is_long_form(words[-count:], short)]
+    chosen = next((own for own in fitting if len(_initials(own)) == len(short)), fitting[0] if fitting else ())
+    return " ".join(chosen).strip(_MARKS)
 
 
 def _is_long_form(words: Sequence[str], short: str) -> bool:
     """Whether the initials of `words` are the letters of `short`; small words may be left out."""
-    parts = [part for word in words for part in re.split(r"[-/]", word.strip("\"'“”‘’,:;").lower()) if part]
+    parts = _parts(words)
     if len(parts) < 2 or parts[0] in _SMALL or not all(part[0].isalnum() for part in parts):
         return False
-    letters = short.lower()
-    return letters in {
-        "".join(part[0] for part in parts),
-        "".join(part[0] for part in parts if part not in _SMALL),
-    }
+    return short.lower() in {"".join(part[0] for part in parts), _initials(words)}
+
+
+def _initials(words: Sequence[str]) -> str:
+    """The first letters of the words without the small ones."""
+    return "".join(part[0] for part in _parts(words) if part not in _SMALL)
+
+
+def _parts(words: Sequence[str]) -> list[str]:
+    return [part for word in words for part in re.split(r"[-/]", word.strip(_MARKS).lower()) if part]

@@ -17,6 +17,9 @@ _OPENING, _CLOSING = f"([{{\"'“‘«*{EDGE}", f".,;:!?)]}}\"'”’»…*{EDGE
 # Anything else makes it a piece of a path, an address, an identifier or a longer name.
 _LEFT = re.compile(rf"[{re.escape(_OPENING)}]*(?:[\w'’]+[/&+])?[{re.escape(_OPENING)}]*")
 _RIGHT = re.compile(rf"(?:'s|’s|\(e?s\))?[{re.escape(_CLOSING)}]*(?:[/&+][\w'’]+)?[{re.escape(_CLOSING)}]*")
+_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+# The IV. of something, or IV 2; at the end of a line, a full stop ends a sentence.
+_COUNTING = re.compile(r"\.(?!\s?(?:\n|\Z))|[ \u00a0]?\d")
 _BLANKS = re.compile(r"\s")
 _FAR = 60
 _MATCHER = "matcher"
@@ -44,6 +47,8 @@ class Matcher:
         by_pattern: dict[str, int] = {}
         self._strict: list[list[tuple[int, str]]] = []
         """For each pattern, the forms with capitals: (number, how they begin in singular and plural)."""
+        self._numerals = frozenset(filter(_NUMERAL.fullmatch, forms))
+        """Forms that may as well be numbers."""
         self._loose: list[int | None] = []
         """For each pattern, the form without capitals."""
         for number, form in enumerate(form.translate(_ALIKE) for form in forms):
@@ -79,6 +84,8 @@ class Matcher:
                 continue
             # A cheap look first: most names stand between blanks, or before a full stop.
             is_plain = before in " \n" and (behind in " \n" or (behind in ".,;:" and padded[last + 2] in " \n"))
+            if self._numerals and text[first:last] in self._numerals and _is_counting(text, first, last):
+                continue
             if is_plain or _is_whole(text, first, last):
                 form = self._meant(number, shown, first)
                 if form is not None:
@@ -96,6 +103,12 @@ def matcher(forms: Sequence[str], memory: Memory) -> Matcher:
     """The matcher of the forms, which takes longer to make than most pages do."""
     known = memory.same(tuple(forms))
     return memory.of((_MATCHER, known), lambda: Matcher(known))
+
+
+def _is_counting(text: str, first: int, last: int) -> bool:
+    """Whether the Roman numeral that stands there counts something, as far as its neighbours tell."""
+    is_first = not first or text[first - 1] == "\n"
+    return bool(_COUNTING.match(text, last)) or (is_first and text.startswith((".", ")"), last))
 
 
 def _place(found: tuple[int, int, int]) -> tuple[int, int]:

@@ -179,7 +179,7 @@ class _Weaver:
         for run in deep(text.runs):
             match run:
                 case CodeRun(text=code):
-                    at = self.goals.exact.get(code, -1)
+                    at = self.goals.named(code, page)
                     if at >= 0:
                         self.seen[at, text.section.id] = None
                 case Link(href=href):

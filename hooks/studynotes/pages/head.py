@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from studynotes.facts import FactMarks
-from studynotes.model import Page, Site
+from studynotes.model import KeyNumber, Page, Site
 from studynotes.pages.numbers import number_list
 from studynotes.render import address, escape, first_text
 from studynotes.search.passages import passages
@@ -15,6 +16,7 @@ from studynotes.text import word_count
 from studynotes.words.table import Words
 
 _WORDS_A_MINUTE = 200
+_UNIT = re.compile(r"[^\d.,–-]")
 _MOST = 8
 """Key numbers at a glance; the page of all numbers has the others."""
 
@@ -42,10 +44,11 @@ class PageHeads:
         return " · ".join(filter(None, [first_text(page.group), minutes, docs]))
 
     def _glance(self, page: Page) -> str:
-        numbers = self._numbers.get(page.slug, [])
+        own = self._numbers.get(page.slug, [])
+        numbers = list(_distinct(own))
         parts = [self._marked(page), number_list(numbers[:_MOST], self._facts, "", self._words)]
         if len(numbers) > _MOST:
-            told = self._words.head.all_numbers.format(count=len(numbers))
+            told = self._words.head.all_numbers.format(count=len(own))
             parts.append(f"[{told}]({self._root}/numbers.md#{page.slug})")
         body = "\n\n".join(filter(None, parts))
         return (
@@ -57,6 +60,17 @@ class PageHeads:
         titles = {section.id: section.title for section in page.sections}
         links = [f":   [{escape(titles[hint.section])}](#{hint.id})" for hint in self._hints.get(page.slug, [])]
         return "\n".join([self._words.head.exam, *links]) + "\n{: .marked }" if links else ""
+
+
+def _distinct(numbers: Iterable[KeyNumber]) -> Iterator[KeyNumber]:
+    """The numbers without those that say the same as one before: with the same unit, and not named by a row."""
+    said: set[str] = set()
+    for each in numbers:
+        amount = "".join(each.text.split()).casefold()
+        if each.is_named or amount not in said:
+            yield each
+        if _UNIT.search(amount):
+            said.add(amount)
 
 
 def reading_minutes(page: Page, words: Words) -> int:
