@@ -179,7 +179,7 @@ A ví dụ of it.
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("- UDP: jedna SRC_IP, jedna DST_IP, many ports, long timeouts", ""),
+        ("- UDP: one source, many ports, and long timeouts", ""),
         ("- UDP: a protocol that is quick and loses packets", "UDP"),
         ("- UDP: protocol without any connection.", "UDP"),
         ("- UDP: user datagram protocol, and nothing else", "UDP"),
