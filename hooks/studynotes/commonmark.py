@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from studynotes.bounds import MOST_MARKS, bound, limit_tokens, next_place, read_runs
+from studynotes.boxes import read_boxes
 from studynotes.dialects import read_dialects
 from studynotes.emphasis import read_emphasis
 from studynotes.formulas import HOLDS, read_formulas
@@ -45,6 +46,7 @@ def make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False).use(front_matter_plugin)
     parser.core.ruler.at("inline", _inline)
     read_formulas(parser)
+    read_boxes(parser)
     read_dialects(parser)
     read_emphasis(parser)
     bound(parser)

@@ -1,20 +1,23 @@
-"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), highlights (`==so==`), boxes
-between colons (`:::`), and comments (`%% so %%`).
+"""Marks of other programs that keep notes in Markdown: links by name (`[[Name]]`), highlights (`==so==`), comments
+(`%% so %%`), shortcodes (`{{< so >}}`), code between tags (`{% highlight %}`), and blocks of titles (`% so`).
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
-from typing import NamedTuple, cast
+from bisect import bisect_left
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
+from studynotes.bounds import next_place
+from studynotes.boxes import ANYWHERE
 from studynotes.emphasis import is_of_word
 from studynotes.targets import PICTURE_ENDINGS, is_elsewhere
 
@@ -32,35 +35,32 @@ _WIDTH = re.compile(r"\|(\d{1,4})(?:x\d{1,4})?$")
 _MARKED = re.compile(r"==(?=[^\s=])((?:[^=\n]|=(?!=)){1,300}?)(?<=[^\s=])==(?!=)")
 _COMPARED = re.compile(r"&&|\|\||\)[^(]*\(")
 _NEVER_BEFORE, _NEVER_BEHIND = frozenset(")]}\"'=!<>"), frozenset("([{\"'-=")
-_COLONS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(:{3,9})(?!:)[ \t]*(.*)")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_BOX = re.compile(
-    r"(?:\{[ \t]*\.?(?P<braced>[A-Za-z][\w-]*)(?P<attributes>[^{}]*)\}"
-    r"|(?P<bare>[A-Za-z][\w-]*)(?:\{(?P<more>[^{}]*)\})?)(?P<beside>.*)"
-)
-_TITLE = re.compile(r"\btitle=\"([^\"]*)\"")
-_CLOSERS = "closers"
-_KINDS = frozenset(
-    [
-        *("abstract", "attention", "caution", "danger", "error", "example", "hint", "important", "info", "note"),
-        *("question", "quote", "success", "summary", "tip", "todo", "warning"),
-    ]
-)
-_FOLDED = frozenset(["details", "spoiler"])
-BOX, COMMENT = "box", "comment"
+COMMENT, SHORTCODE, TITLE_BLOCK = "comment", "shortcode", "title_block"
+_SHORTCODE = re.compile(r"\{\{(?:<[^\n]{0,1000}?>|%[^\n]{0,1000}?%)\}\}")
+_HIGHLIGHT = re.compile(r"(\{%-?|\{\{[<%])[ \t]*+highlight[ \t]++\"?([\w+#.-]++)[^\n{}]*[%>]\}{1,2}")
+_ENDS = {
+    "{%": re.compile(r"\{%-?[ \t]*endhighlight[ \t]*-?%\}"),
+    "{{": re.compile(r"\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[%>]\}\}"),
+}
+_TITLE_LINE = re.compile(r"%(?:[ \t].*)?")
+_MOST_TITLE_LINES = 3
 # In notes of other programs, signs of percent are code: a link by name tells, or a callout.
 _OBSIDIAN = re.compile(
     r"(?<![\w)\]])\[\[[^\s\[\]|\"'$^-][^\[\]\n]{0,300}(?<!\s)\]\](?![\[(])|^[ \t]*>[ \t]*\[![a-z]", re.MULTILINE
 )
 _HAS_COMMENTS = "has_comments"
+_NAMES = "names"
+_WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 
 
-class Box(NamedTuple):
-    """What the first line of a box says."""
+@dataclass
+class _Names:
+    """The links by name of a file."""
 
-    title: str
-    """Empty for a box that says only how its content is laid out."""
-    is_folded: bool
+    tokens: list[Token]
+    """Those that are a name alone."""
+    are_links: bool = False
+    """Whether some are nothing else: they have words of their own, a heading, or the title of a note."""
 
 
 def read_dialects(parser: MarkdownIt) -> None:
@@ -68,24 +68,13 @@ def read_dialects(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("link", "by_name", _by_name)
     parser.inline.ruler.before("link", "mark", _mark)
     parser.inline.ruler.before("link", COMMENT, _comment)
+    parser.inline.ruler.before("link", SHORTCODE, _shortcode)
     parser.core.ruler.before("block", COMMENT, _look)
-    parser.block.ruler.before("fence", BOX, _box, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.core.ruler.after("inline", "by_name", _show_names)
     parser.block.ruler.before("fence", COMMENT, _comment_block, {"alt": ["paragraph", "reference", "blockquote"]})
-
-
-def read_box(told: str) -> Box:
-    """What stands behind the colons: `note`, `tip Title`, `note[Title]`, `{.warning}`, `{note} Title`."""
-    found = _BOX.match(told)
-    assert found, "the parser looks at it first"
-    written = (found["braced"] or found["bare"]).removeprefix("callout-")
-    kind = written.lower()
-    title = _TITLE.search(found["attributes"] or found["more"] or "")
-    beside = found["beside"].strip(" \t:")
-    own = title[1] if title else beside[1:-1] if beside.startswith("[") and beside.endswith("]") else beside
-    if kind in _KINDS or kind in _FOLDED:
-        return Box(own or kind.capitalize(), kind in _FOLDED)
-    # A class says how the content looks; any other word belongs to the title.
-    return Box(f"{written} {own}" if own and found["bare"] else own, is_folded=False)
+    parser.block.ruler.before("fence", TITLE_BLOCK, _title_block)
+    parser.block.ruler.before("fence", "highlight", _highlight, ANYWHERE)
+    parser.block.ruler.before("fence", SHORTCODE, _shortcode_line, ANYWHERE)
 
 
 def read_width(text: str) -> tuple[str, int | None]:
@@ -114,6 +103,9 @@ def _by_name(state: StateInline, silent: bool) -> bool:
 
 def _push(state: StateInline, found: re.Match[str]) -> None:
     name, told = found[2].strip(), (found[3] or "").strip()
+    shown = state.env.setdefault(_NAMES, _Names([]))
+    if _LETTER.search(told) or found[1] or "#" in name[:-1] or _is_title(name):
+        shown.are_links = True
     if found[1] and posixpath.splitext(name)[1].casefold() in _PICTURES:
         token = state.push("image", "img", 0)
         token.attrs = {"src": name, "alt": ""}
@@ -122,10 +114,29 @@ def _push(state: StateInline, found: re.Match[str]) -> None:
         return
     token = state.push("by_name", "a", 0)
     token.attrs = {"href": name}
-    # The name of a block says nothing to readers, if there is another word.
-    token.markup = told or (name.partition("#^")[0] or name).removeprefix("#")
+    token.markup = told or shown_name(name)
     # What names no file may be a matter of taste, or code; numbers alone are a reference, or a row of a matrix.
     token.content = told if _LETTER.search(name + told) and told else found[0]
+    if not (told or found[1]) and _LETTER.search(name):
+        shown.tokens.append(token)
+
+
+def _is_title(name: str) -> bool:
+    """Whether a name in two brackets is none of code: the title of a note, of several words."""
+    return not name[0].islower() and bool(_WORDS.search(name))
+
+
+def _show_names(state: StateCore) -> None:
+    """Names alone stand without their brackets in files that show elsewhere that they have links by name."""
+    names = state.env.get(_NAMES)
+    if names and names.are_links:
+        for token in names.tokens:
+            token.content = token.markup
+
+
+def shown_name(name: str) -> str:
+    """The words of a link that has none of its own; the name of a block says nothing, if there is another word."""
+    return (name.partition("#^")[0] or name).removeprefix("#")
 
 
 def _mark(state: StateInline, silent: bool) -> bool:
@@ -193,43 +204,60 @@ def _comment_block(state: StateBlock, first: int, last: int, silent: bool) -> bo
     return True
 
 
-def _box(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """Lines between one of colons and a word, and one of colons alone, in the same quotation or item."""
-    begin = state.bMarks[first] + state.tShift[first]
-    if state.is_code_block(first) or not state.src.startswith(":::", begin):
+def _shortcode(state: StateInline, silent: bool) -> bool:
+    """What a program puts something in the place of (`{{< so >}}`) stays as it is written: no tag begins in it."""
+    found = _SHORTCODE.match(state.src, state.pos, state.posMax)
+    if not found:
         return False
-    if _CLOSERS not in state.env:
-        state.env[_CLOSERS] = dict(_pairs(state.src.split("\n")))
-    end = cast(dict[int, int], state.env[_CLOSERS]).get(first, last)
-    if end >= last:
-        return False
-    if silent:
-        return True
-    parent, most = state.parentType, state.lineMax
-    state.parentType, state.lineMax = BOX, end
-    token = state.push(f"{BOX}_open", "div", 1)
-    token.info = state.src[begin : state.eMarks[first]].lstrip(":").strip()
-    token.map = [first, end + 1]
-    state.md.block.tokenize(state, first + 1, end)
-    state.push(f"{BOX}_close", "div", -1)
-    state.parentType, state.lineMax, state.line = parent, most, end + 1
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
     return True
 
 
-def _pairs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """(number of a line that begins a box, number of the line that ends it), each counted from 0.
+def _shortcode_line(state: StateBlock, first: int, _: int, silent: bool) -> bool:
+    """A line that is nothing but one of these is a paragraph of its own."""
+    begin = state.bMarks[first] + state.tShift[first]
+    text = state.src[begin : state.eMarks[first]].rstrip()
+    if state.is_code_block(first) or not _SHORTCODE.fullmatch(text):
+        return False
+    if not silent:
+        state.push("paragraph_open", "p", 1).map = [first, first + 1]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = text, [first, first + 1], []
+        state.push("paragraph_close", "p", -1)
+        state.line = first + 1
+    return True
 
-    Colons alone end the box that began last, if that has no more of them; in blocks of code they mean nothing.
-    """
-    found: list[tuple[int, int]] = []
-    opened: list[tuple[int, int]] = []
-    fence = ""
-    for number, line in enumerate(lines):
-        if mark := _FENCE.match(line):
-            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-        elif not fence and ":::" in line and (colons := _COLONS.fullmatch(line)):
-            if colons[2] and _BOX.match(colons[2]):
-                opened.append((number, len(colons[1])))
-            elif not colons[2] and opened and len(colons[1]) >= opened[-1][1]:
-                found.append((opened.pop()[0], number))
-    return found
+
+def _highlight(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """A block of code between two tags of Jekyll or Hugo, each in a line of its own."""
+    begin = state.bMarks[first] + state.tShift[first]
+    found = _HIGHLIGHT.fullmatch(state.src[begin : state.eMarks[first]].rstrip())
+    if not found or state.is_code_block(first):
+        return False
+    pattern = _ENDS[found[1][:2]]
+    place = next_place(state, pattern, begin)
+    end = bisect_left(state.eMarks, place, first, last) if place >= 0 else last
+    if end >= last or not pattern.fullmatch(state.src[state.bMarks[end] : state.eMarks[end]].strip()):
+        return False
+    if not silent:
+        token = state.push("fence", "code", 0)
+        token.info, token.map = found[2], [first, end + 1]
+        token.content = state.getLines(first + 1, end, state.sCount[first], True)
+        state.line = end + 1
+    return True
+
+
+def _title_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Title, authors and date of Pandoc, each behind a sign of percent, at the very start of a file."""
+    if first or silent or not state.src.startswith("%"):
+        return False
+    end = next((line for line in range(last) if state.isEmpty(line)), last)
+    lines = state.src[: state.eMarks[end - 1]].split("\n")
+    if len(lines) > _MOST_TITLE_LINES or not all(map(_TITLE_LINE.fullmatch, lines)):
+        return False
+    token = state.push(TITLE_BLOCK, "", 0)
+    token.content, token.map = lines[0][1:].strip(), [0, end]
+    state.line = end
+    return True

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from markdown_it.token import Token
 
 from studynotes import inline
 from studynotes.bounds import CHECK, TooDenseError, excesses
+from studynotes.boxes import BOX, Box
 from studynotes.commonmark import make_parser
-from studynotes.dialects import BOX, Box, read_box
 from studynotes.formulas import FORMULA, as_written
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
@@ -29,6 +29,7 @@ from studynotes.model import (
     Footnote,
     Heading,
     HtmlBlock,
+    HtmlRun,
     Item,
     Line,
     List,
@@ -47,6 +48,7 @@ from studynotes.model import (
 )
 from studynotes.runs import merge
 from studynotes.safe.pictures import only_picture
+from studynotes.safe.runs import SafeRuns
 from studynotes.source import NotesError
 from studynotes.text import indent_of, one_line
 from studynotes.tree import all_runs, paragraph, walk
@@ -67,6 +69,7 @@ _ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]{1,20})\][-+]?(?:\s+|$)")
 _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
 _CONTENTS_FENCES = frozenset(["table-of-contents", "toc"])
 _TITLE = re.compile(r"""^title:[ \t]+(["']?)(?P<text>[^\s"'|>&*!{\[#].{0,998}?)\1[ \t]*$""", re.MULTILINE)
+_LONGEST_TITLE = 1_000
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -97,14 +100,19 @@ def parse(source: Source) -> Document:
         width=wrap_width(source, blocks),
         is_wrapped=is_wrapped(blocks),
         anchors=tuple(anchors(tokens)),
-        title=next((_title(token.content) for token in tokens[:1] if token.type == "front_matter"), ""),
+        title=_title(tokens[0]) if tokens else "",
     )
 
 
-def _title(front_matter: str) -> str:
-    """What YAML names the file, if it does so in one line, and no longer than a heading may be."""
-    found = _TITLE.search(front_matter)
-    return one_line(found["text"]) if found else ""
+def _title(token: Token) -> str:
+    """What YAML or Pandoc names the file, if it does so in one line, no longer than a heading may be: its words."""
+    if token.type == "front_matter":
+        found = _TITLE.search(token.content)
+        text = found["text"] if found else ""
+    else:
+        text = token.content if token.type == "title_block" and len(token.content) < _LONGEST_TITLE else ""
+    runs = inline.runs(make_parser().parseInline(text, {})[0].children or ()) if text else ()
+    return one_line(plain(SafeRuns([]).runs(runs, Span("", 1, 1))))
 
 
 class _Reference(TypedDict):
@@ -198,8 +206,8 @@ class _Builder:
                 yield self._table(token, rest)
             case "footnote_open":
                 yield self._footnote(token, rest)
-            case "front_matter" | "comment":
-                self._drop(self._span(token), FRONT_MATTER if token.type == "front_matter" else COMMENT)
+            case "front_matter" | "title_block" | "comment":
+                self._drop(self._span(token), COMMENT if token.type == "comment" else FRONT_MATTER)
             case "footnote_block_open" | "footnote_block_close" | "footnote_anchor":
                 pass
             case other:
@@ -284,21 +292,25 @@ class _Builder:
         return with_box(Item(self.blocks(rest, "list_item_close"), span, indent))
 
     def _box(self, token: Token, rest: Iterator[Token]) -> Iterator[Block]:
-        """A box between colons; one without a title of its own, or with a heading in it, is its content alone."""
-        blocks, span = self.blocks(rest, f"{BOX}_close"), self._span(token)
-        box = read_box(token.info)
+        """A box with its title; one without any, or with a heading in it, is its content alone."""
+        box, span = cast(Box, token.meta[BOX]), self._span(token)
+        words = inline.runs(next(rest).children or ()) if box.title else ()
+        blocks = self.blocks(rest, f"{BOX}_close")
         line = Span(span.path, span.first, span.first)
-        title = (Styled("strong", (box.title,)),)
-        if any(isinstance(block, Heading) for block in walk(blocks)):
-            box = Box("", is_folded=False)
-        if box.is_folded:
-            yield Details((box.title,), blocks, span)
-        elif box.title:
-            yield Quote((Paragraph((Line(title, line),), line), *blocks), span)
+        title = Paragraph((Line((Styled("strong", words),), line),), line)
+        is_whole = bool(words) and not any(isinstance(block, Heading) for block in walk(blocks))
+        if is_whole and box.is_folded:
+            # What stands in a summary folds: there are no links in it.
+            words = (plain(run.text if isinstance(run, HtmlRun) else run for run in words),)
+            yield Details(words, blocks, span, box.is_open)
+        elif is_whole:
+            yield Quote((title, *blocks), span)
         else:
+            if box.is_named:
+                yield title
             yield from blocks
-            self._drop(line, LAYOUT)
-            self._drop(Span(span.path, span.last, span.last), LAYOUT)
+            ends = ((span.first,) if not box.is_named else ()) + ((span.last,) if box.is_closed else ())
+            self.dropped += [Dropped(span.path, number, LAYOUT) for number in ends]
 
     def _html(self, token: Token) -> Iterator[Block]:
         """An HTML block; lines of it that are one picture and nothing else become figures."""

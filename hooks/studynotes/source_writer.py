@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from studynotes.dialects import shown_name
 from studynotes.model import (
     Block,
     Break,
@@ -162,7 +163,13 @@ def _raw(run: Run) -> str:
             return text if is_formula else inline_code(text)
         case Link(href=href, by_name=str(name), runs=(str(text),)) if name:
             # Without words of its own, it is shown as it is written until there is such a file.
-            return text if text.startswith(("[[", "![[")) else f"[[{href}|{text}]]"
+            return (
+                text
+                if text.startswith(("[[", "![["))
+                else f"[[{href}]]"
+                if text == shown_name(href)
+                else f"[[{href}|{text}]]"
+            )
         case Link(title="", runs=(str(text),)) if run.is_bare:
             return text
         case Link(href=href, title=title, runs=inner):

@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from studynotes.boxes import read_box, read_shortcode
 from studynotes.clean.english import is_english
-from studynotes.dialects import read_box
 from studynotes.model import CodeRun, Heading, Link, Picture, Site, plain
 from studynotes.pages.head import reading_minutes
-from studynotes.parse import COMMENT, CONTENTS
+from studynotes.parse import COMMENT, CONTENTS, FRONT_MATTER
 from studynotes.render import Renderer, with_formulas
 from studynotes.repository import Repository
 from studynotes.site import make_site
@@ -414,8 +414,8 @@ def test_names_that_lead_nowhere_are_text() -> None:
     assert "and \\[[^1]\\]." in shown(numbers)
     assert [problem.check for problem in site(numbers).problems] == []
     text = "# A\n\n[[Some page]], [[Other|that one]], ![[b.png]].\n"
-    assert "\\[\\[Some page\\]\\], that one, b.png." in shown(text)
-    assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-picture"]
+    assert "Some page, that one, b.png." in shown(text)
+    assert [problem.check for problem in site(text).problems] == ["dead-link", "dead-link", "dead-picture"]
 
 
 def test_a_picture_that_is_missing_has_its_place() -> None:
@@ -479,7 +479,7 @@ def test_names_of_headings_lead_to_them() -> None:
 def test_boxes_between_colons() -> None:
     text = shown("# A\n\n:::note\nOne\n- two\n:::\n\n::: tip My *title*\nx\n:::\n\n:::warning[Own]\ny\n:::\n")
     assert "> **Note**\n>\n> One\n>\n> -   two" in text
-    assert "> **My \\*title\\***\n>\n> x" in text
+    assert "> **My *title***\n>\n> x" in text
     assert "> **Own**\n>\n> y" in text
     assert "/// details | Solution\n\ny\n\n///" in shown("# A\n\n:::spoiler Solution\ny\n:::\n")
 
@@ -525,6 +525,137 @@ def test_boxes_for_the_layout_are_their_content() -> None:
 
 def test_boxes_that_never_end_are_text() -> None:
     assert ":::note\n\nWords" in shown("# A\n\n:::note\n\nWords\n\n# B\n")
+
+
+def test_indented_boxes() -> None:
+    body = "    One\n\n    - two\n\n    | a |\n    |---|\n    | b |\n\n\n    ```\n    c\n    ```\nEnd\n"
+    notes = f'# A\n\n!!! note "Of $x_1$ and \\"y\\""\n{body}'
+    text = shown(notes)
+    assert '> **Of `$x_1$`{: .formula } and "y"**\n>\n> One\n>\n> -   two\n>\n> | a |' in text
+    assert "> ```\n> c\n> ```\n\nEnd" in text
+    found = site(notes)
+    assert found.dropped == ()
+    assert [(block.span.first, block.span.last) for block in found.pages[0].blocks] == [(1, 1), (3, 15), (16, 16)]
+    assert "> **Tip**\n>\n> x\n>\n> > **Info**\n> >\n> > y\n\nz" in shown(
+        "# A\n\n!!! tip\n    x\n\n    !!! info\n        y\n\nz\n"
+    )
+    assert "-   a\n\n    > **Own**\n    >\n    > b" in shown('# A\n\n- a\n\n  !!! note inline end "Own"\n      b\n')
+    assert "Text\n\n> **Warning**\n>\n> x" in shown("# A\n\nText\n!!! warning\n    x\n")
+
+
+def test_indented_boxes_that_fold() -> None:
+    assert "/// details | Why\n\nx\n\n///" in shown('# A\n\n??? question "Why"\n    x\n')
+    assert "/// details | Note\n    open: true\n\nx\n\n///" in shown("# A\n\n???+ note\n    x\n")
+    assert "/// details | Only so\n\nx\n\n///" in shown('# A\n\n??? "Only so"\n    x\n')
+
+
+def test_indented_boxes_with_headings_or_without_a_title_are_their_content() -> None:
+    notes = '# A\n\n!!! example "Task"\n    x\n\n    ## B\n\n    y\n\n!!! tip ""\n    z\n'
+    assert [page.title for page in site(notes).pages] == ["A", "B"]
+    assert "**Task**\n\nx" in shown(notes)
+    assert [drop.line for drop in site(notes).dropped] == [10]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!! note", "!!! important: read\n    x", "Important!!! note this\n    x",
+        "??? what is this\n    x", "!!!\n    x",
+        '!!! he said "stop"', '??? "Really"', "!!! note\n\n  x", "Text\n!!! wow\n    more", "????\n    x",
+    ],
+)  # fmt: skip
+def test_many_signs_are_no_boxes(text: str) -> None:
+    found = [type(block).__name__ for block in site(f"# A\n\n{text}\n").pages[0].blocks]
+    assert "Quote" not in found
+    assert "Details" not in found
+
+
+def test_boxes_of_shortcodes() -> None:
+    notes = (
+        '# A\n\nText\n{{< admonition info "Own $x_1$" false>}}\nOne\n\n- two\n{{< /admonition >}}\nEnd\n\n'
+        "> Q\n{{% callout warning %}}\n<details>\n<summary>S</summary>\nx\n</details>\n{{% /callout %}}\nLast\n"
+    )
+    text = shown(notes)
+    assert "Text\n\n> **Own `$x_1$`{: .formula }**\n>\n> One\n>\n> -   two\n\nEnd" in text
+    assert "> Q\n\n" in text
+    assert "> **Warning**\n>\n> /// details | S\n>\n> x\n>\n> ///\n\nLast" in text
+    inner = "{{<note>}}\na\n{{<note>}}\nb\n{{</note>}}\n\n{{< tip >}}\nc\n{{</note>}}\n"
+    assert "> **Note**\n>\n> a\n>\n> > **Note**\n> >\n> > b\n>\n> \\{\\{&lt; tip >\\}\\}\n>\n> c" in shown(
+        f"# A\n\n{inner}"
+    )
+
+
+def test_titles_of_shortcodes() -> None:
+    titles = {
+        ("admonition", ' info "Own" false'): "Own",
+        ("admonition", " type=tip title='x' open=true"): "'x'",
+        ("admonition", " bug"): "Bug",
+        ("admonition", ""): "Note",
+        ("callout", ' type="warning" '): "Warning",
+        ("hint", " danger "): "Danger",
+        ("hint", " primary "): "Hint",
+        ("notice", ' tip "This is a tip" '): "This is a tip",
+        ("alert", ' "All words" '): "All words",
+        ("note", " My words "): "My words",
+        ("info", ' icon="x" '): "Info",
+    }
+    assert {told: read_shortcode(*told).title for told in titles} == titles
+
+
+def test_other_shortcodes_stay_as_they_are_written() -> None:
+    text = shown(
+        '# A\n\nText\n{{<figure src="a_b_.png" title="*T*">}}\nMore {{<ref "x">}}, {{< note >}} x {{< /note >}}\n'
+    )
+    assert 'Text\n\n\\{\\{&lt;figure src="a\\_b\\_.png" title="\\*T\\*">\\}\\}\n\nMore' in text
+    assert 'More \\{\\{&lt;ref "x">\\}\\}, \\{\\{&lt; note >\\}\\} x \\{\\{&lt; /note >' in text
+
+
+def test_tags_of_jekyll_hold_code() -> None:
+    for begin, end in (
+        ("{% highlight html linenos %}", "{% endhighlight %}"),
+        ("{{< highlight html >}}", "{{< /highlight >}}"),
+    ):
+        code = "<form>\n\n  <input> <!-- no\n</form>"
+        notes = f"# A\n\nText\n{begin}\n{code}\n{end}\nEnd\n\n- a\n\n  {begin}\n  b\n  {end}\n"
+        text = shown(notes)
+        assert "Text\n\n```html\n<form>\n\n  <input> <!-- no\n</form>\n```\n\nEnd" in text
+        assert "-   a\n\n    ```html\n    b\n    ```" in text
+        assert site(notes).dropped == ()
+        assert "```" not in shown(f"# A\n\n{begin}\nx\n\n> {end} of it\n")
+
+
+def test_tags_of_jekyll_alone_are_left_out() -> None:
+    notes = "# A\n\n{% include mathjax %}\n\n{% raw %}\nx\n{% endraw %}\n\n"
+    found = site(notes + 'Use {% include a %}.\n\n{% include note.html content="Some words" %}\n\n`{% raw %}`\n')
+    assert [drop.line for drop in found.dropped] == [3, 5, 7]
+
+
+def test_names_stand_alone_where_names_are_links() -> None:
+    for other in ("[[Some page]]", "[[x#Part]]", "[[x|words]]", "![[x.png]]"):
+        text = shown(f"# A\n\nAn [[API]], **[[the]]** and [[1]], `[[c]]`, [[1,2],[3,4]], a[[i]].\n\n{other}\n")
+        assert "An API, **the** and \\[\\[1\\]\\], `[[c]]`, \\[\\[1,2\\],\\[3,4\\]\\], a\\[\\[i\\]\\]." in text
+    for other in ("[[maybe_unused]]", "[[machine learning]]", "`[[x|y]]`", "```\n[[Some page]]\n```"):
+        assert "An \\[\\[API\\]\\]." in shown(f"# A\n\nAn [[API]].\n\n{other}\n")
+
+
+def test_title_blocks_of_pandoc() -> None:
+    found = site("% The *title*\n% Somebody\n\nText.\n")
+    assert [page.title for page in found.pages] == ["The title"]
+    assert [(drop.line, drop.reason) for drop in found.dropped] == [(1, FRONT_MATTER), (2, FRONT_MATTER)]
+    for text in ("% a\n% b\n% c\n% d\n\nText.\n", "% a\nText.\n", "Text.\n\n% a\n", "%% a %%\n\nx\n", "%a\n\nx\n"):
+        assert site(text).dropped == ()
+
+
+def test_titles_of_front_matter_are_words() -> None:
+    titles = {
+        '"एचटीएमएल <strong>Forms</strong>"': "एचटीएमएल Forms",
+        "The `<input>` of **forms** & [more](x.md)": "The <input> of forms & more",
+        "Vector<int> of snake_case_names": "Vector<int> of snake_case_names",
+        "What $x_1$ is": "What $x_1$ is",
+    }
+    for written, title in titles.items():
+        (page,) = site(f"---\ntitle: {written}\n---\n\nText.\n").pages
+        assert (page.title, "strong" in page.slug) == (title, False)
 
 
 COMMENTS = (

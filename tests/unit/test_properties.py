@@ -175,8 +175,9 @@ _PLAIN = st.text(st.sampled_from("ab1 ,.;:'\"()/=+%?#@|{}$–—’…-\\*_~[]!<
 
 
 @_RUNS
-@given(_PLAIN)
+@given(_PLAIN.filter(lambda text: not text.startswith("%")))
 def test_short_ways_are_the_parsers_own(text: str) -> None:
+    # A sign of percent begins the title of a file, as Pandoc has it.
     # What begins in HTML ends there: what never ends would take all that follows along.
     text += "\n\n-->?>"
     own = MarkdownIt("gfm-like", {"linkify": False}).use(footnote_plugin, inline=False).use(front_matter_plugin)

@@ -16,8 +16,12 @@ from studynotes.tree import Blocks, all_runs, expand, paragraph, rewrite
 
 RULE = "attribute-lists"
 MARK = "names and looks of another program"
-# Kramdown has them on a line of their own, as GitBook has tags of its own.
-_LINE = re.compile(r"\{:\s?(?:[.#][A-Za-z]|[\w-]+=|toc\b)[^{}\n]*\}|\{%\s*(?:end)?(?:hint|raw|tabs?)\b[^{}%\n]*%\}")
+# Kramdown has them on a line of their own, as GitBook and Jekyll have tags of their own. What is included may be words:
+# they stand in quotes.
+_LINE = re.compile(
+    r"\{:\s?(?:[.#][A-Za-z]|[\w-]+=|toc\b)[^{}\n]*\}"
+    r"|\{%-?\s*(?:(?:end)?(?:hint|raw|tabs?)\b[^{}%\n]*|include(?:_cached|_relative)?\s[^{}%\"'\n]*)%\}"
+)
 _MARKERS = re.compile(r"^[\s>]*(?:[-*+][ \t])?")
 # Obsidian names blocks so, for links to lead to, if their author does not.
 _NAME = re.compile(r"(?<=\s)\^(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{6}$")
