@@ -13,7 +13,7 @@ from studynotes import inline
 from studynotes.bounds import CHECK, TooDenseError, excesses
 from studynotes.commonmark import make_parser
 from studynotes.dialects import BOX, Box, read_box
-from studynotes.formulas import FORMULA, as_written
+from studynotes.formulas import FORMULA, HOLDS, as_written
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
 from studynotes.model import (
@@ -98,6 +98,7 @@ def parse(source: Source) -> Document:
         is_wrapped=is_wrapped(blocks),
         anchors=tuple(anchors(tokens)),
         title=next((_title(token.content) for token in tokens[:1] if token.type == "front_matter"), ""),
+        has_formulas=bool(env.get(HOLDS)),
     )
 
 
