@@ -25,8 +25,9 @@ export function isBounded(tex) {
 
 /**
  * The TeX as KaTeX reads it: with braces around what TeX takes as one argument ("\\dot \\mathbf{q}", "P_\\vec{u}"), and
- * commands that it knows already are no new ones.
+ * commands that it knows already are no new ones. Names for places that others refer to show nothing.
  */
 export function forgiving(tex) {
-  return tex.replaceAll("\\newcommand", "\\providecommand").replace(/([_^]|\\(?:bar|ddot|dot|hat|overline|sqrt|tilde|vec|widehat))\s*(\\[a-zA-Z]+\{[^{}]*\})/g, "$1{$2}");
+  const known = tex.replaceAll("\\newcommand", "\\providecommand").replace(/\\label\s*\{[^{}]*\}/g, "");
+  return known.replace(/([_^]|\\(?:bar|ddot|dot|hat|overline|sqrt|tilde|vec|widehat))\s*(\\[a-zA-Z]+\{[^{}]*\})/g, "$1{$2}");
 }

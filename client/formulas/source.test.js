@@ -14,6 +14,10 @@ test("an accent takes what follows it as a whole", () => {
   assert.equal(forgiving("\\frac{a}{b}"), "\\frac{a}{b}");
 });
 
+test("names of places are left out", () => {
+  assert.equal(forgiving("\\begin{align} a \\label{eq:a} \\end{align}"), "\\begin{align} a  \\end{align}");
+});
+
 test("no formula takes a reader's time", () => {
   assert.ok(isBounded("\\newcommand{\\R}{\\mathbb{R}} \\newcommand{\\vect}[1]{\\mathbf{#1}}"));
   assert.ok(isBounded(`\\text{${"a".repeat(200)}}`));

@@ -238,8 +238,23 @@
 
   let setting = null;
 
+  /** The theme has the titles of sections as plain text in the table of contents: there, they become the same. */
+  function copyTitles() {
+    for (const formula of document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id] code.formula")) {
+      const { id } = formula.closest("[id]");
+      for (const title of document.querySelectorAll(`.md-nav--secondary a[href$="#${CSS.escape(id)}"] .md-ellipsis`)) {
+        const [before, ...behind] = title.lastChild.textContent.split(formula.textContent);
+        if (title.lastChild.nodeType !== Node.TEXT_NODE || !behind.length) continue;
+        title.lastChild.replaceWith(before, formula.cloneNode(true), behind.join(formula.textContent));
+      }
+    }
+  }
+
   function setFormulas() {
-    const formulas = document.querySelectorAll("article :is(code.formula, .formula code)");
+    copyTitles();
+    // Those of the page come first: they may say what a command stands for.
+    const places = ["article :is(code.formula, .formula code)", ".md-nav--secondary code.formula"];
+    const formulas = places.flatMap((each) => [...document.querySelectorAll(each)]);
     if (!formulas.length) return;
     setting ??= Promise.all([
       load("script", { src: addressOf("assets/formulas/page.js") }),

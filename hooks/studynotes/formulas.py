@@ -1,8 +1,11 @@
-"""Formulas between dollars, as TeX has them: they stay as they are written, for no mark in them is Markdown's."""
+"""Formulas as TeX has them, between dollars or as an environment: they stay as they are written, for no mark in them
+is Markdown's.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -20,7 +23,6 @@ FORMULA = "math"
 # In anything else, dollars are money or names, and Markdown changes nothing.
 _NEEDED = re.compile(r"[\\_^{]")
 _BETWEEN = re.compile(r"\$([^$]+)(?=\$)")
-_WRITTEN = re.compile(r"(\$\$?)(?=[^\s$])[^$]*[^\s$]\1")
 _TEX = re.compile(r"\\[A-Za-z]{2}|[_^]\{|[A-Za-z)]\^[A-Za-z0-9]")
 _SIGNS = r"[-+*/=<>()\[\]|,;:.!'’·×÷±≤≥≠≈∈→∞]"
 _NAMES = "arg cos cosh cot deg det dim exp gcd inf ker lim ln log max min mod sin sinh sup tan tanh"
@@ -33,17 +35,22 @@ HOLDS = "holds_formulas"
 """Name of what the environment of the parser says: whether "$n$" is a formula in these notes."""
 _OPENS = frozenset("{(_")
 _CLOSES = re.compile(r"\$\$[ \t]*$", re.MULTILINE)
+_BEGINS = re.compile(r"\\begin\{((?:align|eqnarray|equation|gather|multline)\*?)\}")
 _MOST_LINES = 100
 """Lines of a formula."""
 _LONGEST_PLAIN = 200
 """Characters of a formula without a sign of TeX."""
-_rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+_BEHIND = re.compile(r"[\s.,;:)]|$")
+_NO_RULES = MarkdownIt("zero")
+_rule = math_inline_dollar(allow_space=True, allow_digits=True, allow_double=True)
 _block_rule = math_block_dollar(allow_labels=False, allow_blank_lines=False)
 
 
 def read_formulas(parser: MarkdownIt) -> None:
     """Let `parser` know formulas."""
     parser.block.ruler.before("fence", "math_block", _block)
+    # It ends no paragraph: that may hold two dollars right above.
+    parser.block.ruler.before("fence", "math_environment", _environment)
     parser.inline.ruler.before("escape", "math_inline", _formula)
     parser.core.ruler.before("block", HOLDS, _look)
 
@@ -53,11 +60,20 @@ def as_written(token: Token) -> str:
     return f"{token.markup}{token.content}{token.markup}"
 
 
-def pieces(text: str) -> list[str]:
-    """`text` in pieces, of which every other one is a formula: the second, the fourth ..."""
-    found = [each for each in _WRITTEN.finditer(text) if _TEX.search(each[0])]
-    ends = [0, *(end for each in found for end in each.span()), len(text)]
-    return [text[first:last] for first, last in pairwise(ends)]
+def pieces(text: str, *, has_formulas: bool) -> list[str]:
+    """Text of HTML in pieces, of which every other one is a formula: the second, the fourth ...
+
+    The notes that it stands in have `has_formulas` if they hold some that nobody takes for anything else.
+    """
+    state = StateInline(text, _NO_RULES, {HOLDS: has_formulas}, [])
+    ends = [0]
+    at = text.find("$")
+    while at >= 0:
+        state.pos = at
+        if _formula(state, silent=True):
+            ends += [at, state.pos]
+        at = text.find("$", max(state.pos, at + 1))
+    return [text[first:last] for first, last in pairwise([*ends, len(text)])]
 
 
 def _look(state: StateCore) -> None:
@@ -73,6 +89,31 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     return _block_rule(state, first, min(last, first + _MOST_LINES), silent)
 
 
+def _environment(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Lines from one that begins an environment for formulas to that which ends it: there, TeX needs no dollars."""
+    begin = state.bMarks[first] + state.tShift[first]
+    found = None if state.is_code_block(first) else _BEGINS.match(state.src, begin, state.eMarks[first])
+    end = next_place(state, _end(found[1]), begin) if found else -1
+    if end < 0:
+        return False
+    line = first
+    while state.eMarks[line] < end:
+        line += 1
+        if line >= min(last, first + _MOST_LINES) or state.isEmpty(line) or state.sCount[line] < state.blkIndent:
+            return False
+    if not silent:
+        token = state.push("math_block", "math", 0)
+        token.content = state.getLines(first, line + 1, state.sCount[first], False).rstrip()
+        token.block, token.map = True, [first, line + 1]
+        state.line = line + 1
+    return True
+
+
+@cache
+def _end(environment: str) -> re.Pattern[str]:
+    return re.compile(rf"\\end\{{{re.escape(environment)}\}}[ \t]*$", re.MULTILINE)
+
+
 def _formula(state: StateInline, silent: bool) -> bool:
     """The plugin's rule, but for what no formula is: dollars inside of words, and text that Markdown leaves alone."""
     start = state.pos
@@ -80,13 +121,29 @@ def _formula(state: StateInline, silent: bool) -> bool:
         return False
     end, state.pos = state.pos, start
     before, behind = state.src[max(start - 1, 0) : start], state.src[end : end + 1]
+    if not _stands_apart(state.src, start, end):
+        return False
     # Names and values of programs: "${a}/${b}", "$(a)/$(b)", "$_GET,$_POST".
     if before == "}" or (behind in _OPENS and state.src[start + 1] == behind):
         return False
-    is_inside = is_of_word(before) or is_of_word(behind)
+    is_inside = (is_of_word(before) and not before.isdigit()) or is_of_word(behind)
     if not (_TEX.search(state.src, start, end) if is_inside else _is_formula(state, start, end)):
         return False
     return _rule(state, silent)
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether blanks and digits at the dollars do not tell that they are those of amounts, or of two formulas."""
+    first, last = text[start + 1], text[end - 2]
+    if first.isspace() or text[end : end + 1].isdigit():
+        return False
+    if last.isspace() and not (_BEHIND.match(text, end) and _TEX.search(text, start, end)):
+        return False
+    if not text[max(start - 1, 0) : start].isdigit():
+        return True
+    # A unit: "200$mA$", "90$^\circ$".
+    unit = text[start + 1 : end - 1]
+    return unit.isalpha() or (bool(_TEX.search(unit)) and not any(map(str.isspace, unit)))
 
 
 def _is_formula(state: StateInline, start: int, end: int) -> bool:

@@ -34,7 +34,7 @@ from studynotes.sections import Statement, all_statements
 from studynotes.slug import Taken, slugify
 from studynotes.tables import NumberKind, NumberRow
 from studynotes.text import SENTENCE_END
-from studynotes.tree import map_runs
+from studynotes.tree import formulas, map_runs
 
 _LONGEST = 120
 """Characters of a label that is taken from the text, at most."""
@@ -155,7 +155,9 @@ class _Marker:
             if -1 not in places[figure.first : figure.last]:
                 ident = self._address(ident, shown, taken)
                 yield _Mark(places[figure.first], places[figure.last - 1] + 1, ident, "number")
-            number = KeyNumber(page.slug, text.section.id, ident, shown, label, figure.kind, text.span, is_named)
+            at = (page.slug, text.section.id, ident)
+            known = formulas(text.runs)
+            number = KeyNumber(*at, shown, label, figure.kind, text.span, known, is_named)
             self.numbers.append(number)
 
     def _named(self, line: str, section: Section, kinds: Mapping[int, NumberKind]) -> Iterator[tuple[Figure, str]]:

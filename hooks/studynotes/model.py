@@ -352,6 +352,8 @@ class Document:
     """Names that the author gave to places in HTML, for links to lead to, with their line."""
     title: str = ""
     """What its front matter says that it is called."""
+    has_formulas: bool = False
+    """Whether it holds formulas that nobody takes for anything else."""
     asked: frozenset[str] = frozenset()
     """Names of blocks (`^name`) that links of any file lead to, in small letters."""
 
@@ -460,6 +462,8 @@ class CrossLink(msgspec.Struct, frozen=True):
     """ "slug" or "slug#id"; the slug of the glossary is "glossary"."""
     sentence: str
     """The sentence around it; empty for a link to a term."""
+    formulas: tuple[str, ...] = ()
+    """Those of the text, with their dollars: plain text does not tell them."""
 
     @property
     def target(self) -> str:
@@ -483,6 +487,8 @@ class KeyNumber:
     """What it is the number of."""
     kind: NumberKind
     span: Span
+    formulas: tuple[str, ...] = ()
+    """Those of the text that the label is taken from, with their dollars."""
     is_named: bool = False
     """A row says what it is the number of."""
 

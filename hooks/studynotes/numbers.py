@@ -40,6 +40,8 @@ _LETTERS = r"\s+\d[\d.]*\s?[bd]\b(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d[\d.]*\s?[
 _ABOUT = re.compile(r"(?<![\w~])[~≈] ?\Z")
 """What says that the number behind it is none to the letter."""
 _DIGITS = re.compile(r"\d+")
+# No formula by the rules of those, but no amount either.
+_DISPLAYED = re.compile(r"\$\$[^$]+\$\$")
 _LAST_PORT = 65_535
 
 _Range = tuple[int, int]
@@ -85,7 +87,9 @@ def figures(text: str, title: str, language: str) -> list[Figure]:
     if not patterns or not _DIGITS.search(text) or patterns.sample_title.fullmatch(title):
         return []
     # Signs that mean nothing keep all places as they are.
-    text = patterns.silent.sub(lambda silent: "\0" * len(silent[0]), _without_sample(text, patterns))
+    text = _without_sample(text, patterns)
+    for pattern in (_DISPLAYED, patterns.silent):
+        text = pattern.sub(lambda silent: "\0" * len(silent[0]), text)
     is_lettered = bool(_LETTERED.search(text))
     amounts = [found.span() for found in patterns.with_unit.finditer(text) if _is_amount(found, is_lettered)]
     # "5 min" is no minimum.

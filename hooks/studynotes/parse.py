@@ -13,7 +13,7 @@ from studynotes import inline
 from studynotes.bounds import CHECK, TooDenseError, excesses
 from studynotes.boxes import BOX, Box
 from studynotes.commonmark import make_parser
-from studynotes.formulas import FORMULA, as_written
+from studynotes.formulas import FORMULA, HOLDS, as_written
 from studynotes.lines import owned_lines
 from studynotes.markup import anchors
 from studynotes.model import (
@@ -101,6 +101,7 @@ def parse(source: Source) -> Document:
         is_wrapped=is_wrapped(blocks),
         anchors=tuple(anchors(tokens)),
         title=_title(tokens[0]) if tokens else "",
+        has_formulas=bool(env.get(HOLDS)),
     )
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from studynotes.bulk import in_bulk
 from studynotes.controls import section_controls
-from studynotes.formulas import FORMULA, pieces
+from studynotes.formulas import FORMULA
 from studynotes.model import (
     Block,
     Break,
@@ -329,12 +329,12 @@ def with_code(text: str) -> str:
     return "".join(_shown_code(CodeRun(part)) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
-def with_formulas(text: str) -> str:
-    """A sentence of the notes as Markdown: all of it is literal, and formulas are set."""
-    return "".join(
-        _shown_code(CodeRun(piece, is_formula=True)) if at % 2 else escape(piece)
-        for at, piece in enumerate(pieces(text))
-    )
+def with_formulas(text: str, formulas: Iterable[str]) -> str:
+    """A sentence of the notes as Markdown: all of it is literal, but for the `formulas` of the text around it."""
+    # One may begin as another one does.
+    written = "|".join(map(re.escape, sorted(set(formulas), key=len, reverse=True)))
+    parts = re.split(f"({written})", text) if written else [text]
+    return inline(CodeRun(part, is_formula=True) if at % 2 else part for at, part in enumerate(parts) if part)
 
 
 def fact_text(fact: FactRow, words: Words) -> str:

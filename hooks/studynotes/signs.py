@@ -16,6 +16,7 @@ Rule = TypeVar("Rule")
 _BLOCKS: Mapping[str, str] = {
     "front_matter": "-",
     "math_block": "$",
+    "math_environment": "\\",
     "fence": "`~",
     "box": ":{",
     "indented_box": "!?",

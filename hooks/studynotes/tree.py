@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from studynotes.model import (
     Block,
+    CodeRun,
     Details,
     Figure,
     Footnote,
@@ -205,6 +206,11 @@ def all_runs(blocks: Iterable[Block]) -> Iterator[Run]:
                         yield from deep(cell)
             case _:
                 pass
+
+
+def formulas(runs: Iterable[Run]) -> tuple[str, ...]:
+    """The formulas of a text, with their dollars."""
+    return tuple(run.text for run in deep(runs) if isinstance(run, CodeRun) and run.is_formula)
 
 
 def deep(runs: Iterable[Run]) -> Iterator[Run]:

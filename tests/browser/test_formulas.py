@@ -18,12 +18,26 @@ NOTES = r"""# One
 
 ## Sums
 
+## Of $\Omega_1$s & *some* $\R$
+
 An energy $E = mc^2$ of $m$ and $$a_1$$ in words, $\dot \mathbf{q}_1$; `$x_1$` is code.
 
 $$
 \newcommand{\R}{\mathbb{R}} \newcommand{\vect}[1]{\mathbf{#1}}
 \begin{bmatrix} a & b \\ c & d \end{bmatrix}
 $$
+
+\begin{equation}
+\R^2 \label{eq:plane}
+\end{equation}
+
+<details open>
+<summary>Proof of $h_1$</summary>
+<table><tr><td colspan="2">$h_2$</td></tr></table>
+We have
+$$\begin{align} h_3 &< 1 \end{align}$$
+and so on.
+</details>
 
 For any of them
 $$a_2 < b_2,$$
@@ -60,7 +74,7 @@ Words above.
 $x_1\smash{\rlap{\kern-60em\raisebox{0em}{\Huge\color{red}\rule{20em}{20em}\rule{20em}{20em}}}}$
 and $\mathllap{\text{a text}}x_2$.
 """
-SET = 14
+SET = 20
 """Formulas of the page that can be set, the definitions included."""
 COVERING = 2
 """Those of the page with one that covers others."""
@@ -109,12 +123,12 @@ def test_formulas_are_set(page: Page, root: str) -> None:
     wait_until(page, IS_READY)
     # Beside the code of the author: what has no meaning stays as it is written.
     assert page.locator("article :is(code, pre)").all_inner_texts() == ["$x_1$", "p | q", "$\\nothing{x}_1$"]
-    expect(page.locator("article .katex-display")).to_have_count(4)
+    expect(page.locator("article .katex-display")).to_have_count(6)
     # Screen readers read MathML.
     assert page.locator("article math").count() == SET
     expect(page.locator("article .formula math msup").first).to_contain_text("c2")
     # A bar in a table is one bar.
-    expect(page.locator("article td .formula annotation")).to_have_text("|u_n|")
+    expect(page.locator("article td .formula annotation").last).to_have_text("|u_n|")
     # The page is as wide as the phone, and the long formula scrolls, by keys, too.
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.locator("article .katex-display[tabindex='0']").count() == 1
@@ -132,6 +146,15 @@ def test_formulas_on_a_page_that_came_later(page: Page, root: str) -> None:
     wait_until(page, IS_READY)
 
 
+def test_formulas_in_the_table_of_contents(page: Page, root: str) -> None:
+    page.goto(path_of(root, "services/one"))
+    wait_until(page, IS_READY)
+    wait_until(page, "document.querySelectorAll('.md-sidebar--secondary .formula > .katex').length === 2")
+    link = page.locator(".md-sidebar--secondary a[href$='#of-omega-1-s-some-r']")
+    assert link.locator("annotation").all_text_contents() == ["\\Omega_1", "\\R"]
+    assert "$" not in (link.text_content() or "")
+
+
 def test_formulas_of_all_notes_on_one_page(page: Page, root: str) -> None:
     page.goto(path_of(root, "print"))
     wait_until(page, f"{FORMULAS} === {SET + COVERING}")
@@ -141,7 +164,7 @@ def test_without_the_script_formulas_are_as_written(page: Page, built: dict[str,
     page.route("**/formulas/page.js", lambda route: route.abort())
     with serving(built["http"], ForOneVisit) as address:
         page.goto(f"{address}services/one/")
-        expect(page.locator("article code.formula").first).to_have_text("$E = mc^2$")
+        expect(page.locator("article p > code.formula").first).to_have_text("$E = mc^2$")
 
 
 def test_sites_without_formulas_have_no_files_for_them(frozen_site: Path) -> None:

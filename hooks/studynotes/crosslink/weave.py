@@ -34,7 +34,7 @@ from studynotes.model import (
 from studynotes.runs import Cutter
 from studynotes.tables import MentionRow
 from studynotes.text import SENTENCE_END
-from studynotes.tree import deep, map_block
+from studynotes.tree import deep, formulas, map_block
 
 _LONGEST = 150
 """Characters of a sentence that are shown on each side of a link, at most."""
@@ -153,7 +153,8 @@ class _Weaver:
                 words = text.text[first:last]
                 # Nobody reads the sentence around a definition.
                 sentence = "" if goal.term else _sentences(sentences, at, text).around(words, first)
-                self.links.append(CrossLink(text.span, words, page.slug, section, goal.to, sentence))
+                told = formulas(text.runs) if sentence else ()
+                self.links.append(CrossLink(text.span, words, page.slug, section, goal.to, sentence, told))
         for text in texts:
             if len(text.runs) != 1 or not isinstance(text.runs[0], str):
                 self._closed(page, text)
@@ -187,7 +188,8 @@ class _Weaver:
                     slug = file.removesuffix(".md")
                     if self.goals.is_page(slug) and slug not in {file, page.slug}:
                         to, words = f"{slug}{mark}{section}", plain(run.runs)
-                        self.links.append(CrossLink(text.span, words, page.slug, text.section.id, to, plain(text.runs)))
+                        told = (plain(text.runs), formulas(text.runs))
+                        self.links.append(CrossLink(text.span, words, page.slug, text.section.id, to, *told))
                 case _:
                     pass
 

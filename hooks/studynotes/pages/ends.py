@@ -72,7 +72,7 @@ class PageEnds:
             lines = [
                 f"    -   [{escape(each.section.title)}]({other.slug}.md#{each.section.id})"
                 + (
-                    f": {with_formulas(each.sentence)}{self._facts.sign(other.slug, each.lines)}"
+                    f": {with_formulas(each.sentence, each.formulas)}{self._facts.sign(other.slug, each.lines)}"
                     if each.sentence
                     else ""
                 )

@@ -50,13 +50,13 @@ def _meaning(number: KeyNumber, facts: FactMarks, words: Words) -> str:
     kinds = {"limit": words.numbers.limit, "default": words.numbers.default, "port": words.numbers.port}
     kind = f", *{kinds[number.kind]}*{{: .kind }}" if number.kind in kinds else ""
     label = number.label.removesuffix(".") if kind else number.label
-    return f"{with_formulas(label)}{kind}{facts.sign(number.page, _lines(number), number.text)}"
+    return f"{with_formulas(label, number.formulas)}{kind}{facts.sign(number.page, _lines(number), number.text)}"
 
 
 def _port(number: KeyNumber, page: Page, facts: FactMarks, prefix: str) -> str:
     titles = {section.id: section.title for section in page.sections}
     place = f"[{escape(page.short)}: {escape(titles[number.section])}]({prefix}/{page.slug}.md#{number.id})"
-    what = f"{with_formulas(number.label)}{facts.sign(page.slug, _lines(number), number.text)}"
+    what = f"{with_formulas(number.label, number.formulas)}{facts.sign(page.slug, _lines(number), number.text)}"
     return f"| {in_cell(number.text)} | {in_cell(what)} | {in_cell(place)} |"
 
 

@@ -18,6 +18,8 @@ class Mention:
     section: Section
     sentence: str
     """The sentence that names it; empty when the title of the section does."""
+    formulas: tuple[str, ...]
+    """Those of the text with the sentence, with their dollars."""
     lines: range
     """Lines of the text with the sentence."""
 
@@ -62,13 +64,13 @@ class Web:
 
     def mentions(self, slug: str) -> list[Mention]:
         """Every section of another page that links to the page or names it, in the order of the notes."""
-        found: dict[tuple[str, str], tuple[str, range]] = {}
+        found: dict[tuple[str, str], tuple[str, tuple[str, ...], range]] = {}
         for link in self._to[slug]:
-            told = (link.sentence, range(link.span.first, link.span.last + 1))
+            told = (link.sentence, link.formulas, range(link.span.first, link.span.last + 1))
             found.setdefault((link.page, link.section), told)
         for place in self._titles.get(slug, ()):
             if place[0] != slug:
-                found.setdefault(place, ("", range(0)))
+                found.setdefault(place, ("", (), range(0)))
         pages = sorted({page for page, _ in found}, key=self._order.__getitem__)
         sections = ((self.pages[page], section) for page in pages for section in self.pages[page].sections)
         return [

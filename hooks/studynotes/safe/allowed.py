@@ -85,11 +85,17 @@ def value(element: str, name: str, text: str) -> str | None:
     return " ".join(text.split())
 
 
+def _kept(element: str, name: str, text: str) -> str | None:
+    """The same; a class is that of a formula, which no tag of the notes has by itself."""
+    return text if name == "class" else value(element, name, text)
+
+
 _CLEANER = nh3.Cleaner(
     tags=set(ELEMENTS),
     clean_content_tags={"script", "style"},
     attributes={name: set(own) for name, own in _VALUES.items()},
-    attribute_filter=value,
+    allowed_classes={"code": {"formula"}},
+    attribute_filter=_kept,
     link_rel=None,
     url_schemes=set(SCHEMES),
 )

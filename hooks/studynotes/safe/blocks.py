@@ -34,11 +34,14 @@ class _Frame:
     blocks: list[Block] = field(default_factory=list)
 
 
-def safe_blocks(siblings: Blocks, changes: list[Change]) -> Blocks:
-    """Neighbouring blocks without what is not allowed, which goes to `changes`; the very same without any HTML."""
+def safe_blocks(siblings: Blocks, changes: list[Change], *, has_formulas: bool) -> Blocks:
+    """Neighbouring blocks without what is not allowed, which goes to `changes`; the very same without any HTML.
+
+    The notes that they stand in have `has_formulas` if they hold some that nobody takes for anything else.
+    """
     if not any(isinstance(block, HtmlBlock) for block in siblings):
         return siblings
-    frames = _Frames(changes, [_Frame(None, "", siblings[0].span)])
+    frames = _Frames(changes, has_formulas, [_Frame(None, "", siblings[0].span)])
     for block in _joined(siblings):
         if isinstance(block, HtmlBlock):
             frames.read(block)
@@ -92,6 +95,7 @@ class _Frames:
     """The elements that blocks stand in."""
 
     changes: list[Change]
+    has_formulas: bool
     opened: list[_Frame]
 
     def add(self, blocks: Sequence[Block]) -> None:
@@ -105,10 +109,13 @@ class _Frames:
         for at in sorted(found.unclosed | found.stray):
             tag = pieces[at].tag
             if tag and tag.name in SPANNING:
-                self.add([*Fragment(block, pieces[start:at], start, found, self.changes).blocks()])
+                self._add(Fragment(block, pieces[start:at], start, found, self.changes))
                 self._turn(pieces[at], tag, Fragment(block, (), 0, found, []).span(pieces[at]))
                 start = at + 1
-        self.add([*Fragment(block, pieces[start:], start, found, self.changes).blocks()])
+        self._add(Fragment(block, pieces[start:], start, found, self.changes))
+
+    def _add(self, fragment: Fragment) -> None:
+        self.add([*fragment.blocks(has_formulas=self.has_formulas)])
 
     def end(self) -> Blocks:
         """All blocks, when no more follow."""

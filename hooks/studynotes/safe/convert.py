@@ -8,7 +8,9 @@ from itertools import groupby
 
 from studynotes.model import (
     Block,
+    Break,
     CodeBlock,
+    CodeRun,
     Details,
     Divider,
     Figure,
@@ -74,11 +76,18 @@ def _flat(nodes: Iterable[Node]) -> Iterator[Run]:
             yield _blanks(node.plain())
         elif node.name == "img":
             yield picture(node.tag)
+        elif node.is_formula:
+            yield from _formula(node.plain())
         else:
             yield HtmlRun(str(node.tag))
             yield from _flat(node.children)
             if node.name not in VOID:
                 yield HtmlRun(f"</{node.name}>")
+
+
+def _formula(text: str) -> tuple[Run, ...]:
+    formula = CodeRun(" ".join(text.split()), is_formula=True)
+    return (Break(hard=False), formula, Break(hard=False)) if text.startswith("\n") else (formula,)
 
 
 def _blanks(text: str) -> str:

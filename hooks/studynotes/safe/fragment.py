@@ -10,7 +10,7 @@ from studynotes.model import Block, Change, HtmlBlock, Span
 from studynotes.safe.allowed import ELEMENTS, cleaned, is_link
 from studynotes.safe.balance import Balance
 from studynotes.safe.convert import blocks
-from studynotes.safe.nodes import Piece, nodes
+from studynotes.safe.nodes import Piece, nodes, with_formulas
 from studynotes.safe.runs import RULE
 from studynotes.safe.tags import VOID, Tag, Token
 
@@ -25,9 +25,9 @@ class Fragment:
     found: Balance
     changes: list[Change]
 
-    def blocks(self) -> Iterator[Block]:
-        """What readers see of it; nothing for what shows nothing."""
-        return blocks(nodes(self._kept(), self.block.span))
+    def blocks(self, *, has_formulas: bool) -> Iterator[Block]:
+        """What readers see of it; nothing for what shows nothing. `has_formulas` is about all the notes."""
+        return blocks(nodes(with_formulas(self._kept(), has_formulas=has_formulas), self.block.span))
 
     def span(self, token: Token) -> Span:
         """The source lines on which the signs of `token` stand."""

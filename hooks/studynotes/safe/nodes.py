@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from studynotes.formulas import pieces as formula_pieces
 from studynotes.model import Span
 from studynotes.safe.allowed import CLOSED_BY, INLINE
 from studynotes.safe.tags import VOID, Tag
 
 _INLINE = INLINE | {"", "img"}
+_LITERAL = frozenset({"code", "kbd", "pre", "samp", "tt"})
+"""Elements in which nothing is a formula."""
+_LINE_START, _LINE_END = re.compile(r"[ \t]*\n"), re.compile(r"\n[ \t]*$")
+_FORMULA, _FORMULA_END = Tag("code", {"class": "formula"}), Tag("code", is_end=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,11 @@ class Node:
     def name(self) -> str:
         """Empty for a text."""
         return self.tag.name if self.tag else ""
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether the text in it is one."""
+        return self.tag is _FORMULA
 
     is_inline: bool = False
     """Whether it may stand in a line of text, with all that it holds."""
@@ -65,6 +76,29 @@ class Node:
             return escape(unescape(self.text), quote=False)
         inner = "".join(child.html() for child in self.children)
         return f"{self.tag}{inner}" + ("" if self.name in VOID else f"</{self.name}>")
+
+
+def with_formulas(pieces: Iterable[Piece], *, has_formulas: bool) -> Iterator[Piece]:
+    """The `pieces` with each formula in their texts as an element, by the rules for those of Markdown.
+
+    One between two dollars each that is all that its line holds has line breaks at both ends.
+    """
+    literal = 0
+    for piece in pieces:
+        if piece.tag and piece.tag.name in _LITERAL:
+            literal += -1 if piece.tag.is_end else 1
+        if piece.tag or literal or "$" not in piece.text:
+            yield piece
+            continue
+        texts = formula_pieces(unescape(piece.text), has_formulas=has_formulas)
+        for at, text in enumerate(texts):
+            if at % 2:
+                yield Piece(_FORMULA, "", piece.span)
+                is_line = text.startswith("$$") and _LINE_END.search(texts[at - 1]) and _LINE_START.match(texts[at + 1])
+                yield Piece(None, escape(f"\n{text}\n" if is_line else text, quote=False), piece.span)
+                yield Piece(_FORMULA_END, "", piece.span)
+            elif text:
+                yield Piece(None, escape(text, quote=False), piece.span)
 
 
 def nodes(pieces: Iterable[Piece], outer: Span) -> list[Node]:

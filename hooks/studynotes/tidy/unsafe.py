@@ -44,7 +44,7 @@ def unsafe_html(document: Document, _: Tables) -> Document:
     changes: list[Change] = []
     problems: list[Problem] = []
     safe = SafeRuns(changes)
-    blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, safe, problems))
+    blocks = rewrite(document.blocks, lambda siblings: _safe(siblings, safe, document, problems))
     if blocks is document.blocks:
         return replace(document, is_safe=True)
     lost = owned_lines(document.blocks) - owned_lines(blocks)
@@ -74,8 +74,9 @@ def _comments(blocks: Blocks) -> set[int]:
     return {line for block in comments for line in range(block.span.first, block.span.last + 1)}
 
 
-def _safe(siblings: Blocks, safe: SafeRuns, problems: list[Problem]) -> Blocks:
-    blocks = safe_blocks(expand(siblings, lambda block: _safe_text(block, safe)), safe.changes)
+def _safe(siblings: Blocks, safe: SafeRuns, document: Document, problems: list[Problem]) -> Blocks:
+    texts = expand(siblings, lambda block: _safe_text(block, safe))
+    blocks = safe_blocks(texts, safe.changes, has_formulas=document.has_formulas)
     return expand(blocks, lambda block: _text_of_long(block, problems))
 
 
