@@ -240,9 +240,9 @@
 
   /** The theme has the titles of sections as plain text in the table of contents: there, they become the same. */
   function copyTitles() {
-    for (const formula of document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id] code.formula")) {
-      const { id } = formula.closest("[id]");
-      for (const title of document.querySelectorAll(`.md-nav--secondary a[href$="#${CSS.escape(id)}"] .md-ellipsis`)) {
+    for (const title of document.querySelectorAll(".md-nav--secondary a .md-ellipsis")) {
+      const heading = document.getElementById(decodeURIComponent(title.closest("a").hash.slice(1)));
+      for (const formula of heading?.querySelectorAll("code.formula") ?? []) {
         const [before, ...behind] = title.lastChild.textContent.split(formula.textContent);
         if (title.lastChild.nodeType !== Node.TEXT_NODE || !behind.length) continue;
         title.lastChild.replaceWith(before, formula.cloneNode(true), behind.join(formula.textContent));

@@ -18,7 +18,7 @@ NOTES = r"""# One
 
 ## Sums
 
-## Of $\Omega_1$s & *some* $\R$
+## Über $\Omega_1$s & *some* $\R$
 
 An energy $E = mc^2$ of $m$ and $$a_1$$ in words, $\dot \mathbf{q}_1$; `$x_1$` is code.
 
@@ -63,6 +63,8 @@ as Kramdown has it.
 
 No TeX: $\nothing{x}_1$.
 
+יהי $r_1 = s_1$ אוסף
+
 # Two
 
 No formula.
@@ -74,7 +76,7 @@ Words above.
 $x_1\smash{\rlap{\kern-60em\raisebox{0em}{\Huge\color{red}\rule{20em}{20em}\rule{20em}{20em}}}}$
 and $\mathllap{\text{a text}}x_2$.
 """
-SET = 20
+SET = 21
 """Formulas of the page that can be set, the definitions included."""
 COVERING = 2
 """Those of the page with one that covers others."""
@@ -146,11 +148,21 @@ def test_formulas_on_a_page_that_came_later(page: Page, root: str) -> None:
     wait_until(page, IS_READY)
 
 
+def test_formulas_run_from_left_to_right(page: Page, root: str) -> None:
+    page.goto(path_of(root, "services/one"))
+    wait_until(page, IS_READY)
+    formula = page.locator("article p", has_text="אוסף").locator(".katex-html")
+    first, last = (formula.locator(".mord.mathnormal", has_text=name).bounding_box() for name in "rs")
+    assert first
+    assert last
+    assert first["x"] < last["x"]
+
+
 def test_formulas_in_the_table_of_contents(page: Page, root: str) -> None:
     page.goto(path_of(root, "services/one"))
     wait_until(page, IS_READY)
     wait_until(page, "document.querySelectorAll('.md-sidebar--secondary .formula > .katex').length === 2")
-    link = page.locator(".md-sidebar--secondary a[href$='#of-omega-1-s-some-r']")
+    link = page.locator(".md-sidebar--secondary a[href*='ber-omega-1-s-some-r']")
     assert link.locator("annotation").all_text_contents() == ["\\Omega_1", "\\R"]
     assert "$" not in (link.text_content() or "")
 
