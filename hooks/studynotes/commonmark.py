@@ -30,8 +30,8 @@ _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 # Marks of places, without their ends, right above a heading: readers of Markdown do not agree on it, authors do.
 _PLACES = re.compile(r"(?:<a[ \t]+(?:name|id)[ \t]*=[^<>\n]{1,200}>[ \t]*\n[ \t]*){1,9}#{1,6}[ \t]", re.IGNORECASE)
-# Tags that hold nothing, alone in a line, and what begins the next line, which is no tag.
-_LONE_TAGS = re.compile(r"(?:(?:<(?:br|img)\b[^<>\n]{0,2000}>[ \t]*)+\n[ \t]*)+(?=[^<\s])", re.IGNORECASE)
+# Tags that hold nothing, alone in a line.
+_LONE_TAGS = re.compile(r"(?:<(?:br|img)\b[^<>\n]{0,2000}>[ \t]*)+", re.IGNORECASE)
 _TOKENS_PER_TAG = 3
 """What a tag costs in blocks of HTML, which the parser leaves as they are."""
 _TOKENS_PER_LINE = 2
@@ -67,16 +67,25 @@ def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     text = state.src[begin : state.eMarks[first]]
     if not text.startswith("<") or _PLACES.match(state.src, begin):
         return False
-    if not silent and (lone := _LONE_TAGS.match(state.src, begin)):
-        state.line = min(first + lone[0].count("\n"), last)
+    if not silent and (end := _end_of_lone_tags(state, first, last)):
+        state.line = end
         token = state.push("html_block", "", 0)
-        token.map = [first, state.line]
-        token.content = state.getLines(first, state.line, state.blkIndent, True)
+        token.map = [first, end]
+        token.content = state.getLines(first, end, state.blkIndent, True)
         return True
     for opening, closing, _ in HTML_SEQUENCES[:-2]:
         if opening.search(text):
             return next_place(state, closing, begin) >= 0 and html_block(state, first, last, silent)
     return html_block(state, first, last, silent)
+
+
+def _end_of_lone_tags(state: StateBlock, first: int, last: int) -> int:
+    """The first line that is no tag, below lines that are; 0 for none, or if it is blank or begins with another tag."""
+    line = first
+    while line < last and _LONE_TAGS.fullmatch(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]):
+        line += 1
+    is_text = first < line < last and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent
+    return line if is_text and state.src[state.bMarks[line] + state.tShift[line]] != "<" else 0
 
 
 def _underlined(state: StateBlock, first: int, last: int, silent: bool) -> bool:
