@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from studynotes.model import Block, Details, Footnote, Line, Link, NoteRef, Page, Paragraph, Run, Span, Styled
+from studynotes.model import Block, Details, Footnote, Heading, Line, Link, NoteRef, Page, Paragraph, Run, Span, Styled
 from studynotes.runs import merge
 from studynotes.tree import Blocks, all_runs, expand, map_runs, paragraph, rewrite, walk
 
@@ -54,8 +54,17 @@ def _as_text(block: Block) -> Blocks | None:
     match block:
         case Footnote(label=label, blocks=(Paragraph(lines=(first, *others)), *rest)):
             line = first.with_runs(merge((f"[{label}] ", *first.runs)))
-            return (*paragraph([line, *others]), *rest)
+            return (*paragraph([line, *others]), *_without_headings(rest))
         case Footnote(label=label, blocks=blocks, span=span):
-            return (*paragraph([Line((f"[{label}]",), span)]), *blocks)
+            return (*paragraph([Line((f"[{label}]",), span)]), *_without_headings(blocks))
         case _:
             return None
+
+
+def _without_headings(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a footnote, in which no section of the page begins."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield from paragraph([Line((Styled("strong", block.runs),), block.span)])
+        else:
+            yield block

@@ -133,6 +133,7 @@ SITES: dict[str, tuple[str | bytes, set[str]]] = {
     "marks of attributes": (_line("{: #a }{", 10_000), COMPLEX),
     "addresses": (_line("https://a.example/", 5_000), set()),
     "names beside signs": (_line("sqs: EC2/s3-", 8_000), set()),
+    "a footnote of many headings": ("[^n]\n\n[^n]: " + "### a [^n]\n    " * 2_100, set()),
     "labels": (_line("Aa: ", 12_000), set()),
     "letters that stand for something": (_line("i u dont the the ", 3_000), set()),
     "formulas that open": (_line("\\\\(a ", 400), set()),
