@@ -251,11 +251,11 @@
   }
 
   function setFormulas() {
+    const own = document.querySelectorAll("article :is(code.formula, .formula code)");
+    if (!own.length) return;
     copyTitles();
     // Those of the page come first: they may say what a command stands for.
-    const places = ["article :is(code.formula, .formula code)", ".md-nav--secondary code.formula"];
-    const formulas = places.flatMap((each) => [...document.querySelectorAll(each)]);
-    if (!formulas.length) return;
+    const formulas = [...own, ...document.querySelectorAll(".md-nav--secondary code.formula")];
     setting ??= Promise.all([
       load("script", { src: addressOf("assets/formulas/page.js") }),
       load("link", { rel: "stylesheet", href: addressOf("assets/formulas/page.css") }),

@@ -35,6 +35,8 @@ _LONGEST_PARAGRAPH = 5_000
 """Lines of a paragraph that nobody wrote as one."""
 _LONGEST_TITLE = 1_000
 """Characters of the title of a link."""
+LONGEST_HEADING = 1_000
+"""Characters of a heading at most: it stands in the navigation, in titles, in links."""
 _MOST_TOKENS = 100_000
 _CHARACTERS_PER_TOKEN = 3
 """Tokens of a file at most, and for each how many characters one more; large notes have one for each four at most."""

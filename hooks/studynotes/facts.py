@@ -10,6 +10,7 @@ from functools import partial
 from studynotes.clean.edits import by_rarest_word, words_of
 from studynotes.memory import NO_MEMORY, Memory
 from studynotes.model import Block, Document, FactNote, Heading, List, Page, Paragraph, Section, Site, Span, plain
+from studynotes.numbers import ABOUT
 from studynotes.render import fact_title
 from studynotes.tables import FactRow, Tables
 from studynotes.tree import Blocks, followed, rewrite, walk
@@ -71,7 +72,7 @@ def fact_marks(site: Site, words: Words, memory: Memory = NO_MEMORY) -> FactMark
 
 
 def _names(fact: FactRow, number: str) -> bool:
-    figure = re.escape(_FIGURES.split(number)[0].lstrip("~≈ "))
+    figure = re.escape(_FIGURES.split(number)[0].lstrip(f"{ABOUT} "))
     return bool(re.search(rf"(?<![\d.,]){figure}(?![\d]|[.,]\d)", f"{fact.stated} {fact.note}"))
 
 

@@ -37,8 +37,9 @@ _NO_AMOUNT = re.compile(
 _LETTER = re.compile(r"\d+[bd]")
 _LETTERED = re.compile(r"(?<![\w.-])\d+a\b")
 _LETTERS = r"\s+\d[\d.]*\s?[bd]\b(?:(?:\s*[,/–-]\s*|\s+\w{1,3}\s+)\d[\d.]*\s?[bd]\b)*"
-_ABOUT = re.compile(r"(?<![\w~])[~≈] ?\Z")
-"""What says that the number behind it is none to the letter."""
+ABOUT = "~≈"
+"""Signs that say that the number behind them is none to the letter."""
+_ABOUT = re.compile(rf"(?<![\w~])[{ABOUT}] ?\Z")
 _DIGITS = re.compile(r"\d+")
 # No formula by the rules of those, but no amount either.
 _DISPLAYED = re.compile(r"\$\$[^$]+\$\$")

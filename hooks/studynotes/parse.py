@@ -10,7 +10,7 @@ from typing import TypedDict, cast
 from markdown_it.token import Token
 
 from studynotes import inline
-from studynotes.bounds import CHECK, TooDenseError, excesses
+from studynotes.bounds import CHECK, LONGEST_HEADING, TooDenseError, excesses
 from studynotes.boxes import BOX, Box
 from studynotes.commonmark import make_parser
 from studynotes.formulas import FORMULA, HOLDS, as_written
@@ -69,7 +69,6 @@ _ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]{1,20})\][-+]?(?:\s+|$)")
 _CONTENTS = re.compile(r"\[toc\]|\[\[_?toc_?\]\]", re.IGNORECASE)
 _CONTENTS_FENCES = frozenset(["table-of-contents", "toc"])
 _TITLE = re.compile(r"""^title:[ \t]+(["']?)(?P<text>[^\s"'|>&*!{\[#].{0,998}?)\1[ \t]*$""", re.MULTILINE)
-_LONGEST_TITLE = 1_000
 _NOTE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*\[\^([^\]]+)\]:")
 
 
@@ -111,7 +110,7 @@ def _title(token: Token) -> str:
         found = _TITLE.search(token.content)
         text = found["text"] if found else ""
     else:
-        text = token.content if token.type == "title_block" and len(token.content) < _LONGEST_TITLE else ""
+        text = token.content if token.type == "title_block" and len(token.content) < LONGEST_HEADING else ""
     runs = inline.runs(make_parser().parseInline(text, {})[0].children or ()) if text else ()
     return one_line(plain(SafeRuns([]).runs(runs, Span("", 1, 1))))
 

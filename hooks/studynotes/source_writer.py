@@ -163,13 +163,9 @@ def _raw(run: Run) -> str:
             return text if is_formula else inline_code(text)
         case Link(href=href, by_name=str(name), runs=(str(text),)) if name:
             # Without words of its own, it is shown as it is written until there is such a file.
-            return (
-                text
-                if text.startswith(("[[", "![["))
-                else f"[[{href}]]"
-                if text == shown_name(href)
-                else f"[[{href}|{text}]]"
-            )
+            if text.startswith(("[[", "![[")):
+                return text
+            return f"[[{href}]]" if text == shown_name(href) else f"[[{href}|{text}]]"
         case Link(title="", runs=(str(text),)) if run.is_bare:
             return text
         case Link(href=href, title=title, runs=inner):

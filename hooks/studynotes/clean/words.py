@@ -84,12 +84,10 @@ def _word(text: str, token: re.Match[str], lower: str) -> Edit | None:
     if right in words_of(text[token.end() : token.end() + _NEAR].lower())[:_TOLD]:
         # "seperate -> separate": that is what the text is about.
         return None
-    if text[max(token.start() - 1, 0) : token.start()] == "-":
-        prefix = words_of(text[max(token.start() - _NEAR, 0) : token.start() - 1])[-1:]
-        if prefix and prefix[0].lower() in english().prefixes:
-            return None
-    capital = token[0][0].isupper()
     before = text[max(token.start() - _NEAR, 0) : token.start()]
+    if before.endswith("-") and not english().prefixes.isdisjoint(words_of(before[:-1].lower())[-1:]):
+        return None
+    capital = token[0][0].isupper()
     if token.start() > _NEAR:
         # It does not begin the text.
         before = f"x{before}"

@@ -39,6 +39,12 @@ class Mark:
         return self.kind in {"number", "letter"}
 
     @property
+    def bullet(self) -> str:
+        """Its sign, if that is a bullet and no sentence has it; empty for every other mark."""
+        sign = self.places[0][0]
+        return sign if self.kind == "bullet" and sign not in DASHES else ""
+
+    @property
     def is_list(self) -> bool:
         """Whether Markdown has such a list, with a mark of its own."""
         return self.kind in {"number", "bullet"}

@@ -20,6 +20,8 @@ _MARKS = re.compile(r"[.!?;:()]")
 _FEWEST = 3
 _LONGEST = 8
 """Words of an item at most: more are a sentence with commas in it."""
+_FEWEST_BULLETS = 3
+"""Lines of a file with the same bullet."""
 _DEEPEST = 3
 """Lists in lists, in one paragraph."""
 
@@ -85,8 +87,8 @@ def marked_lines(document: Document, _: Tables) -> Document:
 def _bullets(document: Document) -> frozenset[str]:
     """The bullets with which so many lines of the document begin that one of them alone is an item, too."""
     lines = (line for block in walk(document.blocks) if isinstance(block, Paragraph) for line in block.lines)
-    found = Counter(mark.places[0][0] for line in lines if (mark := mark_of(line)) and mark.kind == "bullet")
-    return frozenset(sign for sign, count in found.items() if count >= _FEWEST and sign not in DASHES)
+    found = Counter(mark.bullet for line in lines if (mark := mark_of(line)) and mark.bullet)
+    return frozenset(sign for sign, count in found.items() if count >= _FEWEST_BULLETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class _Lister:
         """A heading is no item of a list."""
         line = Line(block.runs, block.span)
         mark = mark_of(line) if block.authored and not block.reviewed else None
-        if mark is None or mark.kind != "bullet" or mark.places[0][0] in DASHES:
+        if mark is None or not mark.bullet:
             return None
         own = without_mark(line, mark)
         self.changes.append(line_change(line, plain(own.runs), "marked-lines"))
@@ -119,14 +121,14 @@ class _Lister:
     def _with_lists(self, lines: Sequence[Line], depth: int) -> Blocks:
         """`lines` with their lists; what stands between these, and above and below them, as paragraphs."""
         marks = [mark_of(line) for line in lines]
-        starts = {chain[0]: chain for chain in chains(marks) if (mark := marks[chain[0]]) and mark.is_list}
-        alone = [mark is not None and mark.kind == "bullet" and mark.places[0][0] in self.bullets for mark in marks]
+        alone = {at: [at] for at, mark in enumerate(marks) if mark is not None and mark.bullet in self.bullets}
+        starts = alone | {chain[0]: chain for chain in chains(marks) if (mark := marks[chain[0]]) and mark.is_list}
         found: list[Block] = []
         text: list[Line] = []
         at = 0
         while at < len(lines):
-            fewest = 1 if alone[at] else 2
-            chain = starts.get(at, [at] if alone[at] else []) if depth <= _DEEPEST else []
+            fewest = 1 if at in alone else 2
+            chain = starts.get(at, []) if depth <= _DEEPEST else []
             ends = self._ends(chain, lines, marks, is_rest=bool(found)) if len(chain) >= fewest else []
             # Where a list ends, the same signs may begin the next one.
             rest = chain[max(len(ends), 1) :]

@@ -55,7 +55,7 @@ _FORMULA_LOOKS = re.compile(r"\\(?:dpi\{\d+\}|inline|bg_\w+|fn_\w+|color\{\w+\}(
 """What says how the picture looks."""
 
 
-def formula_pictures(document: Document, tables: Tables) -> Document:
+def formula_pictures(document: Document, _: Tables) -> Document:
     """A picture that another site draws of the formula in its address is that formula, which needs no other site."""
     changes: list[Change] = []
 
@@ -76,9 +76,8 @@ def formula_pictures(document: Document, tables: Tables) -> Document:
                 return run
 
     def alone(block: Block) -> Blocks | None:
-        if not isinstance(block, Figure) or not _tex(block.picture.src):
-            return None
-        return (Paragraph((Line((formula(block.picture, block.span),), block.span),), block.span),)
+        run = formula(block.picture, block.span) if isinstance(block, Figure) else None
+        return paragraph([Line((run,), block.span)]) if isinstance(run, CodeRun) else None
 
     blocks = rewrite(map_runs(document.blocks, change), lambda siblings: expand(siblings, alone))
     return replace(document, blocks=blocks, changes=document.changes + tuple(changes))

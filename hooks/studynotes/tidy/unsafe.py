@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from studynotes.bounds import CHECK
+from studynotes.bounds import CHECK, LONGEST_HEADING
 from studynotes.lines import owned_lines
 from studynotes.model import (
     Block,
@@ -31,8 +31,6 @@ from studynotes.safe.tags import read_tag
 from studynotes.tables import Tables
 from studynotes.tree import Blocks, deep, expand, map_block, paragraph, rewrite, walk
 
-_LONGEST_HEADING = 1_000
-"""Characters of a heading at most: it stands in the navigation, in titles, in links."""
 NOT_SHOWN = "HTML that no reader sees"
 DISSOLVED = "begin or end of a quotation or a fold that holds headings, or never ends: what is in it stands open"
 
@@ -82,9 +80,9 @@ def _safe(siblings: Blocks, safe: SafeRuns, document: Document, problems: list[P
 
 def _text_of_long(block: Block, problems: list[Problem]) -> Blocks | None:
     """The paragraph that a heading is which could stand in no list of contents, with a notice of it."""
-    if not isinstance(block, Heading) or len(plain(block.runs)) <= _LONGEST_HEADING:
+    if not isinstance(block, Heading) or len(plain(block.runs)) <= LONGEST_HEADING:
         return None
-    what = f"a heading of more than {_LONGEST_HEADING:,} characters is shown as a paragraph; shorten it"
+    what = f"a heading of more than {LONGEST_HEADING:,} characters is shown as a paragraph; shorten it"
     problems.append(Problem(block.span.path, block.span.first, what, CHECK))
     return (Paragraph((Line(block.runs, block.span),), block.span),)
 
